@@ -1,0 +1,55 @@
+/**
+ * What every verb of the service is given. Clock, random, keys, network and store come in from outside, so that a test
+ * hands in its own and no module reaches for the world by itself.
+ */
+import type { Channel } from '../channels/channel.ts'
+import type { Say } from '../flow/say.ts'
+import type { Store } from '../store/store.ts'
+import type { Calendar } from '../survey/calendar.ts'
+import type { Policy } from '../survey/policy.ts'
+import type { Instant } from '../survey/time.ts'
+import type { FlowShelf } from './flow-shelf.ts'
+import type { Keyring } from './keyring.ts'
+
+/** Structured log lines; a verb passes ids of ours and codes, never a phone, chat id, token, name or remark. */
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+export interface Deps {
+  readonly store: Store
+  readonly clock: () => Instant
+  readonly random: (bytes: number) => Uint8Array
+  readonly keyring: Keyring
+  readonly flows: FlowShelf
+  /** Those that are switched on (`CHANNELS`); the web is always there. */
+  readonly channels: readonly Channel[]
+  readonly say: Say
+  readonly policy: Policy
+  readonly calendar: Calendar
+  readonly log: Log
+  /** Without a trailing slash. */
+  readonly publicUrl: string
+  /** `always`: no hours, no delay after closing. */
+  readonly sendingHours: 'policy' | 'always'
+  /** Every channel is our own emulator: the only time that a sample case may be sent. */
+  readonly emulated: boolean
+  /** Names this process in leases. */
+  readonly worker: string
+}
+
+/** Who asks: an API key, the desk, the command line, an import. `unit`: it may touch that unit and what lies under it. */
+export interface Caller {
+  readonly name: string
+  readonly unit: string | null
+}
+
+/** A refused field: machine-readable, turned into words at the edge. */
+export interface Issue {
+  /** Dotted path into the body or column name: `applicant.phone`. */
+  readonly path: string
+  readonly code: string
+  readonly message: string
+}

@@ -1,0 +1,121 @@
+/**
+ * The store port. It is narrow and speaks our language; two adapters serve it (`mongo/`, `sqlite/`) and one contract
+ * suite (`test/contract/store.contract.ts`) runs on both.
+ *
+ * Every write is one atomic operation on one document, guarded by its revision. Nothing needs a transaction or
+ * uniqueness of anything but `_id`. An adapter throws (a `StoreError` with `code` and `cause`) only when the store is
+ * broken or away; a lost race is a returned `false`.
+ */
+import type { Flow } from '../flow/definition.ts'
+import type { Cell } from '../report/tally.ts'
+import type { Address } from '../survey/address.ts'
+import type { Batch } from '../survey/batch.ts'
+import type { CaseRecord } from '../survey/case.ts'
+import type { Counted, Document } from '../survey/document.ts'
+import type { AddressId, FlowHash } from '../survey/ids.ts'
+import type { Invitation, Lease } from '../survey/invitation.ts'
+import type { Key } from '../survey/key.ts'
+import type { Comment, Response } from '../survey/response.ts'
+import type { Session, Talk } from '../survey/session.ts'
+import type { Day, Instant } from '../survey/time.ts'
+import type { Unit } from '../survey/unit.ts'
+
+/** Documents by id, changed by compare-and-set. */
+export interface Collection<D extends Document> {
+  get(id: D['_id']): Promise<D | null>
+  /** In no promised order; ids that do not exist are left out. At most 1,000 ids. */
+  getMany(ids: readonly D['_id'][]): Promise<D[]>
+  /** `false`: a document with this id is there already; nothing was written. */
+  insert(doc: D): Promise<boolean>
+  /**
+   * Writes `doc` where the stored one has revision `doc.rev - 1`; `false`: it had another or is gone. Resolves once the
+   * write would survive a crash (SQLite: fsync of the log; MongoDB: majority and journal).
+   */
+  replace(doc: D): Promise<boolean>
+  /** Removes it if it still has this revision; `false` otherwise. */
+  remove(id: D['_id'], rev: number): Promise<boolean>
+}
+
+/** Collections whose documents are counted. */
+export interface CountedCollection<D extends Document & Counted> extends Collection<D> {
+  /** Up to `limit` documents with a non-empty `dirty`. */
+  dirty(limit: number): Promise<D[]>
+}
+
+export interface Store {
+  readonly units: Collection<Unit> & { all(): Promise<Unit[]> }
+  readonly cases: CountedCollection<CaseRecord> & {
+    /** The closed cases of a cell. */
+    ofCell(day: Day, unit: string): AsyncIterable<CaseRecord>
+    /** Sample cases, for their removal and for the desk's hints. */
+    samples(limit: number): Promise<CaseRecord[]>
+  }
+  readonly addresses: Collection<Address>
+  readonly keys: Collection<Key>
+  readonly invitations: CountedCollection<Invitation> & {
+    /**
+     * Claims up to `limit` invitations with `next.at <= now` and no live lease: each gets `lease` (`until`, `by`) with
+     * a fence one higher than its last, and `rev + 1`, in one atomic write. Returns them as written, most overdue first.
+     */
+    claimDue(now: Instant, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]>
+    /** The earliest `next.at` of all, to sleep until; `null`: nothing is planned. */
+    nextDue(): Promise<Instant | null>
+    /** Those whose contacts or `joined` name this address, newest first. */
+    ofAddress(address: AddressId, limit: number): Promise<Invitation[]>
+    /** The one whose attempts hold this message id of a channel (receipts). */
+    byMessage(messageId: string): Promise<Invitation | null>
+  }
+  readonly sessions: Collection<Session> & {
+    /** Sessions with `wake <= now`, earliest first. */
+    due(now: Instant, limit: number): Promise<Session[]>
+  }
+  readonly talks: Collection<Talk> & {
+    due(now: Instant, limit: number): Promise<Talk[]>
+  }
+  readonly responses: CountedCollection<Response> & {
+    ofCell(day: Day, unit: string): AsyncIterable<Response>
+    samples(limit: number): Promise<Response[]>
+  }
+  readonly comments: Collection<Comment> & { samples(limit: number): Promise<Comment[]> }
+  readonly tallies: Collection<Cell> & {
+    /** The cells of these days (both ends included); `units` null: of every unit. */
+    ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Cell>
+  }
+  readonly flows: Collection<StoredFlow>
+  readonly batches: Collection<Batch>
+  /** Rotating credentials and data keys, sealed or wrapped by whoever writes them. */
+  readonly secrets: Collection<Secret>
+  /** Single named facts: schema version, key check, which flow version is current. */
+  readonly meta: Collection<Meta>
+  /** Answers when the store can serve; throws a `StoreError` when it cannot. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** One published version of a flow, by its content hash; never changed, never deleted while referenced. */
+export interface StoredFlow extends Document {
+  readonly _id: FlowHash
+  readonly flow: Flow
+  readonly publishedAt: Instant
+}
+
+export interface Secret extends Document {
+  readonly sealed: string
+  /** One at a time: a refresh of a credential holds this. */
+  readonly lease: Lease | null
+}
+
+export interface Meta extends Document {
+  readonly value: unknown
+}
+
+/** The store is broken, away, or not ours. `code`: `STORE_AWAY`, `STORE_NEWER`, `STORE_BROKEN`. */
+export class StoreError extends Error {
+  readonly code: 'STORE_AWAY' | 'STORE_NEWER' | 'STORE_BROKEN'
+
+  constructor(code: StoreError['code'], message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StoreError'
+    this.code = code
+  }
+}

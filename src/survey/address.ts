@@ -1,0 +1,38 @@
+/**
+ * One phone, one Zalo user of one OA, one Telegram chat. Addresses are never merged into a person: families share
+ * phones, agents file for hundreds.
+ */
+import type { Document, Sealed } from './document.ts'
+import type { AddressId, InvitationId } from './ids.ts'
+import type { Instant } from './time.ts'
+
+export type AddressKind = 'phone' | 'zalo' | 'telegram'
+
+/** The plain value, only ever in memory: E.164 digits `84912345678`, `{oaId}:{userId}`, a chat id. */
+export interface PlainAddress {
+  readonly kind: AddressKind
+  readonly value: string
+}
+
+/** Proof of consent: which text (the flow's hash), when, by which way. */
+export interface Consent {
+  readonly at: Instant
+  readonly flow: string
+  readonly given: boolean
+  readonly invitation: InvitationId
+}
+
+export interface Address extends Document {
+  readonly _id: AddressId
+  readonly kind: AddressKind
+  /** `null` after erasure; the hash stays, so that an opt-out is still known. */
+  readonly sealed: Sealed | null
+  readonly consents: readonly Consent[]
+  /** Asked never to be asked again (*dừng* outside a conversation). */
+  readonly optedOutAt: Instant | null
+  /** Last act of the person on this channel by our clock: opens Zalo's seven days, shows that a bot was started. */
+  readonly lastInteraction: Instant | null
+  readonly lastInvited: Instant | null
+  /** The channel said that nothing can be delivered here (blocked, no account); cleared by the next act. */
+  readonly unreachableAt: Instant | null
+}

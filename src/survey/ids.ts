@@ -1,0 +1,20 @@
+/** Ids that must not be mixed up. All are strings; the brand costs nothing at run time. */
+declare const brand: unique symbol
+type Branded<Name extends string> = string & { readonly [brand]: Name }
+
+/** `{source}:{normalised code}`, such as `main:H29.12.34-261102-0001`. */
+export type CaseId = Branded<'case'>
+/** Derived from the case: one ask a case, for ever. */
+export type InvitationId = Branded<'invitation'>
+/** Keyed hash of a phone, a Zalo user of one OA, or a Telegram chat. */
+export type AddressId = Branded<'address'>
+/** Keyed hash of a token or short code. */
+export type KeyId = Branded<'key'>
+/** Keyed hash of an invitation by its batch's key. */
+export type ResponseId = Branded<'response'>
+/** `2026-11`: the calendar month of closing, until an office says otherwise. */
+export type BatchId = Branded<'batch'>
+/** `a-z 0-9 -` */
+export type UnitId = Branded<'unit'>
+/** Content hash of a published flow. */
+export type FlowHash = Branded<'flow'>

@@ -1,0 +1,87 @@
+/** One ask (*phiếu phát ra*) for one case, for ever. */
+import type { Counted, Document } from './document.ts'
+import type { Contacts } from './case.ts'
+import type { AddressId, BatchId, CaseId, FlowHash, InvitationId } from './ids.ts'
+import type { Instant } from './time.ts'
+
+/** How a person is reached. Each way has its own token and code, so the way of an answer is known. */
+export type Way = 'zalo-message' | 'zalo-template' | 'telegram' | 'slip'
+
+/**
+ * `planned`: something is due (`next`). `waiting`: no channel reaches the person now; it waits as a link or code, or for
+ * a first act on a known address. `uncertain`: handed to a channel whose answer was lost; never repeated.
+ * `recalled`: the case was opened again before anything left.
+ */
+export type InvitationState =
+  | 'planned'
+  | 'waiting'
+  | 'sent'
+  | 'uncertain'
+  | 'started'
+  | 'finished'
+  | 'declined'
+  | 'withdrawn'
+  | 'recalled'
+
+/** `sending` is what a process that died in between leaves behind: the next one reads it as `uncertain`. */
+export type AttemptOutcome =
+  | 'sending'
+  | 'sent'
+  | 'retry-after'
+  | 'unreachable'
+  | 'outside-window'
+  | 'out-of-quota'
+  | 'credential'
+  | 'rejected'
+  | 'uncertain'
+
+export interface Attempt {
+  readonly way: Way
+  readonly at: Instant
+  readonly outcome: AttemptOutcome
+  /** A code of the channel such as `zalo -118`; never an address, never a text. */
+  readonly detail: string | null
+  /** The channel's id of the message, by which receipts are joined. */
+  readonly messageId: string | null
+}
+
+/** The stages of the funnel, each by the instant it was first reached; each implies those before it. */
+export interface Marks {
+  readonly sent: Instant | null
+  readonly delivered: Instant | null
+  readonly opened: Instant | null
+  readonly started: Instant | null
+  readonly finished: Instant | null
+}
+
+/** A claim: whoever holds a higher fence has taken over, and a late holder's write fails. */
+export interface Lease {
+  readonly by: string
+  readonly until: Instant
+  readonly fence: number
+}
+
+export interface Invitation extends Document, Counted {
+  readonly _id: InvitationId
+  readonly case: CaseId
+  /** Copied from the case until the batch's key is destroyed, so that *rút* finds its way. */
+  readonly contacts: Contacts
+  /** Addresses that a code or link brought here besides: whoever typed it. */
+  readonly joined: readonly AddressId[]
+  readonly flow: FlowHash
+  readonly batch: BatchId
+  readonly state: InvitationState
+  /** Why it waits or what stopped it: `no-contact`, `phone-invalid`, `not-started`, `no-way` … */
+  readonly why: string | null
+  readonly next: { readonly at: Instant; readonly do: 'send' } | null
+  readonly lease: Lease | null
+  readonly attempts: readonly Attempt[]
+  readonly marks: Marks
+  /** Raised when a contact is corrected: links of an older generation are dead. */
+  readonly generation: number
+  /** Each time staff took the printed link, by whom (name of the API key or user). */
+  readonly slips: readonly { readonly at: Instant; readonly by: string }[]
+  /** The person asked to be called back: kept apart from the answers. */
+  readonly callBackAt: Instant | null
+  readonly sample: boolean
+}
