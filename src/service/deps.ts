@@ -10,6 +10,7 @@ import type { Policy } from '../survey/policy.ts'
 import type { Instant } from '../survey/time.ts'
 import type { FlowShelf } from './flow-shelf.ts'
 import type { Keyring } from './keyring.ts'
+import type { Lanes } from './lanes.ts'
 
 /** Structured log lines; a verb passes ids of ours and codes, never a phone, chat id, token, name or remark. */
 export interface Log {
@@ -38,6 +39,7 @@ export interface Deps {
   readonly emulated: boolean
   /** Names this process in leases. */
   readonly worker: string
+  readonly lanes: Lanes
 }
 
 /** Who asks: an API key, the desk, the command line, an import. `unit`: it may touch that unit and what lies under it. */

@@ -1,5 +1,6 @@
 /** One ask (*phiếu phát ra*) for one case, for ever. */
 import type { Counted, Document } from './document.ts'
+import type { Consent } from './address.ts'
 import type { Contacts } from './case.ts'
 import type { AddressId, BatchId, CaseId, FlowHash, InvitationId } from './ids.ts'
 import type { Instant } from './time.ts'
@@ -81,6 +82,10 @@ export interface Invitation extends Document, Counted {
   readonly generation: number
   /** Each time staff took the printed link, by whom (name of the API key or user). */
   readonly slips: readonly { readonly at: Instant; readonly by: string }[]
+  /** Where its answers were given: only there may they be withdrawn. */
+  readonly place: string | null
+  /** Proof of consent, or of its refusal. */
+  readonly consent: Consent | null
   /** The person asked to be called back: kept apart from the answers. */
   readonly callBackAt: Instant | null
   readonly sample: boolean

@@ -17,6 +17,11 @@ export interface Outgoing {
   readonly address: AddressId
   readonly kind: AddressKind
   readonly reply: Reply
+  /** Add the link of the form: typing did not work out. */
+  readonly withLink: boolean
+  /** The process that sends it; after `until` another may take it over. */
+  readonly by: string
+  readonly until: Instant
 }
 
 export interface Session extends Document {
@@ -31,12 +36,13 @@ export interface Session extends Document {
   readonly seen: readonly string[]
   readonly outbox: readonly Outgoing[]
   readonly nextOutgoing: number
-  readonly startedAt: Instant
+  /** The first answer; `null` while it was only invited or opened. */
+  readonly startedAt: Instant | null
+  /** The link's generation when it began, for the link that a reply may carry. */
+  readonly generation: number
   readonly lastAt: Instant
   /** When the sweeper must look at it again (replies left over, an end not yet followed); `null`: nothing to do. */
   readonly wake: Instant | null
-  /** Chosen once when a remark is given, so that repeating the parting writes the same comment. */
-  readonly commentId: string | null
   readonly endedAt: Instant | null
   readonly sample: boolean
 }
