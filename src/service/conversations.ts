@@ -1,0 +1,110 @@
+/** Beginning a conversation, and giving an address to one: what dispatch, a typed code and the web have in common. */
+import type { Place } from '../flow/state.ts'
+import { newState } from '../flow/state.ts'
+import { opening } from '../flow/turn.ts'
+import type { Reply } from '../flow/reply.ts'
+import type { AddressId, InvitationId } from '../survey/ids.ts'
+import type { Invitation, Way } from '../survey/invitation.ts'
+import type { Session, Talk } from '../survey/session.ts'
+import { change, changeOrInsert } from './change.ts'
+import { languageOf } from './compose.ts'
+import type { Deps } from './deps.ts'
+import { factsOf } from './facts.ts'
+
+/** Event ids that a document remembers; a later copy is caught by the channel's clock. */
+const REMEMBERED = 24
+
+export function remembered(seen: readonly string[], ...ids: readonly string[]): string[] {
+  return [...seen, ...ids.filter((id) => !seen.includes(id))].slice(-REMEMBERED)
+}
+
+/** A conversation that nobody has said a word in yet. Revision 0: it is not stored. */
+export async function blankSession(deps: Deps, invitation: Invitation, way: Way): Promise<Session> {
+  const record = await deps.store.cases.get(invitation.case)
+  return {
+    _id: invitation._id,
+    rev: 0,
+    flow: invitation.flow,
+    state: newState(languageOf(record?.language)),
+    way,
+    generation: invitation.generation,
+    seen: [],
+    outbox: [],
+    nextOutgoing: 1,
+    startedAt: null,
+    lastAt: deps.clock(),
+    wake: null,
+    endedAt: null,
+    sample: invitation.sample,
+  }
+}
+
+/**
+ * Begins the conversation with its opening shown at `place` (an invitation carries the first question). One that is
+ * under way already is only shown there.
+ */
+export async function openAt(
+  deps: Deps,
+  invitation: Invitation,
+  way: Way,
+  place: Place,
+): Promise<{ readonly reply: Reply; readonly session: Session }> {
+  const flow = await deps.flows.byHash(invitation.flow)
+  const facts = await factsOf(deps, invitation)
+  const blank = await blankSession(deps, invitation, way)
+  const opened = opening(flow, facts, place, blank.state.language, deps.tongue)
+  const fresh = { ...blank, state: opened.state }
+  const session = await changeOrInsert(deps.store.sessions, fresh, () => null)
+  return { reply: opened.reply, session }
+}
+
+export function newTalk(id: AddressId): Talk {
+  return {
+    _id: id,
+    rev: 0,
+    active: null,
+    waiting: [],
+    last: null,
+    seen: [],
+    guesses: 0,
+    guessesSince: null,
+    outbox: [],
+    nextOutgoing: 1,
+    wake: null,
+    confirming: null,
+  }
+}
+
+/** Makes this the conversation of the address; the one that was there waits its turn. */
+export async function giveFloor(deps: Deps, address: AddressId, invitation: InvitationId): Promise<Talk> {
+  return changeOrInsert(deps.store.talks, newTalk(address), (talk) =>
+    talk.active === invitation
+      ? null
+      : {
+          ...talk,
+          active: invitation,
+          waiting: [...talk.waiting, ...(talk.active === null ? [] : [talk.active])].filter((id) => id !== invitation),
+          confirming: null,
+        },
+  )
+}
+
+/** Ends the conversation's hold on an address: the next one that waits is not begun, only offered. */
+export async function leaveFloor(
+  deps: Deps,
+  address: AddressId,
+  invitation: InvitationId,
+  seen: readonly string[],
+): Promise<void> {
+  await change(deps.store.talks, address, (talk) =>
+    talk.active !== invitation && talk.last === invitation
+      ? null
+      : {
+          ...talk,
+          active: talk.active === invitation ? null : talk.active,
+          waiting: talk.waiting.filter((id) => id !== invitation),
+          last: invitation,
+          seen: remembered(talk.seen, ...seen),
+        },
+  )
+}

@@ -1,0 +1,45 @@
+/** What a flow may know of its case, and which office asks. Kept in memory for a while: it hardly ever changes. */
+import type { Facts } from '../flow/input.ts'
+import type { CaseRecord } from '../survey/case.ts'
+import type { Invitation } from '../survey/invitation.ts'
+import type { Unit } from '../survey/unit.ts'
+import type { Deps } from './deps.ts'
+
+/** A unit lies under at most this many others; a loop in the tree ends here. */
+const DEPTH = 8
+
+/** @throws Error (code `NO_CASE`) when the invitation's case is gone. */
+export async function factsOf(deps: Pick<Deps, 'store'>, invitation: Invitation): Promise<Facts> {
+  const record = await deps.store.cases.get(invitation.case)
+  if (record === null) throw Object.assign(new Error('an invitation has no case'), { code: 'NO_CASE' })
+  return factsOfCase(deps, record)
+}
+
+export async function factsOfCase(deps: Pick<Deps, 'store'>, record: CaseRecord): Promise<Facts> {
+  const unit = await deps.store.units.get(record.unit)
+  const { field } = record
+  return {
+    office: unit?.name ?? record.unit,
+    caseCode: record.code,
+    procedure: record.procedure?.name ?? record.procedure?.code ?? null,
+    field: field === null ? null : fieldFact(field),
+    hotline: await hotlineOf(deps, unit),
+    closedOn: record.closedDay,
+  }
+}
+
+/** A field that came without a code (a spreadsheet's name) is its own code, so that it can be counted. */
+function fieldFact(field: { readonly code: string | null; readonly name: string | null }): Facts['field'] {
+  const code = field.code ?? field.name
+  return code === null ? null : { code, name: field.name ?? code }
+}
+
+/** Its own, else that of the nearest unit above. */
+async function hotlineOf(deps: Pick<Deps, 'store'>, unit: Unit | null): Promise<string | null> {
+  let at = unit
+  for (let depth = 0; at !== null && depth < DEPTH; depth++) {
+    if (at.hotline !== null) return at.hotline
+    at = at.parent === null ? null : await deps.store.units.get(at.parent)
+  }
+  return null
+}

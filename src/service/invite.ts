@@ -1,0 +1,180 @@
+/**
+ * One invitation for one case, for ever, whatever races. Called after every change of a case; calling it again changes
+ * nothing. What has not been sent follows the case; what has been sent stays.
+ */
+import type { CaseRecord, Contacts } from '../survey/case.ts'
+import { earliestSend } from '../survey/calendar.ts'
+import { type CellId, cellId } from '../survey/document.ts'
+import type { InvitationId } from '../survey/ids.ts'
+import type { Invitation, Marks } from '../survey/invitation.ts'
+import { type Instant, iso } from '../survey/time.ts'
+import { batchFor } from './batches.ts'
+import { change } from './change.ts'
+import type { Caller, Deps, Issue } from './deps.ts'
+import { addressesOf } from './reach.ts'
+import { mayTouch } from './units.ts'
+
+export interface Invited {
+  readonly invitation: Invitation | null
+  /** Why no message leaves (`cancelled`, `no-consent`, `no-contact`, `phone-invalid` …); `null`: one will, or has. */
+  readonly why: string | null
+}
+
+const NO_MARKS: Marks = { sent: null, delivered: null, opened: null, started: null, finished: null }
+
+/** Has anything left the house, or did the person act? Then the invitation no longer follows its case. */
+export function hasLeft(invitation: Invitation): boolean {
+  return (
+    invitation.marks.sent !== null ||
+    invitation.marks.opened !== null ||
+    invitation.attempts.some(({ outcome }) => outcome === 'sending' || outcome === 'uncertain')
+  )
+}
+
+export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
+  const id = deps.keyring.invitationId(record._id)
+  const known = await deps.store.invitations.get(id)
+  const refusal = await whyNot(deps, record)
+  if (refusal !== null) {
+    if (known === null || hasLeft(known)) return { invitation: known, why: refusal }
+    return { invitation: await recall(deps, id, record, refusal), why: refusal }
+  }
+  const wanted = await draft(deps, id, record)
+  if (known === null && (await deps.store.invitations.insert(wanted))) {
+    deps.lanes.wake()
+    return { invitation: wanted, why: wanted.why }
+  }
+  const now = await change(deps.store.invitations, id, (doc) => follow(doc, wanted))
+  deps.lanes.wake()
+  return { invitation: now, why: now?.state === 'waiting' ? now.why : null }
+}
+
+async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
+  if (record.outcome === 'open' || record.closedAt === null) return 'open'
+  if (record.outcome === 'cancelled') return 'cancelled'
+  if ((await deps.flows.forOutcome(record.outcome)) === null) return 'no-flow'
+  const addresses = await addressesOf(deps, record.contacts)
+  const known = [addresses.phone, addresses.zalo, addresses.telegram]
+  return known.some((address) => address !== null && address.optedOutAt !== null) ? 'no-consent' : null
+}
+
+/** The invitation as this case would have it today. */
+async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<Invitation> {
+  if (record.outcome === 'open' || record.closedAt === null || record.closedDay === null) {
+    throw Object.assign(new Error('an open case has no invitation'), { code: 'CASE_OPEN' })
+  }
+  const flow = await deps.flows.forOutcome(record.outcome)
+  if (flow === null) throw Object.assign(new Error('no flow for this outcome'), { code: 'NO_FLOW' })
+  const why = whyItWaits(deps, record)
+  return {
+    _id: id,
+    rev: 1,
+    dirty: [cellId(record.closedDay, record.unit)],
+    case: record._id,
+    contacts: record.contacts,
+    joined: [],
+    flow: flow._id,
+    batch: (await batchFor(deps, record.closedDay))._id,
+    state: why === null ? 'planned' : 'waiting',
+    why,
+    next: why === null ? { at: sendAt(deps, record.closedAt), do: 'send' } : null,
+    lease: null,
+    attempts: [],
+    marks: NO_MARKS,
+    generation: 1,
+    slips: [],
+    place: null,
+    consent: null,
+    callBackAt: null,
+    sample: record.sample,
+  }
+}
+
+function whyItWaits(deps: Deps, record: CaseRecord): string | null {
+  if (record.sample && !deps.emulated) return 'sample'
+  const { phone, zalo, telegram } = record.contacts
+  if (phone !== null || zalo !== null || telegram !== null) return null
+  return record.flags.find((flag) => flag.startsWith('phone-')) ?? 'no-contact'
+}
+
+/** When the first attempt is allowed: after the delay, inside the sending hours. */
+export function sendAt(deps: Pick<Deps, 'sendingHours' | 'policy' | 'calendar' | 'clock'>, closedAt: Instant): Instant {
+  if (deps.sendingHours === 'always') return deps.clock()
+  return earliestSend(Math.max(closedAt + deps.policy.delayAfterClosing, deps.clock()), deps.policy, deps.calendar)
+}
+
+/** How a known invitation follows its case; `null`: it stays as it is. */
+function follow(doc: Invitation, wanted: Invitation): Invitation | null {
+  const corrected = doc.state !== 'recalled' && !sameContacts(doc.contacts, wanted.contacts)
+  if (hasLeft(doc)) {
+    // A corrected address after sending: the old link ends, and the right person is asked, unless someone answers already.
+    if (!corrected || doc.marks.opened !== null || doc.marks.started !== null) return null
+    const { contacts, state, why, next, dirty } = wanted
+    return { ...doc, contacts, state, why, next, dirty: both(doc, dirty), generation: doc.generation + 1, lease: null }
+  }
+  const { contacts, flow, batch, state, why, dirty } = wanted
+  const unchanged = !corrected && doc.flow === flow && doc.batch === batch && doc.state !== 'recalled'
+  if (unchanged && (doc.state === 'planned' || doc.why === why)) return null
+  const next = corrected || doc.state !== 'planned' ? wanted.next : doc.next
+  const generation = corrected && doc.slips.length > 0 ? doc.generation + 1 : doc.generation
+  return { ...doc, contacts, flow, batch, state, why, next, dirty: both(doc, dirty), generation }
+}
+
+async function recall(
+  deps: Deps,
+  id: InvitationId,
+  record: CaseRecord,
+  why: string,
+): Promise<Invitation | null> {
+  const dirty = record.closedDay === null ? [] : [cellId(record.closedDay, record.unit)]
+  return change(deps.store.invitations, id, (doc) =>
+    hasLeft(doc) || (doc.state === 'recalled' && doc.why === why)
+      ? null
+      : { ...doc, state: 'recalled', why, next: null, lease: null, dirty: both(doc, dirty) },
+  )
+}
+
+function both(doc: Invitation, dirty: readonly CellId[]): CellId[] {
+  return [...new Set([...doc.dirty, ...dirty])]
+}
+
+function sameContacts(a: Contacts, b: Contacts): boolean {
+  return a.phone === b.phone && a.zalo === b.zalo && a.telegram === b.telegram
+}
+
+/** What staff may see of an invitation (faces.md section 2): never an answer, never an address. */
+export interface InvitationView {
+  readonly id: string
+  readonly case: string
+  readonly flow: string
+  readonly state: string
+  readonly why: string | null
+  readonly attempts: readonly { way: string; at: string; outcome: string; detail: string | null }[]
+  readonly next: { at: string; do: string } | null
+}
+
+export type InvitationSeen =
+  | { readonly kind: 'done'; readonly invitation: InvitationView }
+  | { readonly kind: 'refused'; readonly status: 404; readonly issues: readonly Issue[] }
+
+export async function invitationView(deps: Deps, id: string, caller: Caller): Promise<InvitationSeen> {
+  const doc = await deps.store.invitations.get(id as InvitationId)
+  const record = doc === null ? null : await deps.store.cases.get(doc.case)
+  if (doc === null || record === null || !(await mayTouch(deps, caller, record.unit))) {
+    const issue = { path: 'id', code: 'unknown-invitation', message: deps.say('invite.unknown', 'vi') }
+    return { kind: 'refused', status: 404, issues: [issue] }
+  }
+  const flow = await deps.flows.byHash(doc.flow)
+  return {
+    kind: 'done',
+    invitation: {
+      id: doc._id,
+      case: record.code,
+      flow: flow.flow,
+      state: doc.state,
+      why: doc.why,
+      attempts: doc.attempts.map(({ way, at, outcome, detail }) => ({ way, at: iso(at), outcome, detail })),
+      next: doc.next === null ? null : { at: iso(doc.next.at), do: doc.next.do },
+    },
+  }
+}

@@ -1,0 +1,66 @@
+/** The addresses of a case as documents, and what an act of a person does to them. */
+import type { Address, PlainAddress } from '../survey/address.ts'
+import type { Contacts } from '../survey/case.ts'
+import type { AddressId } from '../survey/ids.ts'
+import { HOUR, type Instant } from '../survey/time.ts'
+import { change, changeOrInsert } from './change.ts'
+import type { Deps } from './deps.ts'
+
+/** Zalo's window is seven days; noting an act to the hour spares a write for each message. */
+const NOTED_WITHIN = HOUR
+
+export interface Addresses {
+  readonly phone: Address | null
+  readonly zalo: Address | null
+  readonly telegram: Address | null
+}
+
+export async function addressesOf(deps: Pick<Deps, 'store'>, contacts: Contacts): Promise<Addresses> {
+  const ids = [contacts.phone, contacts.zalo, contacts.telegram].filter((id) => id !== null)
+  const found = ids.length === 0 ? [] : await deps.store.addresses.getMany(ids)
+  const by = (id: AddressId | null): Address | null => found.find((address) => address._id === id) ?? null
+  return { phone: by(contacts.phone), zalo: by(contacts.zalo), telegram: by(contacts.telegram) }
+}
+
+export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress): Address {
+  const _id = deps.keyring.addressId(plain)
+  return {
+    _id,
+    rev: 0,
+    kind: plain.kind,
+    sealed: deps.keyring.seal(plain.value, `addresses:${_id}`),
+    consents: [],
+    optedOutAt: null,
+    lastInteraction: null,
+    lastInvited: null,
+    unreachableAt: null,
+  }
+}
+
+/** The plain value, for a send; `null` after erasure. */
+export function plainOf(deps: Pick<Deps, 'keyring'>, address: Address): PlainAddress | null {
+  if (address.sealed === null) return null
+  return { kind: address.kind, value: deps.keyring.open(address.sealed, `addresses:${address._id}`) }
+}
+
+/**
+ * The person acted here: makes the address if it is new, opens its window, forgets that it was unreachable.
+ *
+ * @returns whether this was news (first act, first after an hour, or after being unreachable).
+ */
+export async function noteAct(deps: Deps, plain: PlainAddress, now: Instant): Promise<boolean> {
+  let news = false
+  await changeOrInsert(deps.store.addresses, newAddress(deps, plain), (doc) => {
+    const quiet = doc.lastInteraction === null || now - doc.lastInteraction > NOTED_WITHIN
+    news = quiet || doc.unreachableAt !== null || doc.sealed === null
+    if (!news) return null
+    const sealed = doc.sealed ?? newAddress(deps, plain).sealed
+    return { ...doc, sealed, lastInteraction: Math.max(now, doc.lastInteraction ?? 0), unreachableAt: null }
+  })
+  return news
+}
+
+/** Blocked, unfollowed, or told so by a failed send: its window is closed until the next act. */
+export async function noteGone(deps: Deps, id: AddressId, now: Instant): Promise<void> {
+  await change(deps.store.addresses, id, (doc) => ({ ...doc, unreachableAt: now, lastInteraction: null }))
+}
