@@ -7,9 +7,10 @@ import type { AddressId, InvitationId } from '../survey/ids.ts'
 import type { Invitation, Way } from '../survey/invitation.ts'
 import type { Session, Talk } from '../survey/session.ts'
 import { change, changeOrInsert } from './change.ts'
-import { languageOf } from './compose.ts'
+import { languageOf, statement } from './compose.ts'
 import type { Deps } from './deps.ts'
 import { factsOf } from './facts.ts'
+import { queued } from './outbox.ts'
 
 /** Event ids that a document remembers; a later copy is caught by the channel's clock. */
 const REMEMBERED = 24
@@ -89,22 +90,21 @@ export async function giveFloor(deps: Deps, address: AddressId, invitation: Invi
   )
 }
 
-/** Ends the conversation's hold on an address: the next one that waits is not begun, only offered. */
+/** Ends the conversation's hold on an address; the next one that waits is offered, not begun. */
 export async function leaveFloor(
   deps: Deps,
   address: AddressId,
   invitation: InvitationId,
   seen: readonly string[],
 ): Promise<void> {
-  await change(deps.store.talks, address, (talk) =>
-    talk.active !== invitation && talk.last === invitation
-      ? null
-      : {
-          ...talk,
-          active: talk.active === invitation ? null : talk.active,
-          waiting: talk.waiting.filter((id) => id !== invitation),
-          last: invitation,
-          seen: remembered(talk.seen, ...seen),
-        },
-  )
+  const kind = (await deps.store.addresses.get(address))?.kind
+  const offer = statement(deps.say('chat.more-waiting', 'vi'))
+  await change(deps.store.talks, address, (talk) => {
+    if (talk.active !== invitation && talk.last === invitation) return null
+    const waiting = talk.waiting.filter((id) => id !== invitation)
+    const active = talk.active === invitation ? null : talk.active
+    const left = { ...talk, active, waiting, last: invitation, seen: remembered(talk.seen, ...seen) }
+    const offered = active === null && waiting.length > 0 && kind !== undefined
+    return offered ? queued(deps, left, [offer], { address, kind, withLink: false }) : left
+  })
 }

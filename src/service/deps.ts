@@ -4,10 +4,12 @@
  */
 import type { Channel } from '../channels/channel.ts'
 import type { Say } from '../flow/say.ts'
+import type { Tongue } from '../flow/tongue.ts'
 import type { Store } from '../store/store.ts'
 import type { Calendar } from '../survey/calendar.ts'
 import type { Policy } from '../survey/policy.ts'
 import type { Instant } from '../survey/time.ts'
+import type { FactsShelf } from './facts.ts'
 import type { FlowShelf } from './flow-shelf.ts'
 import type { Keyring } from './keyring.ts'
 import type { Lanes } from './lanes.ts'
@@ -27,7 +29,10 @@ export interface Deps {
   readonly flows: FlowShelf
   /** Those that are switched on (`CHANNELS`); the web is always there. */
   readonly channels: readonly Channel[]
+  /** Our own words, and what words people use for what. */
+  readonly tongue: Tongue
   readonly say: Say
+  readonly facts: FactsShelf
   readonly policy: Policy
   readonly calendar: Calendar
   readonly log: Log

@@ -26,7 +26,9 @@ export async function dispatchDue(deps: Deps, limit = 100): Promise<number> {
   const now = deps.clock()
   const claimed = await deps.store.invitations.claimDue(now, { by: deps.worker, until: now + LEASE }, limit)
   for (let i = 0; i < claimed.length; i += AT_ONCE) {
-    await Promise.all(claimed.slice(i, i + AT_ONCE).map((invitation) => sendOne(deps, invitation)))
+    await Promise.all(
+      claimed.slice(i, i + AT_ONCE).map((one) => deps.lanes.inLine(`dispatch:${one._id}`, () => sendOne(deps, one))),
+    )
   }
   return claimed.length
 }

@@ -2,8 +2,39 @@
 import type { Facts } from '../flow/input.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Invitation } from '../survey/invitation.ts'
+import type { InvitationId } from '../survey/ids.ts'
+import { type Instant, MINUTE } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
+import type { Store } from '../store/store.ts'
 import type { Deps } from './deps.ts'
+
+const KEPT = 10_000
+const KEPT_FOR = MINUTE
+
+/** The facts of running conversations, kept for a minute so that a turn need not read case and unit again. */
+export class FactsShelf {
+  readonly #store: Store
+  readonly #clock: () => Instant
+  readonly #kept = new Map<InvitationId, { readonly facts: Facts; readonly until: Instant }>()
+
+  constructor(store: Store, clock: () => Instant) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /** @throws Error (code `NO_CASE`) when the invitation or its case is gone. */
+  async of(id: InvitationId): Promise<Facts> {
+    const now = this.#clock()
+    const kept = this.#kept.get(id)
+    if (kept !== undefined && kept.until > now) return kept.facts
+    const invitation = await this.#store.invitations.get(id)
+    if (invitation === null) throw Object.assign(new Error('a conversation has no invitation'), { code: 'NO_CASE' })
+    const facts = await factsOf({ store: this.#store }, invitation)
+    if (this.#kept.size >= KEPT) this.#kept.clear()
+    this.#kept.set(id, { facts, until: now + KEPT_FOR })
+    return facts
+  }
+}
 
 /** A unit lies under at most this many others; a loop in the tree ends here. */
 const DEPTH = 8

@@ -90,3 +90,8 @@ export interface Invitation extends Document, Counted {
   readonly callBackAt: Instant | null
   readonly sample: boolean
 }
+
+/** Finished, declined or withdrawn: nothing is asked any more. */
+export function isOver({ state }: Pick<Invitation, 'state'>): boolean {
+  return state === 'finished' || state === 'declined' || state === 'withdrawn'
+}

@@ -1,0 +1,208 @@
+/**
+ * The form at `/p/{token}`: the same conversation, one question a page, whoever began it. A page is only read until
+ * something is posted: a link preview is no opening, and no conversation.
+ */
+import { type Flow, stepOf } from '../flow/definition.ts'
+import type { Facts, Said } from '../flow/input.ts'
+import type { Answer, State } from '../flow/state.ts'
+import { opening, turn } from '../flow/turn.ts'
+import { progress } from '../flow/path.ts'
+import { isOver, type Invitation } from '../survey/invitation.ts'
+import type { Key } from '../survey/key.ts'
+import type { Session } from '../survey/session.ts'
+import { blankSession } from './conversations.ts'
+import type { Deps } from './deps.ts'
+import { followSession } from './follow.ts'
+import type { FormPost, FormView } from './form-view.ts'
+import { lookUp } from './hand-out.ts'
+import { isToken } from './keyring.ts'
+import { mark } from './marks.ts'
+import { REPLY_LEASE } from './outbox.ts'
+import { isText, openRemark, sealRemarks } from './remarks.ts'
+import { withdraw } from './withdraw.ts'
+
+/** Two browsers that race each lose a few times at most. */
+const TRIES = 20
+
+interface Open {
+  readonly key: Key
+  readonly invitation: Invitation
+  readonly flow: Flow
+  readonly facts: Facts
+  /** Revision 0: nothing was said yet, nothing is stored. */
+  readonly session: Session
+}
+
+/** What the page shows. `browser`: the cookie of this browser, `null` before it has one. */
+export async function openForm(deps: Deps, token: string, browser: string | null): Promise<FormView> {
+  const open = await openOf(deps, token)
+  if (open === null) return { kind: 'unknown' }
+  return 'ended' in open ? over(deps, open.ended, browser) : viewOf(deps, open, placeOf(deps, browser), null)
+}
+
+/** The page was really looked at: a browser fetched what only a browser fetches. */
+export async function markOpened(deps: Deps, token: string): Promise<void> {
+  const opened = isToken(token) ? await lookUp(deps, token) : null
+  if (opened !== null) await mark(deps, opened.invitation._id, 'opened', deps.clock())
+}
+
+/** Takes a posted page; what it shows next. Posting the same again changes nothing. */
+export async function postForm(deps: Deps, token: string, browser: string, post: FormPost): Promise<FormView> {
+  const place = placeOf(deps, browser)
+  for (let i = 0; i < TRIES; i++) {
+    const open = await openOf(deps, token)
+    if (open === null) return { kind: 'unknown' }
+    if ('ended' in open) return afterwards(deps, open.ended, browser, post)
+    const view = await take(deps, open, place, post)
+    if (view !== null) return view
+  }
+  throw Object.assign(new Error('a form changed while it was being answered'), { code: 'RACE_LOST' })
+}
+
+/** @returns `null` when the race was lost and all must be read again. */
+async function take(deps: Deps, open: Open, place: string, post: FormPost): Promise<FormView | null> {
+  const { flow, facts, session, invitation } = open
+  const state = session.state.step === null ? openingState(deps, open, place) : session.state
+  const said = saidOf(deps, flow, post, state)
+  if ('problem' in said) return viewOf(deps, { ...open, session: { ...session, state } }, place, said.problem)
+  const input = { said, place, channel: 'web', moment: { at: null, order: null } }
+  const taken = turn(flow, state, input, facts, deps.tongue)
+  if (taken.happened === 'not-understood') {
+    const problem = deps.say('form.not-understood', state.language)
+    return viewOf(deps, { ...open, session: { ...session, state } }, place, problem)
+  }
+  const now = deps.clock()
+  const ended = taken.state.ended !== null
+  const answered = taken.understood !== null && taken.state.ended !== 'declined'
+  const next: Session = {
+    ...session,
+    rev: session.rev + 1,
+    state: sealRemarks(deps, session._id, taken.state, taken.understood),
+    startedAt: session.startedAt ?? (answered ? now : null),
+    lastAt: now,
+    endedAt: ended ? (session.endedAt ?? now) : null,
+    wake: ended ? now + REPLY_LEASE : session.wake,
+  }
+  const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
+  if (!won) return null
+  if (session.rev === 0) await mark(deps, invitation._id, 'opened', now)
+  await followSession(deps, next, { started: next.startedAt !== session.startedAt, known: null })
+  if (!ended) {
+    const late = taken.happened === 'late' ? deps.say('form.answered-elsewhere', state.language) : null
+    return viewOf(deps, { ...open, session: next }, place, late)
+  }
+  const text = taken.replies.map((reply) => reply.text).join('\n\n')
+  const ending = taken.state.ended ?? 'finished'
+  return { kind: 'ended', language: state.language, ending, text, canWithdraw: ending === 'finished' }
+}
+
+async function openOf(deps: Deps, token: string): Promise<Open | { readonly ended: Invitation } | null> {
+  const opened = isToken(token) ? await lookUp(deps, token) : null
+  if (opened === null) return null
+  const { invitation, key } = opened
+  if (isOver(invitation)) return { ended: invitation }
+  const session = (await deps.store.sessions.get(invitation._id)) ?? (await blankSession(deps, invitation, key.way))
+  const flow = await deps.flows.byHash(session.flow)
+  return { key, invitation, flow, session, facts: await deps.facts.of(invitation._id) }
+}
+
+function openingState(deps: Deps, { flow, facts, session }: Open, place: string): State {
+  return opening(flow, facts, place, session.state.language, deps.tongue).state
+}
+
+function placeOf(deps: Deps, browser: string | null): string {
+  return browser === null ? 'w.' : deps.keyring.browserPlace(browser)
+}
+
+function saidOf(deps: Deps, flow: Flow, post: FormPost, state: State): Said | { readonly problem: string } {
+  const say = (key: string): string => deps.say(`form.${key}`, state.language)
+  switch (post.action) {
+    case 'back':
+      return { kind: 'back' }
+    case 'stop':
+      return { kind: 'text', text: 'dừng' }
+    case 'withdraw':
+      return { kind: 'text', text: 'rút' }
+    case 'na':
+    case 'skip':
+      return { kind: 'form', step: post.step, answer: post.action === 'na' ? 'NA' : 'SKIP' }
+    case 'answer': {
+      const answer = answerOf(flow, post)
+      return answer === null ? { problem: say('choose-one') } : { kind: 'form', step: post.step, answer }
+    }
+  }
+}
+
+/** The posted fields as an answer; `null`: nothing was chosen or typed. */
+function answerOf(flow: Flow, { step: id, codes, text }: FormPost): Answer | null {
+  const step = stepOf(flow, id)
+  const [code] = codes
+  switch (step?.answering.kind) {
+    case 'number': {
+      const digits = (code ?? text).trim()
+      return /^\d{1,6}$/.test(digits) ? Number(digits) : null
+    }
+    case 'text':
+      return text.trim() === '' ? 'SKIP' : { text: text.normalize('NFC').trim() }
+    case 'choose':
+      if (code === undefined) return null
+      return step.answering.several ? [...codes] : code
+    default:
+      return code ?? null
+  }
+}
+
+async function viewOf(deps: Deps, open: Open, place: string, problem: string | null): Promise<FormView> {
+  const { flow, facts, session, invitation } = open
+  const fresh = session.state.step === null && session.state.ended === null
+  const shown = fresh
+    ? opening(flow, facts, place, session.state.language, deps.tongue)
+    : turn(
+        flow,
+        session.state,
+        { said: { kind: 'open' }, place, channel: 'web', moment: { at: null, order: null } },
+        facts,
+        deps.tongue,
+      )
+  const state = shown.state
+  const reply = 'reply' in shown ? shown.reply : shown.replies[0]
+  const step = state.step === null ? null : stepOf(flow, state.step)
+  if (reply === undefined || step === null) return over(deps, invitation, null)
+  const { done, total } = progress(flow, state)
+  const given = state.answers[step.id]
+  const here = given !== undefined && state.places[given.place] === place
+  return {
+    kind: 'question',
+    language: state.language,
+    office: facts.office,
+    title: flow.title[state.language] ?? flow.title.vi,
+    hotline: facts.hotline,
+    reply,
+    step,
+    given: here ? readable(deps, session, given.value) : null,
+    problem,
+    canGoBack: Object.values(state.answers).some(({ place: at }) => state.places[at] === place),
+    done,
+    total,
+    rev: String(session.rev),
+    greeting: null,
+  }
+}
+
+function readable(deps: Deps, session: Session, value: Answer): Answer {
+  return isText(value) ? { text: openRemark(deps, session._id, value) } : value
+}
+
+/** What stands at the link after the end. */
+async function over(deps: Deps, invitation: Invitation, browser: string | null): Promise<FormView> {
+  const ending = invitation.state === 'declined' || invitation.state === 'withdrawn' ? invitation.state : 'finished'
+  const canWithdraw = ending === 'finished' && browser !== null && invitation.place === placeOf(deps, browser)
+  return { kind: 'ended', language: 'vi', ending, text: deps.say(`form.ended-${ending}`, 'vi'), canWithdraw }
+}
+
+async function afterwards(deps: Deps, invitation: Invitation, browser: string, post: FormPost): Promise<FormView> {
+  const mine = invitation.state === 'finished' && invitation.place === placeOf(deps, browser)
+  if (post.action !== 'withdraw' || !mine) return over(deps, invitation, browser)
+  await withdraw(deps, invitation)
+  return over(deps, { ...invitation, state: 'withdrawn' }, browser)
+}

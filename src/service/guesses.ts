@@ -1,0 +1,32 @@
+/** A short code has 31^8 variants; whoever types wrong ones is stopped long before finding a right one. */
+import type { AddressId } from '../survey/ids.ts'
+import { HOUR } from '../survey/time.ts'
+import { change, changeOrInsert } from './change.ts'
+import { newTalk } from './conversations.ts'
+import type { Deps } from './deps.ts'
+
+/** Wrong codes within `PAUSE` before this address must wait. */
+export const GUESSES = 5
+export const PAUSE = HOUR
+
+/** Runs a look-up unless too many failed lately at this address; a failed one counts. */
+export async function guess<T>(deps: Deps, address: AddressId, find: () => Promise<T | null>): Promise<T | null> {
+  if (await isPaused(deps, address)) return null
+  const found = await find()
+  const now = deps.clock()
+  if (found === null) {
+    await changeOrInsert(deps.store.talks, newTalk(address), (talk) => {
+      const over = talk.guessesSince === null || now - talk.guessesSince > PAUSE
+      return { ...talk, guesses: over ? 1 : talk.guesses + 1, guessesSince: over ? now : talk.guessesSince }
+    })
+  } else {
+    await change(deps.store.talks, address, (talk) => (talk.guesses === 0 ? null : { ...talk, guesses: 0 }))
+  }
+  return found
+}
+
+export async function isPaused(deps: Deps, address: AddressId): Promise<boolean> {
+  const talk = await deps.store.talks.get(address)
+  if (talk === null || talk.guessesSince === null) return false
+  return talk.guesses >= GUESSES && deps.clock() - talk.guessesSince <= PAUSE
+}

@@ -1,0 +1,98 @@
+/** What an event means where no conversation can take it: words that always work, a code, or a polite answer. */
+import { control } from '../flow/commands.ts'
+import type { AddressId, InvitationId } from '../survey/ids.ts'
+import type { Invitation } from '../survey/invitation.ts'
+import type { Talk } from '../survey/session.ts'
+import { changeOrInsert } from './change.ts'
+import { statement } from './compose.ts'
+import { newTalk, remembered } from './conversations.ts'
+import type { Conversed } from './converse.ts'
+import type { Deps } from './deps.ts'
+import { codeOf } from './follow.ts'
+import { isPaused } from './guesses.ts'
+import { asCode, isToken } from './keyring.ts'
+import { deliver, queued } from './outbox.ts'
+import type { ChatEvent } from './receive.ts'
+import { forget, optOut, withdraw } from './withdraw.ts'
+
+/** What is said, and what it leaves open. */
+interface Outcome {
+  readonly key: string
+  readonly confirming: Talk['confirming']
+}
+
+export async function outside(deps: Deps, event: ChatEvent, address: AddressId, conversed: Conversed): Promise<void> {
+  const talk = (await deps.store.talks.get(address)) ?? newTalk(address)
+  if (talk.seen.includes(event.id)) return
+  const { key, confirming } = await decide(deps, event, address, talk, conversed)
+  const reply = statement(deps.say(key, 'vi'))
+  const written = await changeOrInsert(deps.store.talks, newTalk(address), (doc) => {
+    if (doc.seen.includes(event.id)) return null
+    const next = queued(deps, doc, [reply], { address, kind: event.from.kind, withLink: false })
+    return { ...next, confirming, seen: remembered(doc.seen, event.id) }
+  })
+  if (event.kind === 'press' && event.handle !== null) {
+    const channel = deps.channels.find(({ name }) => name === event.channel)
+    const late = { kind: 'late', notice: deps.say('chat.late-press', 'vi') } as const
+    void channel?.acknowledge(event.handle, late).catch((cause: unknown) => {
+      deps.log.warn({ code: codeOf(cause) }, 'a press was not acknowledged')
+    })
+  }
+  void deliver(deps, deps.store.talks, written, event.from).catch((cause: unknown) => {
+    deps.log.error({ code: codeOf(cause) }, 'a reply failed and will be repeated')
+  })
+}
+
+async function decide(
+  deps: Deps,
+  event: ChatEvent,
+  address: AddressId,
+  talk: Talk,
+  conversed: Conversed,
+): Promise<Outcome> {
+  const said = (key: string, confirming: Talk['confirming'] = null): Outcome => ({ key: `chat.${key}`, confirming })
+  if (conversed === 'over') return said('over')
+  if (event.kind === 'press') return said('late-press')
+  if (event.kind === 'start') return said(event.payload === null ? 'hello' : await wrongCode(deps, address))
+  if (event.kind !== 'text') return said('nothing-open')
+  const last = talk.active ?? talk.last
+  switch (control(event.text, deps.tongue)) {
+    case 'stop':
+      await optOut(deps, address, last)
+      return said('opted-out')
+    case 'withdraw':
+      if (talk.confirming === 'withdraw') return said(await takeBack(deps, address, last))
+      return (await mine(deps, address, last)) === null ? said('nothing-to-withdraw') : said('ask-withdraw', 'withdraw')
+    case 'erase': {
+      if (talk.confirming !== 'erase') return said('ask-erase', 'erase')
+      await takeBack(deps, address, last)
+      await forget(deps, address)
+      return said('erased')
+    }
+    case 'help':
+      return said('help')
+    default: {
+      const text = event.text.trim()
+      if (isToken(text) || asCode(text) !== null) return said(await wrongCode(deps, address))
+      return said(talk.waiting.length > 0 ? 'more-waiting' : 'nothing-open')
+    }
+  }
+}
+
+/** The finished form that was given or asked for here: a code that passed through other hands withdraws nothing. */
+async function mine(deps: Deps, address: AddressId, last: InvitationId | null): Promise<Invitation | null> {
+  const invitation = last === null ? null : await deps.store.invitations.get(last)
+  if (invitation === null || invitation.state !== 'finished') return null
+  const { phone, zalo, telegram } = invitation.contacts
+  return [invitation.place, phone, zalo, telegram].includes(address) ? invitation : null
+}
+
+async function takeBack(deps: Deps, address: AddressId, last: InvitationId | null): Promise<string> {
+  const invitation = await mine(deps, address, last)
+  if (invitation === null) return 'nothing-to-withdraw'
+  return (await withdraw(deps, invitation)) ? 'withdrawn' : 'too-late-to-withdraw'
+}
+
+async function wrongCode(deps: Deps, address: AddressId): Promise<string> {
+  return (await isPaused(deps, address)) ? 'too-many-codes' : 'unknown-code'
+}

@@ -1,0 +1,161 @@
+/**
+ * Parting identity and answer (design.md section 3). The ended session is the commit record; from it follow, each safe
+ * to repeat: the response, the comment, the state of the invitation. Then the session goes.
+ */
+import type { Flow } from '../flow/definition.ts'
+import type { Answer, State } from '../flow/state.ts'
+import { lateness } from '../survey/lateness.ts'
+import type { Consent } from '../survey/address.ts'
+import type { CaseRecord } from '../survey/case.ts'
+import { cellId } from '../survey/document.ts'
+import { type Invitation, isOver } from '../survey/invitation.ts'
+import type { Dimensions, Response } from '../survey/response.ts'
+import type { Session } from '../survey/session.ts'
+import { dayOf } from '../survey/time.ts'
+import { change } from './change.ts'
+import type { Deps } from './deps.ts'
+import { dirtied } from './marks.ts'
+import { isText, openRemark } from './remarks.ts'
+
+/** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
+export async function part(deps: Deps, session: Session): Promise<void> {
+  const invitation = await deps.store.invitations.get(session._id)
+  // The state is written last: once it says so, everything below is done, and what was withdrawn since stays away.
+  if (invitation === null || session.endedAt === null || isOver(invitation)) return
+  const record = await deps.store.cases.get(invitation.case)
+  if (record === null || record.closedDay === null) {
+    throw Object.assign(new Error('an answered invitation has no closed case'), { code: 'NO_CASE' })
+  }
+  const flow = await deps.flows.byHash(session.flow)
+  if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
+  await keepConsent(deps, session, invitation, flow)
+  await keepState(deps, session, record, flow)
+}
+
+async function keepAnswers(
+  deps: Deps,
+  session: Session,
+  invitation: Invitation,
+  record: CaseRecord,
+  flow: Flow,
+): Promise<void> {
+  const batch = await deps.store.batches.get(invitation.batch)
+  const id = batch === null ? null : deps.keyring.responseId(batch, session._id)
+  const commentId = batch === null ? null : deps.keyring.commentId(batch, session._id)
+  if (batch === null || id === null || commentId === null) {
+    deps.log.warn({ batch: invitation.batch }, 'an answer came after its batch was cut and was not kept')
+    return
+  }
+  const dimensions = dimensionsOf(deps, session, record, batch.cutOff)
+  const response: Response = {
+    _id: id,
+    rev: 1,
+    dirty: [cellId(dimensions.closedDay, dimensions.unit)],
+    batch: batch._id,
+    flow: session.flow,
+    series: flow.series,
+    answers: codesOf(flow, session.state),
+    dimensions,
+    flags: [],
+    withdrawn: false,
+    sample: session.sample,
+  }
+  for (const { value } of Object.values(session.state.answers)) {
+    if (!isText(value)) continue
+    const sealed = deps.keyring.seal(openRemark(deps, session._id, value), `comments:${commentId}`)
+    await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, sample: session.sample })
+  }
+  await deps.store.responses.insert(response)
+}
+
+/** Codes only; the wish to be called and consent are kept apart, a remark is noted as `GIVEN`. */
+function codesOf(flow: Flow, state: State): Response['answers'] {
+  const codes: Record<string, Exclude<Answer, { readonly text: string }>> = {}
+  for (const step of flow.steps) {
+    const given = state.answers[step.id]
+    if (given === undefined || step.role === 'consent' || step.role === 'contact') continue
+    codes[step.id] = isText(given.value) ? 'GIVEN' : given.value
+  }
+  return codes
+}
+
+function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: number | null): Dimensions {
+  const answeredAt = session.endedAt ?? deps.clock()
+  const chosen = session.state.answers['field']?.value
+  return {
+    unit: record.unit,
+    receivingUnit: record.receivingUnit,
+    returningUnit: record.returningUnit,
+    field: typeof chosen === 'string' ? chosen : (record.field?.code ?? record.field?.name ?? null),
+    procedure: record.procedure?.code ?? record.procedure?.name ?? null,
+    applicantKind: record.applicantKind,
+    filed: record.filed,
+    way: session.way,
+    mode: 'self',
+    closedDay: record.closedDay ?? dayOf(answeredAt),
+    answeredDay: dayOf(answeredAt),
+    lateness: lateness(record.dueAt, record.closedAt, deps.calendar),
+    apologyOnFile: record.apology,
+    lateForBatch: cutOff !== null && answeredAt > cutOff,
+  }
+}
+
+/** Proof of consent lies with the invitation and with the address that gave it. */
+async function keepConsent(deps: Deps, session: Session, invitation: Invitation, flow: Flow): Promise<void> {
+  const consent = consentOf(session, flow)
+  const place = lastPlace(session.state)
+  if (consent === null || place === null) return
+  const contacts = [invitation.contacts.zalo, invitation.contacts.telegram, invitation.contacts.phone]
+  const address = contacts.find((id) => id === place) ?? (place.startsWith('w.') ? invitation.contacts.phone : place)
+  if (address === null || address === undefined) return
+  await change(deps.store.addresses, address as NonNullable<(typeof contacts)[number]>, (doc) =>
+    doc.consents.some(({ invitation: known, at }) => known === consent.invitation && at === consent.at)
+      ? null
+      : { ...doc, consents: [...doc.consents, consent] },
+  )
+}
+
+function consentOf(session: Session, flow: Flow): Consent | null {
+  const step = flow.steps.find(({ role }) => role === 'consent')
+  const given = step === undefined ? undefined : session.state.answers[step.id]
+  if (given === undefined || session.endedAt === null) return null
+  const at = session.startedAt ?? session.endedAt
+  return { at, flow: session.flow, given: given.value === 'YES', invitation: session._id }
+}
+
+async function keepState(deps: Deps, session: Session, record: CaseRecord, flow: Flow): Promise<void> {
+  const ended = session.state.ended
+  const at = session.endedAt
+  if (ended === null || at === null || record.closedDay === null) return
+  const cell = cellId(record.closedDay, record.unit)
+  const calls = flow.steps.some(({ id, role }) => role === 'contact' && session.state.answers[id]?.value === 'YES')
+  const place = lastPlace(session.state)
+  await change(deps.store.invitations, session._id, (doc) => {
+    if (isOver(doc)) return null
+    const started = session.startedAt ?? doc.marks.started
+    const marks = {
+      ...doc.marks,
+      opened: doc.marks.opened ?? at,
+      started,
+      finished: ended === 'finished' ? at : null,
+    }
+    return {
+      ...doc,
+      state: ended,
+      why: null,
+      next: null,
+      marks,
+      place,
+      consent: consentOf(session, flow),
+      callBackAt: calls && ended === 'finished' ? at : null,
+      dirty: dirtied(doc.dirty, cell),
+    }
+  })
+}
+
+/** Where the last answer was given. */
+function lastPlace(state: State): string | null {
+  const last = Object.values(state.answers).at(-1)
+  return last === undefined ? null : (state.places[last.place] ?? null)
+}
+

@@ -1,0 +1,43 @@
+/**
+ * One inbound event is one turn (design.md section 4). Everything that must not be lost is in the store when this
+ * resolves, so a webhook may answer 200; replies leave from the outbox afterwards. A copy of an event changes nothing.
+ */
+import type { Event } from '../channels/channel.ts'
+import type { PlainAddress } from '../survey/address.ts'
+import type { AddressId } from '../survey/ids.ts'
+import { control } from '../flow/commands.ts'
+import { giveFloor } from './conversations.ts'
+import { converse } from './converse.ts'
+import type { Deps } from './deps.ts'
+import { outside } from './outside.ts'
+import { takeReceipt } from './receipts.ts'
+import { noteAct, noteGone } from './reach.ts'
+import { release } from './release.ts'
+
+export type ChatEvent = Extract<Event, { readonly from: PlainAddress }>
+
+export async function receive(deps: Deps, event: Event): Promise<void> {
+  if (event.kind === 'receipt') return takeReceipt(deps, event)
+  const address = deps.keyring.addressId(event.from)
+  return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address))
+}
+
+async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<void> {
+  const now = deps.clock()
+  if (event.kind === 'left') return noteGone(deps, address, now)
+  const news = await noteAct(deps, event.from, now)
+  if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
+    const released = await release(deps, address)
+    if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return
+  }
+  if (event.kind === 'text' && control(event.text, deps.tongue) === 'continue') await nextInLine(deps, address)
+  const conversed = await converse(deps, event, address)
+  if (conversed !== 'taken') await outside(deps, event, address, conversed)
+}
+
+/** *Tiếp*: where no conversation is open, the next one that waits begins. */
+async function nextInLine(deps: Deps, address: AddressId): Promise<void> {
+  const talk = await deps.store.talks.get(address)
+  const [next] = talk?.waiting ?? []
+  if (talk?.active === null && next !== undefined) await giveFloor(deps, address, next)
+}
