@@ -1,0 +1,50 @@
+/** What the form at `/p/{token}` shows, and what its page posts back: the face between the verb and the page. */
+import type { Language, Step } from '../flow/definition.ts'
+import type { Reply } from '../flow/reply.ts'
+import type { Answer, Ending } from '../flow/state.ts'
+
+export type FormView =
+  /** No such token, or of a shape that none has: both look the same. */
+  | { readonly kind: 'unknown' }
+  /** It was good once: called back, or replaced by a newer link. */
+  | { readonly kind: 'gone'; readonly language: Language }
+  | {
+      readonly kind: 'question'
+      readonly language: Language
+      readonly office: string
+      readonly title: string
+      readonly hotline: string | null
+      readonly reply: Reply
+      readonly step: Step
+      /** What this browser answered here before. */
+      readonly given: Answer | null
+      /** A sentence about what is wrong with what was just posted. */
+      readonly problem: string | null
+      readonly canGoBack: boolean
+      /** Answered so far, of as many as this path has: `Câu {done + 1}/{total}`. */
+      readonly done: number
+      readonly total: number
+      readonly rev: string
+      readonly greeting: string | null
+    }
+  | {
+      readonly kind: 'ended'
+      readonly language: Language
+      readonly ending: Ending
+      readonly text: string
+      readonly canWithdraw: boolean
+    }
+
+export type FormAction = 'answer' | 'back' | 'skip' | 'na' | 'stop' | 'withdraw'
+
+export interface FormPost {
+  /** The question that the page showed. */
+  readonly step: string
+  /** `FormView.rev` of the page that was posted. */
+  readonly rev: string
+  readonly action: FormAction
+  /** Ticked options; empty where none was. */
+  readonly codes: readonly string[]
+  /** A typed number or remark; empty where none was. */
+  readonly text: string
+}
