@@ -42,6 +42,8 @@ export interface Deps {
   readonly sendingHours: 'policy' | 'always'
   /** Every channel is our own emulator: the only time that a sample case may be sent. */
   readonly emulated: boolean
+  /** The OA whose user ids the cases carry: a Zalo user id means nothing without it. */
+  readonly zaloOaId: string
   /** Names this process in leases. */
   readonly worker: string
   readonly lanes: Lanes
