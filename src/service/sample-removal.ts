@@ -1,0 +1,89 @@
+/**
+ * Takes the sample data out: everything that hangs on a sample case, then the case, then the offices. A run that was cut
+ * short is finished by running it again, for a case goes last of what belongs to it.
+ */
+import type { CaseRecord } from '../survey/case.ts'
+import type { Collection } from '../store/store.ts'
+import type { Document } from '../survey/document.ts'
+import type { Invitation, Way } from '../survey/invitation.ts'
+import { asCode } from './keyring.ts'
+import { recountCell } from './count.ts'
+import type { Deps } from './deps.ts'
+
+const BATCH = 200
+const WAYS: readonly Way[] = ['zalo-message', 'zalo-template', 'telegram', 'slip']
+/** As many variants of a short code as `handOut` tries. */
+const CODE_VARIANTS = 8
+const ALL_DAYS = { from: '0000-01-01', to: '9999-12-31' }
+
+export interface Removed {
+  readonly cases: number
+  readonly units: number
+}
+
+export async function removeSample(deps: Deps): Promise<Removed> {
+  let cases = 0
+  for (;;) {
+    const batch = await deps.store.cases.samples(BATCH)
+    if (batch.length === 0) break
+    for (const record of batch) await removeCase(deps, record)
+    cases += batch.length
+  }
+  const offices = (await deps.store.units.all()).filter(({ sample }) => sample)
+  for (const office of offices) {
+    for await (const { day, unit } of deps.store.tallies.ofDays(ALL_DAYS.from, ALL_DAYS.to, [office._id])) {
+      await recountCell(deps, day, unit)
+    }
+    await drop(deps.store.units, office._id)
+  }
+  return { cases, units: offices.length }
+}
+
+async function removeCase(deps: Deps, record: CaseRecord): Promise<void> {
+  const invitation = await deps.store.invitations.get(deps.keyring.invitationId(record._id))
+  if (invitation !== null) await removeInvitation(deps, invitation)
+  const { phone, zalo, telegram } = record.contacts
+  for (const address of [phone, zalo, telegram]) {
+    if (address === null || (await isShared(deps, address, record))) continue
+    await drop(deps.store.talks, address)
+    await drop(deps.store.addresses, address)
+  }
+  await drop(deps.store.cases, record._id)
+}
+
+/** A newcomer's own case may name the same phone. */
+async function isShared(deps: Deps, address: NonNullable<CaseRecord['contacts']['phone']>, record: CaseRecord): Promise<boolean> {
+  const others = await deps.store.invitations.ofAddress(address, 2)
+  return others.some((invitation) => invitation.case !== record._id)
+}
+
+async function removeInvitation(deps: Deps, invitation: Invitation): Promise<void> {
+  const { _id, generation } = invitation
+  const batch = await deps.store.batches.get(invitation.batch)
+  const response = batch === null ? null : deps.keyring.responseId(batch, _id)
+  const comment = batch === null ? null : deps.keyring.commentId(batch, _id)
+  if (comment !== null) await drop(deps.store.comments, comment)
+  if (response !== null) await drop(deps.store.responses, response)
+  await drop(deps.store.sessions, _id)
+  for (const way of WAYS) {
+    for (let past = 1; past <= generation; past++) {
+      await dropKey(deps, invitation, deps.keyring.token(_id, way, past))
+      for (let n = 0; n < CODE_VARIANTS; n++) {
+        await dropKey(deps, invitation, asCode(deps.keyring.code(_id, way, past, n)) ?? '')
+      }
+    }
+  }
+  await drop(deps.store.invitations, _id)
+}
+
+async function dropKey(deps: Deps, invitation: Invitation, held: string): Promise<void> {
+  const key = await deps.store.keys.get(deps.keyring.keyId(held))
+  if (key?.invitation === invitation._id) await deps.store.keys.remove(key._id, key.rev)
+}
+
+async function drop<D extends Document>(collection: Collection<D>, id: D['_id'] | string): Promise<void> {
+  for (;;) {
+    const doc = await collection.get(id)
+    if (doc === null || (await collection.remove(id, doc.rev))) return
+  }
+}
