@@ -2,6 +2,7 @@
  * The channel port: `receive` turns a verified request into neutral events, `send` renders a neutral message. One
  * folder an adapter (`zalo/`, `telegram/`), one contract suite (`test/contract/channel.contract.ts`) for all.
  */
+import type { Language } from '../flow/definition.ts'
 import type { Reply } from '../flow/reply.ts'
 import type { Moment } from '../flow/state.ts'
 import type { PlainAddress } from '../survey/address.ts'
@@ -66,6 +67,8 @@ export interface Message extends Reply {
    * at most 31 characters of `A-Za-z0-9_-` and `:`; `null` for a statement without buttons.
    */
   readonly ref: string | null
+  /** Of the few words that an adapter adds itself; Vietnamese when absent. */
+  readonly language?: Language
   /** A link under the text. */
   readonly link: { readonly label: string; readonly url: string } | null
   /** What a template message is filled with (Zalo by phone); absent on any other message. */
@@ -79,14 +82,7 @@ export interface TemplateData {
   readonly params: Readonly<Record<TemplateParam, string>>
 }
 
-export const TEMPLATE_PARAMS = [
-  'survey_token',
-  'survey_code',
-  'case_code',
-  'procedure',
-  'office',
-  'closed_on',
-] as const
+export const TEMPLATE_PARAMS = ['survey_token', 'survey_code', 'case_code', 'procedure', 'office', 'closed_on'] as const
 export type TemplateParam = (typeof TEMPLATE_PARAMS)[number]
 
 /**

@@ -1,0 +1,74 @@
+/** Zalo's OAuth v4 for an Official Account: a refresh token is good for one use and brings the next pair. */
+import { z } from 'zod'
+import { SECOND } from '../../survey/time.ts'
+import { call, type Fetch, WireError } from '../wire.ts'
+import { json } from './client.ts'
+
+/** Lives 25 hours (access) and 3 months (refresh). */
+export interface Pair {
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** How long the access token is good, in milliseconds. */
+  readonly lasts: number
+}
+
+export type Renewal =
+  | { readonly kind: 'renewed'; readonly pair: Pair }
+  /** The refresh token is spent: somebody must consent again in Zalo's console. */
+  | { readonly kind: 'spent'; readonly detail: string }
+  /** Never reached Zalo: may be tried again at once. */
+  | { readonly kind: 'away'; readonly detail: string }
+  /** The refresh token may be burnt, or another thing is wrong that a loop would not mend. */
+  | { readonly kind: 'doubtful'; readonly detail: string }
+
+export interface OauthAccess {
+  readonly appId: string
+  readonly appSecret: string
+  /** Without a trailing slash: `https://oauth.zaloapp.com`. */
+  readonly oauthRoot: string
+  readonly fetch: Fetch
+  /** Of the call, in milliseconds. */
+  readonly deadline: number
+}
+
+/** Seen for a refresh token that was used already or is too old. */
+const SPENT = [-14014, -118]
+
+const reply = z.object({
+  access_token: z.string().min(1).optional(),
+  refresh_token: z.string().min(1).optional(),
+  expires_in: z.coerce.number().positive().optional(),
+  error: z.coerce.number().optional(),
+})
+
+/** The documented life of an access token, in seconds, for a reply that does not say. */
+const EXPIRES_IN = 90_000
+
+export async function renew(access: OauthAccess, refreshToken: string): Promise<Renewal> {
+  const { appId, appSecret, oauthRoot, fetch, deadline } = access
+  const form = new URLSearchParams({ refresh_token: refreshToken, app_id: appId, grant_type: 'refresh_token' })
+  try {
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', secret_key: appSecret },
+      body: form.toString(),
+    }
+    const { status, text } = await call(fetch, `${oauthRoot}/v4/oa/access_token`, init, deadline)
+    return read(status, text)
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    return { kind: error.left ? 'doubtful' : 'away', detail: `zalo oauth ${error.code}` }
+  }
+}
+
+function read(status: number, text: string): Renewal {
+  const parsed = reply.safeParse(json(text))
+  if (!parsed.success) return { kind: 'doubtful', detail: `zalo oauth http-${status}` }
+  const { access_token, refresh_token, expires_in, error } = parsed.data
+  if (access_token !== undefined && refresh_token !== undefined) {
+    const lasts = (expires_in ?? EXPIRES_IN) * SECOND
+    return { kind: 'renewed', pair: { accessToken: access_token, refreshToken: refresh_token, lasts } }
+  }
+  const detail = `zalo oauth ${error ?? `http-${status}`}`
+  return { kind: error !== undefined && SPENT.includes(error) ? 'spent' : 'doubtful', detail }
+}

@@ -1,0 +1,77 @@
+/** How an answer of Zalo ends a send. */
+import { addDays, dayOf, HOUR, type Instant, MINUTE, SECOND, startOf } from '../../survey/time.ts'
+import type { Sent } from '../channel.ts'
+import type { Answer } from './client.ts'
+import { errorClass, type Host } from './errors.ts'
+
+/** Zalo's limits on calls are by the minute. */
+const BUSY_PAUSE = 30 * SECOND
+const AGAIN_PAUSE = MINUTE
+/** A server that cannot be reached: short, so that a held-up reply comes within 15 s of its recovery. */
+const AWAY_PAUSE = 5 * SECOND
+/** What was held over the night or a day does not all leave in the same minute. */
+const SPREAD = 30 * MINUTE
+/** Zalo refuses some messages from 22:00 to 06:00. */
+const MORNING = 6 * HOUR
+
+export interface Circumstances {
+  readonly now: Instant
+  /** From 0 up to 1. */
+  readonly jitter: number
+}
+
+export function sentOf(host: Host, answer: Answer, circumstances: Circumstances): Sent {
+  switch (answer.kind) {
+    case 'done':
+      // Taken, but no receipt could ever be joined to it.
+      if (answer.messageId === null) return { kind: 'uncertain', detail: 'zalo no-message-id' }
+      return { kind: 'sent', messageId: answer.messageId, detail: null }
+    case 'error':
+      return refused(host, answer.code, circumstances)
+    case 'http':
+      return unanswered(answer.status, answer.retryAfter)
+    case 'lost': {
+      const detail = `zalo ${answer.code}`
+      return answer.left ? { kind: 'uncertain', detail } : { kind: 'retry-after', ms: AWAY_PAUSE, detail }
+    }
+  }
+}
+
+function refused(host: Host, code: number, { now, jitter }: Circumstances): Sent {
+  const detail = `zalo ${code}`
+  const later = Math.floor(jitter * SPREAD)
+  switch (errorClass(host, code)) {
+    case 'token':
+    case 'office':
+      return { kind: 'credential', detail }
+    case 'again':
+      return { kind: 'retry-after', ms: AGAIN_PAUSE, detail }
+    case 'busy':
+      return { kind: 'retry-after', ms: BUSY_PAUSE, detail }
+    case 'tomorrow':
+      return { kind: 'out-of-quota', until: startOf(addDays(dayOf(now), 1)) + later, detail }
+    case 'night':
+      return { kind: 'out-of-quota', until: nextMorning(now) + later, detail }
+    case 'broke':
+      return { kind: 'out-of-quota', until: null, detail }
+    case 'person':
+      return { kind: 'unreachable', detail }
+    case 'window':
+      return { kind: 'outside-window', detail }
+    case 'wrong':
+      return { kind: 'rejected', detail }
+  }
+}
+
+/** An answer that is not the application's: behind a 5xx or an unreadable 200 the message may have been taken. */
+function unanswered(status: number, retryAfter: number | null): Sent {
+  const detail = `zalo http-${status}`
+  if (status === 429) return { kind: 'retry-after', ms: retryAfter ?? BUSY_PAUSE, detail }
+  if (status === 401 || status === 403) return { kind: 'credential', detail }
+  return status >= 300 && status < 500 ? { kind: 'rejected', detail } : { kind: 'uncertain', detail }
+}
+
+function nextMorning(now: Instant): Instant {
+  const today = startOf(dayOf(now)) + MORNING
+  return now < today ? today : startOf(addDays(dayOf(now), 1)) + MORNING
+}
