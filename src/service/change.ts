@@ -14,7 +14,7 @@ const TRIES = 50
 export async function change<D extends Document>(
   collection: Collection<D>,
   id: D['_id'],
-  decide: (doc: D) => D | null,
+  decide: (doc: NoInfer<D>) => NoInfer<D> | null,
 ): Promise<D | null> {
   for (let i = 0; i < TRIES; i++) {
     const doc = await collection.get(id)
@@ -31,7 +31,7 @@ export async function change<D extends Document>(
 export async function changeOrInsert<D extends Document>(
   collection: Collection<D>,
   fresh: D,
-  decide: (doc: D) => D | null,
+  decide: (doc: NoInfer<D>) => NoInfer<D> | null,
 ): Promise<D> {
   const known = await change(collection, fresh._id, decide)
   if (known !== null) return known

@@ -4,7 +4,7 @@
  */
 import type { Channel } from '../channels/channel.ts'
 import type { Say } from '../flow/say.ts'
-import type { Tongue } from '../flow/tongue.ts'
+import type { Tongue } from '../flow/words.ts'
 import type { Store } from '../store/store.ts'
 import type { Calendar } from '../survey/calendar.ts'
 import type { Policy } from '../survey/policy.ts'

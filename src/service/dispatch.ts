@@ -104,7 +104,7 @@ async function currentVersion(deps: Deps, invitation: Invitation): Promise<Invit
 async function settle(deps: Deps, mine: Invitation, sent: Sent): Promise<void> {
   const now = deps.clock()
   const cell = await cellOf(deps, mine)
-  await change(deps.store.invitations, mine._id, (doc) => {
+  await change(deps.store.invitations, mine._id, (doc): Invitation | null => {
     if (doc.lease?.fence !== mine.lease?.fence || doc.attempts.at(-1)?.outcome !== 'sending') return null
     const outcome: AttemptOutcome = sent.kind
     const messageId = sent.kind === 'sent' ? sent.messageId : null
@@ -143,7 +143,7 @@ function retryAt(sent: Exclude<Sent, { kind: 'sent' }>, attempts: readonly Attem
 }
 
 async function postpone(deps: Deps, claimed: Invitation, at: Instant): Promise<void> {
-  await change(deps.store.invitations, claimed._id, (doc) =>
+  await change(deps.store.invitations, claimed._id, (doc): Invitation | null =>
     doc.lease?.fence === claimed.lease?.fence ? { ...doc, lease: null, next: { at, do: 'send' } } : null,
   )
 }

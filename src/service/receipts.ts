@@ -13,7 +13,7 @@ export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
   if (invitation === null) return
   const cell = await cellOf(deps, invitation)
   const now = deps.clock()
-  await change(deps.store.invitations, invitation._id, (doc) => {
+  await change(deps.store.invitations, invitation._id, (doc): Invitation | null => {
     // A receipt of what was sent and lost from sight settles the doubt (design.md section 5).
     const settled = doc.state === 'uncertain'
     if (doc.marks.delivered !== null && !settled) return null

@@ -30,7 +30,7 @@ async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<v
     const released = await release(deps, address)
     if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return
   }
-  if (event.kind === 'text' && control(event.text, deps.tongue) === 'continue') await nextInLine(deps, address)
+  if (event.kind === 'text' && control(event.text, deps.tongue) === 'next') await nextInLine(deps, address)
   const conversed = await converse(deps, event, address)
   if (conversed !== 'taken') await outside(deps, event, address, conversed)
 }

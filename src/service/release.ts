@@ -1,5 +1,6 @@
 /** An act of a person opens a way: what waited for exactly that is due now. */
 import type { AddressId } from '../survey/ids.ts'
+import type { Invitation } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { sendAt } from './invite.ts'
@@ -11,8 +12,8 @@ const AT_MOST = 20
 export async function release(deps: Deps, address: AddressId): Promise<number> {
   let released = 0
   for (const waiting of await deps.store.invitations.ofAddress(address, AT_MOST)) {
-    if (waiting.state !== 'waiting' || waiting.sample !== (deps.emulated && waiting.sample)) continue
-    const due = await change(deps.store.invitations, waiting._id, (doc) =>
+    if (waiting.state !== 'waiting' || (waiting.sample && !deps.emulated)) continue
+    const due = await change(deps.store.invitations, waiting._id, (doc): Invitation | null =>
       doc.state === 'waiting' && doc.next === null && doc.why !== 'no-consent'
         ? { ...doc, state: 'planned', why: null, next: { at: sendAt(deps, deps.clock()), do: 'send' } }
         : null,

@@ -4,6 +4,7 @@
  */
 import { addDays, type Day, dayOf } from '../survey/time.ts'
 import type { InvitationId } from '../survey/ids.ts'
+import type { CaseInput } from '../survey/case-body.ts'
 import type { Step } from '../flow/definition.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
@@ -35,8 +36,7 @@ function dice(seed: number): (sides: number) => number {
 /** A sample case by its running number. */
 interface Drawn {
   readonly code: string
-  readonly closedOn: Day
-  readonly body: Parameters<typeof putCase>[2]
+  readonly body: CaseInput
 }
 
 /** @returns how many cases were made. */
@@ -74,7 +74,7 @@ function draw(i: number, today: Day, roll: (sides: number) => number): Drawn {
   const filed = roll(5) < 3 ? 'counter' : roll(4) === 0 ? 'post' : 'online'
   const kind = procedure.business ? 'organisation' : roll(12) === 0 ? 'agent' : 'person'
   const noPhone = i % 14 === 3
-  const body = {
+  const body: CaseInput = {
     unit: procedure.unit,
     receivingUnit: filed === 'counter' ? 'mau-chi-nhanh-2' : procedure.unit,
     procedure: { code: procedure.code, name: procedure.name },
@@ -86,8 +86,8 @@ function draw(i: number, today: Day, roll: (sides: number) => number): Drawn {
     outcome,
     ...(open ? {} : { closedAt: `${closedOn}T${String(8 + roll(3)).padStart(2, '0')}:${String(10 + roll(45))}:00+07:00` }),
     ...(due < closedOn ? { apology: roll(2) === 0 ? 'written' : 'none' } : {}),
-  } as const
-  return { code, closedOn, body }
+  }
+  return { code, body }
 }
 
 /** One invented citizen goes through the form, as a browser would. */

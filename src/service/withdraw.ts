@@ -24,7 +24,7 @@ export async function withdraw(deps: Deps, invitation: Invitation): Promise<bool
   const comment = await deps.store.comments.get(commentId)
   if (comment !== null) await deps.store.comments.remove(commentId, comment.rev)
   const cell = await cellOf(deps, invitation)
-  await change(deps.store.invitations, invitation._id, (doc) =>
+  await change(deps.store.invitations, invitation._id, (doc): Invitation | null =>
     doc.state === 'withdrawn'
       ? null
       : {

@@ -7,6 +7,7 @@ import { countDirty } from './count.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
 import { codeOf, followSession } from './follow.ts'
+import { invite } from './invite.ts'
 import { deliver, takeOver } from './outbox.ts'
 
 const BATCH = 100
@@ -32,8 +33,14 @@ export async function work(deps: Deps, signal: AbortSignal): Promise<void> {
 export async function round(deps: Deps): Promise<boolean> {
   const sent = await dispatchDue(deps, BATCH)
   const swept = await sweep(deps, deps.clock())
+  await inviteAll(deps)
   const counted = await countDirty(deps, BATCH)
   return sent + swept >= BATCH || counted >= BATCH
+}
+
+/** A process may die between a case and its invitation; a case that is not counted yet may be one of those. */
+async function inviteAll(deps: Deps): Promise<void> {
+  for (const record of await deps.store.cases.dirty(BATCH)) await invite(deps, record)
 }
 
 async function napOf(deps: Deps): Promise<number> {

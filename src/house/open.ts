@@ -1,0 +1,86 @@
+/** Opens the house for one of its doors: chooses the adapters and hands everything to the service. */
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { pino } from 'pino'
+import type { TelegramChannel } from '../channels/telegram/channel.ts'
+import type { Config } from '../config.ts'
+import type { Finding } from '../flow/findings.ts'
+import type { Tongue } from '../flow/words.ts'
+import type { Deps, Log } from '../service/deps.ts'
+import { FactsShelf } from '../service/facts.ts'
+import { flowShelf, publish } from '../service/flow-shelf.ts'
+import { openKeyring } from '../service/keyring.ts'
+import { Lanes } from '../service/lanes.ts'
+import { openMongoStore } from '../store/mongo/store.ts'
+import { openSqliteStore } from '../store/sqlite/store.ts'
+import type { Store } from '../store/store.ts'
+import { openChannels } from './channels.ts'
+import { readFlowsPath } from './files.ts'
+import { developmentKey } from './key-file.ts'
+
+export interface House {
+  readonly deps: Deps
+  readonly telegram: TelegramChannel | null
+  close(): Promise<void>
+}
+
+/** A questionnaire, the policy or the calendar has mistakes: nothing is opened. */
+export class FaultyFilesError extends Error {
+  readonly code = 'FAULTY_FILES'
+  readonly findings: readonly Finding[]
+
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ file, line, column, message, fix }) => `${file}:${line}:${column} ${message} ${fix}`).join('\n'))
+    this.name = 'FaultyFilesError'
+    this.findings = findings
+  }
+}
+
+/**
+ * @throws FaultyFilesError, WrongKeyError, StoreError: each says what to do.
+ */
+export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonLog()): Promise<House> {
+  const files = await readFlowsPath(config.flowsPath)
+  if (files.kind === 'faulty') throw new FaultyFilesError(files.findings)
+  const store = await openStore(config)
+  try {
+    const clock = Date.now
+    const key = config.key ?? (await developmentKey(pathOf(config), randomBytes))
+    const keyring = await openKeyring(store, key, randomBytes)
+    await publish(store, files.flows, clock())
+    const worker = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
+    const needs = { store, keyring, clock, random: randomBytes, say: tongue.say, log, worker }
+    const channels = openChannels(config, needs)
+    const deps: Deps = {
+      ...needs,
+      flows: flowShelf(store),
+      facts: new FactsShelf(store, clock),
+      channels: channels.all,
+      tongue,
+      policy: files.policy,
+      calendar: files.calendar,
+      publicUrl: config.publicUrl,
+      sendingHours: config.sendingHours,
+      emulated: config.emulated,
+      zaloOaId: config.zalo?.oaId ?? '',
+      lanes: new Lanes(),
+    }
+    return { deps, telegram: channels.telegram, close: () => store.close() }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function openStore(config: Config): Promise<Store> {
+  return config.store.kind === 'mongodb' ? openMongoStore(config.store.uri) : openSqliteStore(config.store.path)
+}
+
+function pathOf(config: Config): string {
+  return config.store.kind === 'sqlite' ? config.store.path : './data/ykien.db'
+}
+
+/** Structured lines on standard error, so that standard output belongs to what a command prints. */
+export function jsonLog(): Log {
+  return pino({ base: null }, pino.destination(2))
+}
