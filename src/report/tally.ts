@@ -1,21 +1,24 @@
 /**
- * What answers add up to. One law: the tally of a whole equals the sum of the tallies of its parts.
+ * What answers add up to. One law: the tally of a whole equals the sum of the tallies of its parts. So a case and a
+ * response are tallied one by one, and everything larger (a day, a month, a province) is only ever a sum.
  */
+import type { CaseRecord } from '../survey/case.ts'
 import type { CellId, Document } from '../survey/document.ts'
+import type { Invitation } from '../survey/invitation.ts'
+import type { Response } from '../survey/response.ts'
 
-/** Each stage implies the ones before it. */
-export interface Funnel {
-  readonly closed: number
-  readonly invited: number
-  readonly sent: number
-  readonly delivered: number
-  readonly opened: number
-  readonly started: number
-  readonly finished: number
-}
+/** The stages in their order. Each stage implies the ones before it. */
+export const STAGES = ['closed', 'invited', 'sent', 'delivered', 'opened', 'started', 'finished'] as const
+export type Stage = (typeof STAGES)[number]
+
+/** How many cases came as far as each stage. */
+export type Funnel = Readonly<Record<Stage, number>>
 
 /** How often each code was given at a step; numbers by their digits; `NA` and `SKIP` among them. */
 export type StepCounts = Readonly<Record<string, number>>
+
+/** Stands beside the codes of a step where several may be chosen: how many people chose at least one. */
+export const PEOPLE = '#'
 
 /** The answers of one flow series in one cell. */
 export interface SeriesTally {
@@ -38,4 +41,80 @@ export interface Cell extends Document, Tally {
   readonly _id: CellId
   readonly day: string
   readonly unit: string
+}
+
+export function emptyTally(): Tally {
+  return { funnel: funnelUpTo(null), series: {}, samples: 0 }
+}
+
+/** One closed case and its invitation, if it has one. */
+export function tallyOfCase(record: Pick<CaseRecord, 'sample'>, invitation: InvitationLife | null): Tally {
+  return { ...emptyTally(), funnel: funnelUpTo(stageOf(invitation)), samples: record.sample ? 1 : 0 }
+}
+
+/** One finished form. A withdrawn one counts nothing. */
+export function tallyOfResponse(response: Pick<Response, 'series' | 'answers' | 'withdrawn'>): Tally {
+  if (response.withdrawn) return emptyTally()
+  const steps = Object.entries(response.answers).map(([step, answer]) => [step, countsOf(answer)])
+  return { ...emptyTally(), series: { [response.series]: { responses: 1, steps: Object.fromEntries(steps) } } }
+}
+
+export function addTallies(a: Tally, b: Tally): Tally {
+  return {
+    funnel: merge(a.funnel, b.funnel, plus),
+    series: merge(a.series, b.series, addSeries),
+    samples: a.samples + b.samples,
+  }
+}
+
+type InvitationLife = Pick<Invitation, 'state' | 'marks'>
+
+/**
+ * The last stage that a case reached. A mark that was never written is implied by a later one or by the state; declining
+ * and withdrawing are acts of the citizen (so it was opened) but no finished form.
+ */
+function stageOf(invitation: InvitationLife | null): Stage {
+  if (invitation === null || invitation.state === 'recalled') return 'closed'
+  const { state, marks } = invitation
+  const takenBack = state === 'declined' || state === 'withdrawn'
+  if (state === 'finished' || (marks.finished !== null && !takenBack)) return 'finished'
+  if (state === 'started' || marks.started !== null || marks.finished !== null) return 'started'
+  if (takenBack || marks.opened !== null) return 'opened'
+  if (marks.delivered !== null) return 'delivered'
+  return state === 'sent' || marks.sent !== null ? 'sent' : 'invited'
+}
+
+/** One in each stage up to this one, nothing in those after it. */
+function funnelUpTo(stage: Stage | null): Funnel {
+  const last = stage === null ? -1 : STAGES.indexOf(stage)
+  return Object.fromEntries(STAGES.map((name, i) => [name, i <= last ? 1 : 0])) as Record<Stage, number>
+}
+
+function countsOf(answer: Response['answers'][string]): StepCounts {
+  if (typeof answer !== 'object') return { [String(answer)]: 1 }
+  const codes = [...new Set(answer)]
+  return Object.fromEntries(codes.length === 0 ? [] : [...codes, PEOPLE].map((code) => [code, 1]))
+}
+
+function addSeries(a: SeriesTally, b: SeriesTally): SeriesTally {
+  return {
+    responses: a.responses + b.responses,
+    steps: merge(a.steps, b.steps, (x, y) => merge(x, y, plus)),
+  }
+}
+
+const plus = (a: number, b: number): number => a + b
+
+/** By way of a `Map`, for a code may be any word, `constructor` among them. */
+function merge<Key extends string, V>(
+  a: Readonly<Record<Key, V>>,
+  b: Readonly<Record<Key, V>>,
+  add: (x: V, y: V) => V,
+): Record<Key, V> {
+  const sum = new Map(Object.entries<V>(a))
+  for (const [key, value] of Object.entries<V>(b)) {
+    const known = sum.get(key)
+    sum.set(key, known === undefined ? value : add(known, value))
+  }
+  return Object.fromEntries(sum) as Record<Key, V>
 }
