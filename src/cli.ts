@@ -1,0 +1,177 @@
+/** The command door: `npm run ykien -- COMMAND` (faces.md section 5). Exit status 0 done, 1 problems found, 2 wrong use. */
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { flowCheck } from './commands/flow-check.ts'
+import { flowPlay, factsFrom } from './commands/flow-play.ts'
+import { importCommand } from './commands/import.ts'
+import { recountCommand } from './commands/recount.ts'
+import { reportCommand } from './commands/report.ts'
+import { type Config, readConfig } from './config.ts'
+import type { Tongue } from './flow/words.ts'
+import { flowFiles, readTongue } from './house/files.ts'
+import { openHouse } from './house/open.ts'
+import { serve } from './node.ts'
+import type { Deps } from './service/deps.ts'
+import { putCase } from './service/intake.ts'
+import { removeSample } from './service/sample-removal.ts'
+import { listUnits, putUnit } from './service/units.ts'
+
+const CALLER = { name: 'command-line', unit: null } as const
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  unit: { type: 'string' },
+  under: { type: 'string' },
+  outcome: { type: 'string', default: 'returned' },
+  phone: { type: 'string' },
+  result: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  case: { type: 'string', multiple: true, default: [] },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  check: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+type Values = ReturnType<typeof parse>['values']
+
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true })
+}
+
+const io = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+  live: process.stderr.isTTY === true,
+}
+
+async function main(args: readonly string[]): Promise<number | null> {
+  const tongue = await readTongue()
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(args)
+  } catch (error) {
+    io.err(`${error instanceof Error ? error.message : String(error)}\n\n${tongue.say('cli.usage', 'vi')}\n`)
+    return 2
+  }
+  const { values, positionals } = parsed
+  const [command, ...rest] = positionals
+  if (values.help || command === undefined) {
+    io.out(`${tongue.say('cli.usage', 'vi')}\n`)
+    return command === undefined && !values.help ? 2 : 0
+  }
+  const ran = await run(tongue, command, rest, values)
+  if (ran === 'wrong-use') io.err(`${tongue.say('cli.usage', 'vi')}\n`)
+  return ran === 'wrong-use' ? 2 : ran
+}
+
+/** An exit status; `null`: it goes on running (the server). */
+type Ran = number | null | 'wrong-use'
+
+async function run(tongue: Tongue, command: string, rest: readonly string[], values: Values): Promise<Ran> {
+  const [first, second, ...others] = rest
+  switch (command) {
+    case 'serve':
+      return (await serve(process.env)) === null ? 1 : null
+    case 'flow':
+      if (first === 'check') return check(tongue, rest.slice(1), values)
+      if (first === 'play' && second !== undefined) return play(tongue, second, values)
+      return 'wrong-use'
+    case 'close':
+      return first === undefined ? 'wrong-use' : within(tongue, (deps) => close(deps, first, values))
+    case 'unit':
+      if (first === 'list') return within(tongue, (deps) => units(deps, values))
+      if (first === 'add' && second !== undefined && others[0] !== undefined) {
+        return within(tongue, (deps) => addUnit(deps, second, others.join(' '), values))
+      }
+      return 'wrong-use'
+    case 'import':
+      if (first === undefined) return 'wrong-use'
+      return within(tongue, (deps) => {
+        const { unit, result, json } = values
+        return importCommand(deps, { file: first, unit, result, dryRun: values['dry-run'], json }, io)
+      })
+    case 'sample':
+      return first === 'remove' ? within(tongue, (deps) => removeSamples(deps, values)) : 'wrong-use'
+    case 'report': {
+      const { from, to, unit, json } = values
+      if (from === undefined || to === undefined) return 'wrong-use'
+      return within(tongue, (deps) => reportCommand(deps, { from, to, unit: unit ?? null, json }, io))
+    }
+    case 'recount':
+      return values.check ? within(tongue, (deps) => recountCommand(deps, { json: values.json }, io)) : 'wrong-use'
+    default:
+      return 'wrong-use'
+  }
+}
+
+function config(tongue: Tongue): Config | null {
+  const read = readConfig(process.env, (key, values) => tongue.say(`config.${key}`, 'vi', values))
+  if ('config' in read) return read.config
+  for (const problem of read.problems) io.err(`${problem}\n`)
+  return null
+}
+
+/** Runs a command in the opened house and closes it again. */
+async function within(tongue: Tongue, command: (deps: Deps) => Promise<number>): Promise<number> {
+  const read = config(tongue)
+  if (read === null) return 1
+  const house = await openHouse(read, tongue)
+  try {
+    return await command(house.deps)
+  } finally {
+    await house.deps.lanes.idle()
+    await house.close()
+  }
+}
+
+async function check(tongue: Tongue, named: readonly string[], { json }: Values): Promise<number> {
+  const files = named.length > 0 ? named : await flowFiles(process.env['FLOWS_PATH'] ?? './flows')
+  return flowCheck({ files, json, read: (file) => readFile(file) }, io, tongue)
+}
+
+async function play(tongue: Tongue, file: string, { json, case: facts }: Values): Promise<number> {
+  return flowPlay({ text: await readFile(file, 'utf8'), file, facts: factsFrom(facts), json }, process.stdin, io, tongue)
+}
+
+async function close(deps: Deps, code: string, { unit, outcome, phone, json }: Values): Promise<number> {
+  const known = await deps.store.cases.get(`main:${code}` as Parameters<typeof deps.store.cases.get>[0])
+  const body = { unit: unit ?? known?.unit ?? '', outcome, ...(phone === undefined ? {} : { applicant: { phone } }) }
+  const put = await putCase(deps, code, body as Parameters<typeof putCase>[2], CALLER)
+  if (put.kind === 'refused') {
+    for (const { path, message } of put.issues) io.err(`${path}: ${message}\n`)
+    return 1
+  }
+  const { kind: _, result: __, created: ___, ...answer } = put
+  io.out(json ? `${JSON.stringify(answer)}\n` : `${deps.say('cli.closed', 'vi', { code, why: put.why ?? 'none' })}\n`)
+  return 0
+}
+
+async function units(deps: Deps, { json }: Values): Promise<number> {
+  const list = await listUnits(deps)
+  if (json) io.out(`${JSON.stringify(list)}\n`)
+  else for (const { id, name, parent } of list) io.out(`${id}\t${name}${parent === null ? '' : `\t${parent}`}\n`)
+  return 0
+}
+
+async function addUnit(deps: Deps, id: string, name: string, { under, json }: Values): Promise<number> {
+  const put = await putUnit(deps, id, { name, ...(under === undefined ? {} : { parent: under }) }, CALLER)
+  if (put.kind === 'refused') {
+    for (const { path, message } of put.issues) io.err(`${path}: ${message}\n`)
+    return 1
+  }
+  io.out(json ? `${JSON.stringify(put.unit)}\n` : `${put.unit.id}\t${put.unit.name}\n`)
+  return 0
+}
+
+async function removeSamples(deps: Deps, { json }: Values): Promise<number> {
+  const removed = await removeSample(deps)
+  io.out(json ? `${JSON.stringify(removed)}\n` : `${deps.say('cli.sample-removed', 'vi', { ...removed })}\n`)
+  return 0
+}
+
+const status = await main(process.argv.slice(2)).catch((error: unknown) => {
+  io.err(`${error instanceof Error ? error.message : String(error)}\n`)
+  return 1
+})
+if (status !== null) process.exitCode = status

@@ -1,0 +1,116 @@
+/** The server door: `npm start`. Opens the house, serves it over HTTP, sends and counts beside it until told to stop. */
+import { serve as listen } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { telegramPoll } from './channels/telegram/poll.ts'
+import { takesWebhook, telegramSetup } from './channels/telegram/setup.ts'
+import { type Config, readConfig } from './config.ts'
+import { openEmulator } from './house/emulator.ts'
+import { readTongue } from './house/files.ts'
+import { type House, openHouse } from './house/open.ts'
+import { app } from './http/app.ts'
+import type { Deps, Log } from './service/deps.ts'
+import { codeOf } from './service/follow.ts'
+import { receive } from './service/receive.ts'
+import { importSample } from './service/sample.ts'
+import { work } from './service/worker.ts'
+
+/** What is running, for a test or a signal to end. */
+export interface Served {
+  readonly deps: Deps
+  /** Stops taking requests, finishes or returns what it holds, closes the store. */
+  stop(): Promise<void>
+}
+
+/**
+ * Reads the environment and serves until stopped.
+ *
+ * @returns `null` after printing one line for each wrong variable.
+ */
+export async function serve(env: Readonly<Record<string, string | undefined>>, log?: Log): Promise<Served | null> {
+  const tongue = await readTongue()
+  const read = readConfig(env, (key, values) => tongue.say(`config.${key}`, 'vi', values))
+  if ('problems' in read) {
+    for (const problem of read.problems) process.stderr.write(`${problem}\n`)
+    return null
+  }
+  for (const warning of read.warnings) process.stderr.write(`${warning}\n`)
+  const house = await openHouse(read.config, tongue, log)
+  return start(house, read.config)
+}
+
+async function start(house: House, config: Config): Promise<Served> {
+  const { deps } = house
+  const stopping = new AbortController()
+  const emulator = config.emulated || config.zalo?.emulated || config.telegram?.emulated ? openEmulator(config) : null
+  const web = app(deps, { apiKeys: config.apiKeys, production: config.production, emulator: emulator?.app ?? null })
+  const server = await listening(web, config.port)
+  const working = work(deps, stopping.signal)
+  const polling = joinTelegram(house, config, stopping.signal)
+  if (config.emulated && (await deps.store.units.all()).length === 0) {
+    const count = await importSample(deps)
+    deps.log.info({ cases: count }, 'the sample cases are in')
+  }
+  return {
+    deps,
+    stop: async () => {
+      stopping.abort()
+      deps.lanes.wake()
+      await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
+      await Promise.all([working, polling])
+      await deps.lanes.idle()
+      emulator?.close()
+      await house.close()
+    },
+  }
+}
+
+/** @throws Error when the port is taken. */
+function listening(web: { fetch: Hono['fetch'] }, port: number): Promise<ReturnType<typeof listen>> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch: web.fetch, port }, () => resolve(server))
+    server.once('error', reject)
+  })
+}
+
+/** By webhook where the world can reach us by https, by polling elsewhere. */
+async function joinTelegram({ deps, telegram }: House, config: Config, signal: AbortSignal): Promise<void> {
+  if (telegram === null || config.telegram === null) return
+  if (takesWebhook(config.publicUrl)) {
+    try {
+      await telegramSetup(telegram, config.publicUrl, config.telegram.webhookSecret)
+    } catch (cause) {
+      deps.log.error({ code: codeOf(cause) }, 'the Telegram webhook could not be set: start again when Telegram answers')
+    }
+    return
+  }
+  const { token, apiRoot } = config.telegram
+  await telegramPoll({
+    token,
+    apiRoot,
+    channel: telegram,
+    log: deps.log,
+    signal,
+    deliver: async (events) => {
+      for (const event of events) await receive(deps, event)
+    },
+  })
+}
+
+/** What a newcomer sees first: where to go, and what to do there. */
+function welcome({ deps }: Served, config: { readonly publicUrl: string; readonly production: boolean }): void {
+  const lines = config.production ? ['running'] : ['phone', 'desk', 'results']
+  const url = config.publicUrl
+  process.stdout.write(`\n${lines.map((key) => deps.say(`welcome.${key}`, 'vi', { url })).join('\n')}\n\n`)
+}
+
+if (import.meta.main) {
+  const served = await serve(process.env).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return null
+  })
+  if (served === null) process.exit(1)
+  welcome(served, { publicUrl: served.deps.publicUrl, production: process.env['NODE_ENV'] === 'production' })
+  const stop = (): void => void served.stop().then(() => process.exit(0))
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
