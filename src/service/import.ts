@@ -1,0 +1,122 @@
+/**
+ * An office's spreadsheet, row by row through the same door as everybody's cases. A row that is wrong changes nothing of
+ * its case and names its column as the file writes it; running the same file again changes nothing.
+ */
+import type { CaseRecord } from '../survey/case.ts'
+import { caseCode } from '../survey/case-code.ts'
+import type { CaseId } from '../survey/ids.ts'
+import type { Unit } from '../survey/unit.ts'
+import type { Caller, Deps, Issue } from './deps.ts'
+import { type PutOptions, putCase } from './intake.ts'
+import { issue } from './issue.ts'
+import { Lanes } from './lanes.ts'
+import { type Field, type Layout, layoutOf } from './table/columns.ts'
+import { fieldOfPath, type RowFault, type RowRead, readRow } from './table/read-row.ts'
+import { readTable } from './table/read-table.ts'
+import { unknownUnit } from './units.ts'
+
+/** faces.md section 5; `row` as a spreadsheet numbers it. */
+export interface ImportRow {
+  readonly row: number
+  readonly code: string
+  readonly result: 'created' | 'updated' | 'unchanged' | 'error'
+  readonly column: string | null
+  readonly message: string | null
+}
+
+export type Imported =
+  | { readonly kind: 'done'; readonly rows: readonly ImportRow[] }
+  /** The file or the unit cannot be used at all; nothing was written. */
+  | { readonly kind: 'refused'; readonly issues: readonly Issue[] }
+
+export interface ImportOptions {
+  /** Of rows that name none; an id. */
+  readonly unit?: string | undefined
+  readonly dryRun: boolean
+  readonly caller: Caller
+  /** Which system the file comes from (`PutOptions.source`). */
+  readonly source?: string
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** Rows in the store's hands at once: enough to share its commits, few enough to keep in mind. */
+const AT_ONCE = 32
+
+export async function importTable(deps: Deps, bytes: Uint8Array, options: ImportOptions): Promise<Imported> {
+  const table = await readTable(bytes)
+  if (table.kind === 'unreadable')
+    return refused('file', table.code, deps.say(`import.${table.code}`, 'vi', table.data))
+  const units = await deps.store.units.all()
+  if (options.unit !== undefined && !units.some((unit) => unit._id === options.unit)) {
+    return { kind: 'refused', issues: [unknownUnit(deps, 'unit', options.unit, units)] }
+  }
+  const found = layoutOf(table.sheets)
+  if (found === null) return refused('file', 'no-header', deps.say('import.no-header', 'vi'))
+  const { layout, rows } = found
+  const context = { layout, units, unit: options.unit ?? null, now: deps.clock() }
+  const put = {
+    units,
+    ...(options.source === undefined ? {} : { source: options.source }),
+    ...(options.dryRun ? { rehearsal: new Map<CaseId, CaseRecord>() } : {}),
+  }
+  const lanes = new Lanes()
+  const results: ImportRow[] = []
+  for (let from = layout.start; from < rows.length; from += AT_ONCE) {
+    const batch = rows.slice(from, from + AT_ONCE).map(async (cells, n): Promise<ImportRow | null> => {
+      const read = readRow(cells, context)
+      if (read.kind === 'skipped') return null
+      // Rows of one case stay in the order of the file.
+      const lane = caseCode(read.code, context.now).normal
+      return lanes.inLine(lane, () => take(deps, from + n + 1, read, { layout, units, put, caller: options.caller }))
+    })
+    for (const result of await Promise.all(batch)) if (result !== null) results.push(result)
+    options.onProgress?.(Math.min(from + AT_ONCE, rows.length), rows.length)
+  }
+  return { kind: 'done', rows: results }
+}
+
+interface Taking {
+  readonly layout: Layout
+  readonly units: readonly Unit[]
+  readonly put: PutOptions
+  readonly caller: Caller
+}
+
+async function take(
+  deps: Deps,
+  row: number,
+  read: Exclude<RowRead, { readonly kind: 'skipped' }>,
+  { layout, units, put, caller }: Taking,
+): Promise<ImportRow> {
+  const header = (field: Field): string | null => layout.columns[field]?.header ?? null
+  if (read.kind === 'wrong') {
+    const message = messageOf(deps, read.why, units)
+    return { row, code: read.code, result: 'error', column: header(read.field), message }
+  }
+  const answer = await putCase(deps, read.code, read.input, caller, put)
+  if (answer.kind === 'refused') {
+    const [first] = answer.issues
+    const column = first === undefined ? null : header(fieldOfPath(first.path))
+    return { row, code: read.code, result: 'error', column, message: first?.message ?? null }
+  }
+  const { why } = answer
+  const noted = why === 'phone-invalid' || why === 'phone-landline'
+  return {
+    row,
+    code: read.code,
+    result: answer.result,
+    column: noted ? header('phone') : null,
+    message: noted ? deps.say(`import.${why}`, 'vi') : null,
+  }
+}
+
+function messageOf(deps: Deps, why: RowFault, units: readonly Unit[]): string {
+  if (why.code === 'unknown-unit') return unknownUnit(deps, 'unit', why.given, units).message
+  if (why.code !== 'fault') return deps.say(`import.${why.code}`, 'vi')
+  const { fault } = why
+  return issue(deps.say, fault.path, fault.code, { ...fault.data, path: fault.path }).message
+}
+
+function refused(path: string, code: string, message: string): Imported {
+  return { kind: 'refused', issues: [{ path, code, message }] }
+}

@@ -1,0 +1,205 @@
+/**
+ * Every door by which a case comes in (API, desk, command line, spreadsheet) calls `putCase`. It may be called twice,
+ * by two at once, and may die between any two writes: addresses first, then the case by compare-and-set, then its
+ * invitation, each safe to repeat.
+ */
+import type { PlainAddress } from '../survey/address.ts'
+import type { CaseRecord, Contacts } from '../survey/case.ts'
+import type { CaseInput } from '../survey/case-body.ts'
+import { type CaseChange, type CaseFacts, changeCase } from '../survey/case-change.ts'
+import { CODE_LENGTH_MAX, caseCode } from '../survey/case-code.ts'
+import { type CaseView, caseView } from '../survey/case-view.ts'
+import type { CaseId } from '../survey/ids.ts'
+import type { InvitationState } from '../survey/invitation.ts'
+import { phone } from '../survey/phone.ts'
+import type { Unit } from '../survey/unit.ts'
+import { changeOrInsert } from './change.ts'
+import type { Caller, Deps, Issue } from './deps.ts'
+import { invite } from './invite.ts'
+import { issue } from './issue.ts'
+import { newAddress } from './reach.ts'
+import { mayTouch, scopeOf, unknownUnit } from './units.ts'
+
+/** Two doors may close one case at once; more lost races than this in a row are a loop. */
+const TRIES = 50
+
+export interface CaseAnswer {
+  readonly case: CaseView
+  readonly invitation: { readonly id: string; readonly state: InvitationState } | null
+  readonly why: string | null
+}
+
+export type Put =
+  | ({
+      readonly kind: 'done'
+      readonly result: 'created' | 'updated' | 'unchanged'
+      readonly created: boolean
+      readonly stale: boolean
+    } & CaseAnswer)
+  | { readonly kind: 'refused'; readonly status: 403 | 422; readonly issues: readonly Issue[] }
+
+export interface PutOptions {
+  /** Which system speaks; two of them may use one code for two cases. */
+  readonly source?: string
+  readonly sample?: boolean
+  /** Nothing is written or sent; what would have been is kept here, so that a later row of the same file sees it. */
+  readonly rehearsal?: Map<CaseId, CaseRecord>
+  /** The units as read before, by a caller who puts many cases. */
+  readonly units?: readonly Unit[]
+}
+
+/** Makes or updates a case, and its invitation with it (faces.md section 2). A refused body changes nothing. */
+export async function putCase(
+  deps: Deps,
+  code: string,
+  input: CaseInput,
+  caller: Caller,
+  options: PutOptions = {},
+): Promise<Put> {
+  const parsed = caseCode(code, deps.clock())
+  if (parsed.code === '' || parsed.code.length > CODE_LENGTH_MAX) {
+    return refused(422, [issue(deps.say, 'code', 'case-code', { max: CODE_LENGTH_MAX })])
+  }
+  const units = options.units ?? (await deps.store.units.all())
+  const unknown = unknownUnits(deps, input, units)
+  if (unknown.length > 0) return refused(422, unknown)
+  const scope = caller.unit === null ? null : scopeOf(units, caller.unit)
+  const { addresses, contacts, phoneFlag } = contactsOf(deps, input)
+  const source = options.source ?? 'main'
+  const facts: CaseFacts = {
+    id: caseId(source, parsed.normal),
+    code: parsed,
+    source,
+    contacts,
+    phoneFlag,
+    sample: options.sample ?? false,
+    now: deps.clock(),
+  }
+  const known = options.rehearsal?.get(facts.id) ?? (await deps.store.cases.get(facts.id))
+  const touched = known === null ? [input.unit] : [input.unit, known.unit]
+  if (scope !== null && !touched.every((unit) => scope.has(unit))) {
+    return refused(403, [issue(deps.say, 'unit', 'out-of-scope', { unit: caller.unit })])
+  }
+  if (options.rehearsal !== undefined) {
+    const change = changeCase(known, input, facts)
+    options.rehearsal.set(facts.id, change.record)
+    return done({ known, change }, { invitation: null, why: change.record.flags.find(isPhoneFlag) ?? null })
+  }
+  const written = await write(deps, known, addresses, input, facts)
+  const { invitation, why } = await invite(deps, written.change.record)
+  return done(written, {
+    invitation: invitation === null ? null : { id: invitation._id, state: invitation.state },
+    why,
+  })
+}
+
+/**
+ * `null`: there is no such case, or the caller's key does not cover its unit. Mends what a process left behind that died
+ * between a case and its invitation.
+ */
+export async function getCase(deps: Deps, code: string, caller: Caller, source = 'main'): Promise<CaseAnswer | null> {
+  const record = await deps.store.cases.get(caseId(source, caseCode(code, deps.clock()).normal))
+  if (record === null || !(await mayTouch(deps, caller, record.unit))) return null
+  const { invitation, why } = await invite(deps, record)
+  return {
+    case: caseView(record),
+    invitation: invitation === null ? null : { id: invitation._id, state: invitation.state },
+    why,
+  }
+}
+
+function caseId(source: string, normal: string): CaseId {
+  return `${source}:${normal}` as CaseId
+}
+
+function isPhoneFlag(flag: string): boolean {
+  return flag.startsWith('phone-')
+}
+
+function unknownUnits(deps: Deps, input: CaseInput, units: readonly Unit[]): Issue[] {
+  const given = { unit: input.unit, receivingUnit: input.receivingUnit, returningUnit: input.returningUnit }
+  return Object.entries(given).flatMap(([path, id]) =>
+    typeof id !== 'string' || units.some((unit) => unit._id === id) ? [] : [unknownUnit(deps, path, id, units)],
+  )
+}
+
+interface ContactsRead {
+  readonly addresses: readonly PlainAddress[]
+  readonly contacts: CaseFacts['contacts']
+  readonly phoneFlag: CaseFacts['phoneFlag']
+}
+
+/** A phone that cannot be one clears what was known: the old number is not what the office says any more. */
+function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
+  if (applicant === undefined) return { addresses: [], contacts: {}, phoneFlag: null }
+  if (applicant === null) {
+    return { addresses: [], contacts: { phone: null, zalo: null, telegram: null }, phoneFlag: null }
+  }
+  const typed = applicant.phone?.trim() === '' ? null : applicant.phone
+  const read = typeof typed === 'string' ? phone(typed) : null
+  const plain = {
+    phone: read === null ? typed : read.kind === 'mobile' ? read.e164 : null,
+    zalo: typeof applicant.zaloUser === 'string' ? `${deps.zaloOaId}:${applicant.zaloUser}` : applicant.zaloUser,
+    telegram: applicant.telegramChat,
+  }
+  const addresses: PlainAddress[] = []
+  const contacts: { -readonly [Kind in keyof Contacts]?: Contacts[Kind] } = {}
+  for (const kind of ['phone', 'zalo', 'telegram'] as const) {
+    const value = plain[kind]
+    if (value === undefined) continue
+    contacts[kind] = value === null ? null : deps.keyring.addressId({ kind, value })
+    if (value !== null) addresses.push({ kind, value })
+  }
+  const phoneFlag = read === null || read.kind === 'mobile' ? null : (`phone-${read.kind}` as const)
+  return { addresses, contacts, phoneFlag }
+}
+
+/** Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked. */
+async function keepAddress(deps: Deps, plain: PlainAddress): Promise<void> {
+  const fresh = newAddress(deps, plain)
+  await changeOrInsert(deps.store.addresses, fresh, (doc) =>
+    doc.sealed === null && doc.optedOutAt === null ? { ...doc, sealed: fresh.sealed } : null,
+  )
+}
+
+interface Written {
+  /** As it was before. */
+  readonly known: CaseRecord | null
+  readonly change: CaseChange
+}
+
+async function write(
+  deps: Deps,
+  first: CaseRecord | null,
+  addresses: readonly PlainAddress[],
+  input: CaseInput,
+  facts: CaseFacts,
+): Promise<Written> {
+  let known = first
+  for (let n = 0; n < TRIES; n++) {
+    const change = changeCase(known, input, facts)
+    // Before the addresses: repeating an old statement must not bring back what its person had erased.
+    if (change.kind !== 'changed') return { known, change }
+    for (const address of addresses) await keepAddress(deps, address)
+    const { cases } = deps.store
+    if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }
+    known = await cases.get(facts.id)
+  }
+  throw Object.assign(new Error('a case changed fifty times while it was being changed'), { code: 'RACE_LOST' })
+}
+
+function done({ known, change }: Written, invited: Omit<CaseAnswer, 'case'>): Put {
+  const created = known === null
+  return {
+    kind: 'done',
+    result: created ? 'created' : change.kind === 'changed' ? 'updated' : 'unchanged',
+    created,
+    stale: change.kind === 'stale',
+    case: caseView(change.record),
+    ...invited,
+  }
+}
+
+function refused(status: 403 | 422, issues: readonly Issue[]): Put {
+  return { kind: 'refused', status, issues }
+}

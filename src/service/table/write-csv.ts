@@ -1,0 +1,16 @@
+/** CSV that Excel opens with Vietnamese letters right and no cell alive. */
+
+/** Excel takes a cell that begins like this for a formula; a leading quote makes it text (OWASP, CSV injection). */
+const FORMULA = /^[=+\-@\t\r]/
+
+/** UTF-8 with its mark, CRLF (RFC 4180); `null` is an empty cell. */
+export function csvOf(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
+  return `\uFEFF${[header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
+}
+
+function cell(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const text = FORMULA.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,118 @@
+/** The tree of units, and who may touch which part of it. */
+import type { UnitBody } from '../survey/case-body.ts'
+import type { UnitId } from '../survey/ids.ts'
+import type { Unit } from '../survey/unit.ts'
+import { nearestUnits } from '../survey/unit-name.ts'
+import { changeOrInsert } from './change.ts'
+import type { Caller, Deps, Issue } from './deps.ts'
+import { issue } from './issue.ts'
+
+/** Ministry, province, department, centre, branch, desk: no real tree is deeper. */
+const DEPTH_MAX = 12
+const UNIT_ID = /^[a-z0-9-]{1,64}$/
+
+export interface UnitView {
+  readonly id: string
+  readonly name: string
+  readonly parent: string | null
+  readonly hotline: string | null
+  readonly sample: boolean
+}
+
+export type UnitPut =
+  | { readonly kind: 'done'; readonly created: boolean; readonly unit: UnitView }
+  | { readonly kind: 'refused'; readonly status: 403 | 422; readonly issues: readonly Issue[] }
+
+/** Makes or renames a unit. An absent parent or hotline keeps what is known. */
+export async function putUnit(
+  deps: Pick<Deps, 'store' | 'say'>,
+  id: string,
+  body: UnitBody,
+  caller: Caller,
+  options: { readonly sample?: boolean } = {},
+): Promise<UnitPut> {
+  if (!UNIT_ID.test(id)) return refused(422, issue(deps.say, 'id', 'unit-id'))
+  const units = await deps.store.units.all()
+  const known = units.find((unit) => unit._id === id) ?? null
+  const parent = body.parent === undefined ? (known?.parent ?? null) : (body.parent as UnitId | null)
+  if (parent !== null && !units.some((unit) => unit._id === parent)) {
+    return refused(422, unknownUnit(deps, 'parent', parent, units))
+  }
+  if (caller.unit !== null) {
+    const scope = scopeOf(units, caller.unit)
+    const mine = known === null ? parent !== null && scope.has(parent) : scope.has(known._id)
+    const moves = known !== null && parent !== known.parent && (parent === null || !scope.has(parent))
+    if (!mine || moves) return refused(403, issue(deps.say, 'id', 'out-of-scope', { unit: caller.unit }))
+  }
+  if (parent !== null && pathOf(units, parent).includes(id as UnitId)) {
+    return refused(422, issue(deps.say, 'parent', 'unit-cycle'))
+  }
+  if (parent !== null && pathOf(units, parent).length >= DEPTH_MAX) {
+    return refused(422, issue(deps.say, 'parent', 'unit-depth', { max: DEPTH_MAX }))
+  }
+  const fresh: Unit = {
+    _id: id as UnitId,
+    rev: 0,
+    name: body.name,
+    parent,
+    hotline: body.hotline ?? null,
+    sample: options.sample ?? false,
+  }
+  const unit = await changeOrInsert(deps.store.units, fresh, (doc) => {
+    const hotline = body.hotline === undefined ? doc.hotline : body.hotline
+    if (doc.name === body.name && doc.parent === parent && doc.hotline === hotline) return null
+    return { ...doc, name: body.name, parent, hotline }
+  })
+  return { kind: 'done', created: known === null, unit: unitView(unit) }
+}
+
+/** All units, in Vietnamese order of their names; they are public. */
+export async function listUnits(deps: Pick<Deps, 'store'>): Promise<UnitView[]> {
+  const order = new Intl.Collator('vi')
+  return (await deps.store.units.all()).map(unitView).sort((a, b) => order.compare(a.name, b.name))
+}
+
+/** Whether a caller's key covers this unit: it is the caller's own or lies under it. */
+export async function mayTouch(deps: Pick<Deps, 'store'>, caller: Caller, unit: string): Promise<boolean> {
+  let at: string | null = caller.unit === null ? null : unit
+  for (let depth = 0; at !== null && at !== caller.unit; depth++) {
+    at = depth < DEPTH_MAX ? ((await deps.store.units.get(at as UnitId))?.parent ?? '') : ''
+    if (at === '') return false
+  }
+  return true
+}
+
+/** The unit itself and all that lie under it. */
+export function scopeOf(units: readonly Unit[], top: string): ReadonlySet<string> {
+  return new Set(units.filter((unit) => pathOf(units, unit._id).includes(top as UnitId)).map((unit) => unit._id))
+}
+
+export function unknownUnit(deps: Pick<Deps, 'say'>, path: string, given: string, units: readonly Unit[]): Issue {
+  const near = nearestUnits(given, units)
+  if (near.length === 0) return issue(deps.say, path, 'unknown-unit', { nearest: 'none', list: '' })
+  return issue(deps.say, path, 'unknown-unit', {
+    nearest: 'some',
+    list: near.map((id) => nameOf(id, units)).join('; '),
+  })
+}
+
+function nameOf(id: UnitId, units: readonly Unit[]): string {
+  return `${id} (${units.find((unit) => unit._id === id)?.name ?? id})`
+}
+
+/** From the unit up to its root. */
+function pathOf(units: readonly Unit[], from: UnitId): UnitId[] {
+  const parents = new Map(units.map((unit) => [unit._id, unit.parent]))
+  const path: UnitId[] = []
+  for (let at: UnitId | null = from; at !== null && path.length <= DEPTH_MAX; at = parents.get(at) ?? null)
+    path.push(at)
+  return path
+}
+
+function unitView({ _id, name, parent, hotline, sample }: Unit): UnitView {
+  return { id: _id, name, parent, hotline, sample }
+}
+
+function refused(status: 403 | 422, ...issues: readonly Issue[]): UnitPut {
+  return { kind: 'refused', status, issues }
+}

@@ -1,0 +1,91 @@
+/**
+ * Dates as offices write them. The day comes before the month, always: `03/04/2026` is the third of April. Times without
+ * a zone are Viet Nam's.
+ */
+import { DAY, type Day, HOUR, type Instant, MINUTE, SECOND, startOf } from './time.ts'
+
+/**
+ * A date without a time means noon: whatever hour is guessed is wrong, but noon keeps the day right in every zone, and
+ * days are all that is counted. Midnight, which is how spreadsheets write "no time", is read the same.
+ */
+const NO_TIME = 12 * HOUR
+
+/** Outside of these a date is a typing mistake; Excel serials of this range cannot be mistaken for years. */
+const FIRST: Day = '1990-01-01'
+const LAST: Day = '2100-12-31'
+/** Excel's serial of 1970-01-01. */
+const SERIAL_1970 = 25_569
+
+const OFFSET_DATE_TIME = /^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:\d{2})$/i
+const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/
+const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$/
+const TIME = /(?:^|[\s,t])(\d{1,2})[:hg](\d{2})?(?::(\d{2})(?:\.\d+)?)?\s*(am|pm|sa|ch)?(?=$|\s)/i
+
+/**
+ * The instant that a cell means, or `null` when it is no date: `31/12/2026`, `31.12.2026 17h30`, `2026-12-31 08:15`,
+ * `ngày 31 tháng 12 năm 2026`, RFC 3339, an Excel serial (as number or digits), a `Date` whose UTC fields are the wall
+ * clock (as spreadsheet readers give it).
+ */
+export function readDate(raw: string | number | Date): Instant | null {
+  if (raw instanceof Date) return fromWallClock(raw.getTime())
+  if (typeof raw === 'number') return fromSerial(raw)
+  const text = raw.normalize('NFKC').trim()
+  if (/^\d{5}(?:\.\d+)?$/.test(text)) return fromSerial(Number(text))
+  if (OFFSET_DATE_TIME.test(text)) return fromOffset(text)
+  return fromText(text.toLowerCase())
+}
+
+function fromSerial(serial: number): Instant | null {
+  return fromWallClock(Math.round((serial - SERIAL_1970) * (DAY / SECOND)) * SECOND)
+}
+
+/** @param wall milliseconds since 1970 on a wall clock in Viet Nam. */
+function fromWallClock(wall: number): Instant | null {
+  if (!Number.isFinite(wall)) return null
+  const midnight = Math.floor(wall / DAY) * DAY
+  return bounded(new Date(midnight).toISOString().slice(0, 10), Math.round((wall - midnight) / SECOND) * SECOND)
+}
+
+function fromOffset(text: string): Instant | null {
+  const at = Date.parse(text.toUpperCase())
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number)
+  return Number.isNaN(at) || realDay(year, month, day) === null ? null : at
+}
+
+function fromText(text: string): Instant | null {
+  const spelled = text.replace(/^ngày\s*/, '').replace(/\s*(?:tháng|năm)\s*/g, '/')
+  const time = TIME.exec(spelled)
+  const date = (time === null ? spelled : spelled.replace(time[0], ' ')).replace(/lúc/, '').trim()
+  const yearFirst = YEAR_FIRST.exec(date)
+  const dayFirst = DAY_FIRST.exec(date)
+  const day =
+    yearFirst !== null
+      ? realDay(Number(yearFirst[1]), Number(yearFirst[2]), Number(yearFirst[3]))
+      : dayFirst !== null
+        ? realDay(fullYear(dayFirst[3] ?? ''), Number(dayFirst[2]), Number(dayFirst[1]))
+        : null
+  const ms = time === null ? 0 : timeOf(time)
+  return day === null || ms === null ? null : bounded(day, ms)
+}
+
+const fullYear = (digits: string): number => Number(digits.length === 2 ? `20${digits}` : digits)
+
+function timeOf([, hours, minutes, seconds, half]: RegExpExecArray): number | null {
+  const typed = Number(hours)
+  const afternoon = half === 'pm' || half === 'ch'
+  if (half !== undefined && (typed < 1 || typed > 12)) return null
+  const hour = half === undefined ? typed : (typed % 12) + (afternoon ? 12 : 0)
+  if (hour > 23 || Number(minutes ?? 0) > 59 || Number(seconds ?? 0) > 59) return null
+  return hour * HOUR + Number(minutes ?? 0) * MINUTE + Number(seconds ?? 0) * SECOND
+}
+
+function realDay(year = 0, month = 0, day = 0): Day | null {
+  const at = new Date(Date.UTC(year, month - 1, day))
+  const real = at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day
+  return real ? at.toISOString().slice(0, 10) : null
+}
+
+function bounded(day: Day, sinceMidnight: number): Instant | null {
+  if (day < FIRST || day > LAST) return null
+  return startOf(day) + (sinceMidnight === 0 ? NO_TIME : sinceMidnight)
+}
