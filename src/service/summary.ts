@@ -21,7 +21,7 @@ export interface SummaryQuery {
 export type SummaryAnswer =
   /** `flows`: the versions whose words belong to the codes of the summary. */
   | { readonly kind: 'done'; readonly summary: Summary; readonly flows: readonly Flow[] }
-  | { readonly kind: 'refused'; readonly status: 403 | 422; readonly issues: readonly Issue[] }
+  | { readonly kind: 'refused'; readonly status: 404 | 422; readonly issues: readonly Issue[] }
 
 export interface SummaryDeps {
   readonly store: Pick<Store, 'units' | 'tallies'>
@@ -39,7 +39,7 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, caller: Ca
     return { kind: 'refused', status: 422, issues: [unknownUnit(deps, 'unit', unit, units)] }
   }
   if (unit !== null && caller.unit !== null && !scopeOf(units, caller.unit).has(unit)) {
-    return { kind: 'refused', status: 403, issues: [issue(deps, 'unit', 'out-of-scope')] }
+    return { kind: 'refused', status: 404, issues: [issue(deps, 'unit', 'out-of-scope')] }
   }
   const scope = unit === null ? null : [...scopeOf(units, unit)]
   let tally = emptyTally()

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Invitation, InvitationState, Marks } from '../survey/invitation.ts'
+import type { Response } from '../survey/response.ts'
+import { addTallies, emptyTally, STAGES, type Tally, tallyOfCase, tallyOfResponse } from './tally.ts'
+
+type Life = Pick<Invitation, 'state' | 'marks'>
+type Form = Pick<Response, 'series' | 'answers' | 'withdrawn'>
+
+const UNMARKED: Marks = { sent: null, delivered: null, opened: null, started: null, finished: null }
+
+function reached(state: InvitationState, marks: Partial<Marks> = {}): string[] {
+  const { funnel } = tallyOfCase({ sample: false }, { state, marks: { ...UNMARKED, ...marks } })
+  return STAGES.filter((stage) => funnel[stage] === 1)
+}
+
+function form(answers: Form['answers'], withdrawn = false): Form {
+  return { series: 'seven-criteria', answers, withdrawn }
+}
+
+function sumOf(tallies: readonly Tally[]): Tally {
+  return tallies.reduce(addTallies, emptyTally())
+}
+
+describe('how far a case came', () => {
+  test('a case without an invitation, or with a recalled one, is closed and no more', () => {
+    expect(tallyOfCase({ sample: false }, null).funnel).toMatchObject({ closed: 1, invited: 0 })
+    expect(reached('recalled')).toEqual(['closed'])
+  })
+
+  test('an invitation that waits as a link or code is an invitation', () => {
+    expect(reached('waiting')).toEqual(['closed', 'invited'])
+    expect(reached('planned')).toEqual(['closed', 'invited'])
+  })
+
+  test('a send whose answer was lost is not counted as sent until a receipt says so', () => {
+    expect(reached('uncertain')).toEqual(['closed', 'invited'])
+    expect(reached('uncertain', { delivered: 5 })).toEqual(['closed', 'invited', 'sent', 'delivered'])
+  })
+
+  test('who typed a code has opened, so it was sent and delivered too', () => {
+    expect(reached('waiting', { opened: 5 })).toEqual(['closed', 'invited', 'sent', 'delivered', 'opened'])
+    expect(reached('started')).toEqual(STAGES.slice(0, 6))
+    expect(reached('finished')).toEqual([...STAGES])
+  })
+
+  test('declining and withdrawing are acts of the citizen, but no finished form', () => {
+    expect(reached('declined')).toEqual(STAGES.slice(0, 5))
+    expect(reached('declined', { started: 5 })).toEqual(STAGES.slice(0, 6))
+    expect(reached('withdrawn', { started: 5, finished: 6 })).toEqual(STAGES.slice(0, 6))
+  })
+})
+
+describe('what a form adds', () => {
+  test('numbers are counted by their digits, outside answers among the codes', () => {
+    const { series } = sumOf(
+      [form({ trips: 2, attitude: 'NA' }), form({ trips: 2, attitude: 'VS' })].map(tallyOfResponse),
+    )
+    expect(series).toEqual({
+      'seven-criteria': { responses: 2, steps: { trips: { '2': 2 }, attitude: { NA: 1, VS: 1 } } },
+    })
+  })
+
+  test('where several may be chosen, each code counts once and the person once', () => {
+    const forms = [form({ why: ['A', 'B', 'A'] }), form({ why: ['B'] }), form({ why: [] }), form({ why: 'SKIP' })]
+    expect(sumOf(forms.map(tallyOfResponse)).series['seven-criteria']?.steps['why']).toEqual({
+      A: 1,
+      B: 2,
+      '#': 2,
+      SKIP: 1,
+    })
+  })
+
+  test('a withdrawn form counts nothing', () => {
+    expect(tallyOfResponse(form({}, true))).toEqual(emptyTally())
+  })
+
+  test('a code may be any word', () => {
+    const twice = sumOf([form({ field: 'constructor' }), form({ field: 'constructor' })].map(tallyOfResponse))
+    expect(twice.series['seven-criteria']?.steps['field']).toEqual({ constructor: 2 })
+  })
+})
+
+describe('the law: the tally of a whole is the sum of the tallies of its parts', () => {
+  const mark = fc.option(fc.nat(), { nil: null })
+  const life: fc.Arbitrary<Life | null> = fc.option(
+    fc.record({
+      state: fc.constantFrom<InvitationState>(
+        'planned',
+        'waiting',
+        'sent',
+        'uncertain',
+        'started',
+        'finished',
+        'declined',
+      ),
+      marks: fc.record({ sent: mark, delivered: mark, opened: mark, started: mark, finished: mark }),
+    }),
+    { nil: null },
+  )
+  const code = fc.constantFrom('VD', 'S', 'NA', 'SKIP', '__proto__', 'toString')
+  const answered: fc.Arbitrary<Form> = fc.record({
+    series: fc.constantFrom('seven-criteria', 'short'),
+    answers: fc.dictionary(fc.constantFrom('attitude', 'why', 'trips'), fc.oneof(code, fc.nat(20), fc.array(code))),
+    withdrawn: fc.boolean(),
+  })
+  const part = fc.oneof(
+    fc.tuple(fc.boolean(), life).map(([sample, invitation]) => tallyOfCase({ sample }, invitation)),
+    answered.map(tallyOfResponse),
+  )
+
+  test('however it is split and in whatever order it is added', () => {
+    fc.assert(
+      fc.property(fc.array(part), fc.array(fc.tuple(fc.nat(3), fc.nat())), (parts, deal) => {
+        const heaps: Tally[][] = [[], [], [], []]
+        const shuffled = parts.map((tally, i) => ({ tally, heap: deal[i]?.[0] ?? 0, at: deal[i]?.[1] ?? 0 }))
+        shuffled.sort((a, b) => a.at - b.at)
+        for (const { tally, heap } of shuffled) heaps[heap]?.push(tally)
+        expect(sumOf(heaps.map(sumOf))).toEqual(sumOf(parts))
+      }),
+    )
+  })
+
+  test('each stage holds at most as many as the one before it', () => {
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const { funnel } = sumOf(parts)
+        const counts = STAGES.map((stage) => funnel[stage])
+        expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+      }),
+    )
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { aCase, anInvitation, aResponse, aUnit, countingWorld, DAY, UNIT } from '../../test/support/counting-world.ts'
+import { cellId } from '../survey/document.ts'
+import { startOf } from '../survey/time.ts'
+import { countDirty } from './count.ts'
+import { recountCheck, repair } from './recount.ts'
+
+const clock = () => startOf('2026-11-24')
+
+async function counted() {
+  const world = countingWorld()
+  const { store } = world.deps
+  await store.units.insert(aUnit(UNIT))
+  const record = aCase('A')
+  await store.cases.insert(record)
+  await store.invitations.insert(anInvitation(record, 'finished'))
+  await store.responses.insert(aResponse(record, { attitude: 'S' }))
+  await countDirty(world.deps, 100)
+  return { ...world.deps, clock }
+}
+
+describe('recount --check', () => {
+  test('finds nothing wrong where counters did their work', async () => {
+    expect(await recountCheck(await counted())).toEqual({ cells: 1, wrong: [] })
+  })
+
+  test('counts what still waits for its counter before it judges', async () => {
+    const deps = await counted()
+    await deps.store.cases.insert(aCase('B', { day: '2026-11-12' }))
+    expect(await recountCheck(deps)).toEqual({ cells: 2, wrong: [] })
+  })
+
+  test('names a cell that was tampered with, and repairs it', async () => {
+    const deps = await counted()
+    const cell = await deps.store.tallies.get(cellId(DAY, UNIT))
+    if (cell === null) throw new Error('the cell was counted')
+    await deps.store.tallies.replace({ ...cell, funnel: { ...cell.funnel, closed: 99 }, rev: cell.rev + 1 })
+
+    const { wrong } = await recountCheck(deps)
+    expect(wrong).toMatchObject([
+      { day: DAY, unit: UNIT, stored: { funnel: { closed: 99 } }, counted: { funnel: { closed: 1 } } },
+    ])
+
+    await repair(deps, wrong)
+    expect(await recountCheck(deps)).toEqual({ cells: 1, wrong: [] })
+  })
+
+  test('names a cell that is missing', async () => {
+    const deps = await counted()
+    await deps.store.tallies.remove(cellId(DAY, UNIT), 1)
+    expect((await recountCheck(deps)).wrong).toMatchObject([{ day: DAY, unit: UNIT, stored: null }])
+  })
+
+  test('names a cell that counts what is no more', async () => {
+    const deps = await counted()
+    const record = aCase('A')
+    await deps.store.cases.remove(record._id, 2)
+    expect((await recountCheck(deps)).wrong).toMatchObject([{ counted: { funnel: { closed: 0 } } }])
+  })
+})

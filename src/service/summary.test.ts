@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { aCase, aUnit, countingWorld } from '../../test/support/counting-world.ts'
+import { countDirty } from './count.ts'
+import { summary } from './summary.ts'
+
+const NOVEMBER = { from: '2026-11-01', to: '2026-11-30', unit: null }
+const ANYONE = { name: 'desk', unit: null }
+
+/** Two departments of one province, and a branch under one of them. */
+async function world() {
+  const { deps } = countingWorld()
+  for (const unit of [aUnit('tinh'), aUnit('so-a', 'tinh'), aUnit('so-b', 'tinh'), aUnit('chi-nhanh', 'so-a')]) {
+    await deps.store.units.insert(unit)
+  }
+  const cases = [
+    aCase('1', { unit: 'so-a', day: '2026-11-01' }),
+    aCase('2', { unit: 'so-b', day: '2026-11-30' }),
+    aCase('3', { unit: 'chi-nhanh', day: '2026-11-15' }),
+    aCase('4', { unit: 'so-a', day: '2026-12-01' }),
+    aCase('5', { unit: 'so-a', day: '2026-10-31' }),
+  ]
+  for (const record of cases) await deps.store.cases.insert(record)
+  await countDirty(deps, 100)
+  return { store: deps.store, flows: { all: async () => [] }, say: (key: string) => key }
+}
+
+async function closed(
+  query: Partial<typeof NOVEMBER> & { unit?: string | null },
+  caller: Parameters<typeof summary>[2] = ANYONE,
+) {
+  const answer = await summary(await world(), { ...NOVEMBER, ...query }, caller)
+  return answer.kind === 'done'
+    ? answer.summary.funnel.closed
+    : answer.issues.map(({ path, code }) => `${path} ${code}`)
+}
+
+describe('the summary', () => {
+  test('adds the days of the period, both ends included', async () => {
+    expect(await closed({})).toBe(3)
+    expect(await closed({ from: '2026-12-01', to: '2026-12-01' })).toBe(1)
+    expect(await closed({ from: '2025-01-01', to: '2025-12-31' })).toBe(0)
+  })
+
+  test('of a unit holds what lies under it', async () => {
+    expect(await closed({ unit: 'so-a' })).toBe(2)
+    expect(await closed({ unit: 'chi-nhanh' })).toBe(1)
+    expect(await closed({ unit: 'tinh' })).toBe(3)
+  })
+
+  test('says which period and unit it is about', async () => {
+    const answer = await summary(await world(), { ...NOVEMBER, unit: 'so-a' }, ANYONE)
+    expect(answer).toMatchObject({ summary: { period: { from: '2026-11-01', to: '2026-11-30' }, unit: 'so-a' } })
+  })
+
+  test('shows a caller of one unit that unit and no other', async () => {
+    const caller = { name: 'so-a', unit: 'so-a' }
+    expect(await closed({}, caller)).toBe(2)
+    expect(await closed({ unit: 'chi-nhanh' }, caller)).toBe(1)
+    expect(await closed({ unit: 'so-b' }, caller)).toEqual(['unit out-of-scope'])
+    expect(await closed({ unit: 'tinh' }, caller)).toEqual(['unit out-of-scope'])
+  })
+
+  test('refuses what is no day, days that are turned round, and a unit that nobody made', async () => {
+    expect(await closed({ from: '01/11/2026', to: '2026-02-30' })).toEqual(['from no-day', 'to no-day'])
+    expect(await closed({ from: '2026-12-01', to: '2026-11-30' })).toEqual(['to turned-round'])
+    expect(await closed({ unit: 'so-c' })).toEqual(['unit unknown-unit'])
+  })
+})
