@@ -3,7 +3,7 @@ import { aCase, anInvitation, aResponse, aUnit, countingWorld, DAY, UNIT } from 
 import { cellId } from '../survey/document.ts'
 import { startOf } from '../survey/time.ts'
 import { countDirty } from './count.ts'
-import { recountCheck, repair } from './recount.ts'
+import { recountCheck } from './recount.ts'
 
 const clock = () => startOf('2026-11-24')
 
@@ -30,7 +30,7 @@ describe('recount --check', () => {
     expect(await recountCheck(deps)).toEqual({ cells: 2, wrong: [] })
   })
 
-  test('names a cell that was tampered with, and repairs it', async () => {
+  test('names a cell that was tampered with', async () => {
     const deps = await counted()
     const cell = await deps.store.tallies.get(cellId(DAY, UNIT))
     if (cell === null) throw new Error('the cell was counted')
@@ -40,9 +40,6 @@ describe('recount --check', () => {
     expect(wrong).toMatchObject([
       { day: DAY, unit: UNIT, stored: { funnel: { closed: 99 } }, counted: { funnel: { closed: 1 } } },
     ])
-
-    await repair(deps, wrong)
-    expect(await recountCheck(deps)).toEqual({ cells: 1, wrong: [] })
   })
 
   test('names a cell that is missing', async () => {

@@ -4,7 +4,7 @@ import type { Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
 import { cellId } from '../survey/document.ts'
 import { addDays, type Day, dayOf, type Instant } from '../survey/time.ts'
-import { type CountDeps, countCell, countDirty, recountCell } from './count.ts'
+import { type CountDeps, countCell, countDirty } from './count.ts'
 
 export interface RecountDeps extends CountDeps {
   readonly store: CountDeps['store'] & Pick<Store, 'units'>
@@ -44,11 +44,6 @@ export async function recountCheck(deps: RecountDeps): Promise<Recount> {
     if (!isRight(again)) wrong.push({ day, unit, ...again })
   }
   return { cells, wrong }
-}
-
-/** Stores the wrong cells anew, as they are counted. */
-export async function repair(deps: CountDeps, wrong: readonly WrongCell[]): Promise<void> {
-  for (const { day, unit } of wrong) await recountCell(deps, day, unit)
 }
 
 async function countAll(deps: CountDeps): Promise<void> {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { aCase, aUnit, countingWorld } from '../../test/support/counting-world.ts'
 import { countDirty } from './count.ts'
-import { summary } from './summary.ts'
+import { type SummaryQuery, summary } from './summary.ts'
 
-const NOVEMBER = { from: '2026-11-01', to: '2026-11-30', unit: null }
+const NOVEMBER: SummaryQuery = { from: '2026-11-01', to: '2026-11-30', unit: null }
 const ANYONE = { name: 'desk', unit: null }
 
 /** Two departments of one province, and a branch under one of them. */
@@ -24,10 +24,7 @@ async function world() {
   return { store: deps.store, flows: { all: async () => [] }, say: (key: string) => key }
 }
 
-async function closed(
-  query: Partial<typeof NOVEMBER> & { unit?: string | null },
-  caller: Parameters<typeof summary>[2] = ANYONE,
-) {
+async function closed(query: Partial<SummaryQuery>, caller: Parameters<typeof summary>[2] = ANYONE) {
   const answer = await summary(await world(), { ...NOVEMBER, ...query }, caller)
   return answer.kind === 'done'
     ? answer.summary.funnel.closed

@@ -1,0 +1,77 @@
+/** `ykien report --from --to [--unit]`: the figures of a period as a table, or as JSON. */
+import { date, percent, whole } from '../report/figure.ts'
+import type { Summary } from '../report/summary.ts'
+import {
+  criterionRows,
+  funnelRows,
+  intervalOf,
+  isSeveral,
+  questionOf,
+  type Row,
+  valueOf,
+  type Wording,
+} from '../report/wording.ts'
+import { type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
+
+interface Io {
+  out(text: string): void
+  err(text: string): void
+}
+
+const CALLER = { name: 'command-line', unit: null } as const
+/** Columns of a terminal that a label may fill before the figures stand apart from it. */
+const LABEL_MAX = 64
+
+/** @returns the exit status: 0, or 2 where the days or the unit are wrong. */
+export async function reportCommand(
+  deps: SummaryDeps,
+  { json, ...query }: SummaryQuery & { readonly json: boolean },
+  io: Io,
+): Promise<0 | 2> {
+  const answer = await summary(deps, query, CALLER)
+  if (answer.kind === 'refused') {
+    for (const { path, message } of answer.issues) io.err(`--${path}: ${message}\n`)
+    return 2
+  }
+  const wording: Wording = { say: deps.say, language: 'vi', flows: answer.flows }
+  io.out(json ? `${JSON.stringify(answer.summary)}\n` : textOf(answer.summary, wording))
+  return 0
+}
+
+function textOf(figures: Summary, wording: Wording): string {
+  const { say, language } = wording
+  const { period, unit, samples, criteria, indexes } = figures
+  const head = [
+    `${say('report.period', language, { from: date(period.from), to: date(period.to) })} · ${unit ?? say('report.all-units', language)}`,
+    ...(samples > 0 ? [say('report.samples', language, { samples })] : []),
+  ]
+  const funnel = [say('report.funnel', language), ...table(funnelRows(figures, wording))]
+  const parts = criteria.map((criterion) => [
+    `${questionOf(criterion, wording)}  ${say('report.n', language, { n: whole(criterion.n, language) })}`,
+    ...table(criterionRows(criterion, wording)),
+    ...(isSeveral(criterion, wording) ? [`  ${say('report.several', language)}`] : []),
+  ])
+  const values = indexes.flatMap((index) => {
+    const sure = intervalOf(index, wording)
+    const n = say('report.n', language, { n: whole(index.n, language) })
+    const figure = [valueOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
+    return [`  ${say(`report.index.${index.key}`, language)}: ${figure}`, `    ${questionOf(index, wording)}`]
+  })
+  const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]
+  return `${[head, funnel, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** Labels to the left, figures to the right. Vietnamese letters are one column each in NFC. */
+function table(rows: readonly Row[]): string[] {
+  const counts = rows.map(({ count }) => whole(count, 'vi'))
+  const left = Math.min(LABEL_MAX, widest(rows.map(({ label }) => label)))
+  const right = widest(counts)
+  return rows.map(({ label, share }, i) => {
+    const figure = `  ${label.padEnd(left)}  ${(counts[i] ?? '').padStart(right)}`
+    return share === null ? figure : `${figure}  ${percent(share, 'vi').padStart(7)}`
+  })
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => text.length))
+}

@@ -1,0 +1,87 @@
+/** A summary in words: what the table on a terminal and the results page have in common. */
+import { type Flow, type Language, stepOf, textIn } from '../flow/definition.ts'
+import type { Say } from '../flow/say.ts'
+import type { Criterion } from './criterion.ts'
+import { decimal, percent } from './figure.ts'
+import type { Index } from './indexes.ts'
+import type { Summary } from './summary.ts'
+import { STAGES } from './tally.ts'
+
+/** One line of a table. */
+export interface Row {
+  readonly label: string
+  readonly count: number
+  /** From 0 to 1; `null` where there is none: outside the denominator, or nobody is inside. */
+  readonly share: number | null
+}
+
+export interface Wording {
+  readonly say: Say
+  readonly language: Language
+  /** The flows whose words belong to the codes. */
+  readonly flows: readonly Flow[]
+}
+
+/** The stages, each as a share of the closed cases. */
+export function funnelRows({ funnel }: Summary, { say, language }: Wording): Row[] {
+  return STAGES.map((stage) => ({
+    label: say(`report.stage.${stage}`, language),
+    count: funnel[stage],
+    share: shareOf(funnel[stage], funnel.closed),
+  }))
+}
+
+/** The codes of a criterion, those outside the denominator last and without a share. */
+export function criterionRows(criterion: Criterion, wording: Wording): Row[] {
+  const { say, language } = wording
+  const inside = Object.entries(criterion.counts).map(([code, count]) => ({
+    label: labelOf(criterion, code, wording),
+    count,
+    share: shareOf(count, criterion.n),
+  }))
+  const outside = Object.entries(criterion.outside).map(([code, count]) => ({
+    label: say('report.outside', language, { label: labelOf(criterion, code, wording) }),
+    count,
+    share: null,
+  }))
+  return [...inside, ...outside]
+}
+
+/** The question as the flow asks it; what it fills in from a case is left open. */
+export function questionOf({ flow, step }: Pick<Criterion, 'flow' | 'step'>, { flows, language }: Wording): string {
+  const ask = flows.find((found) => found.flow === flow)?.steps.find(({ id }) => id === step)?.ask
+  return ask === undefined ? step : textIn(ask, language).replace(/\{\w+\}/g, '…')
+}
+
+/** Whether people could choose several, so that the shares may add up to more than one. */
+export function isSeveral({ flow, step }: Criterion, { flows }: Wording): boolean {
+  const found = flows.find((one) => one.flow === flow)
+  const answering = found === undefined ? null : stepOf(found, step)?.answering
+  return answering?.kind === 'choose' && answering.several
+}
+
+/** `83,87%`, or `1,70 lần` for a mean; what is said where nobody answered. */
+export function valueOf({ key, value }: Index, { say, language }: Wording): string {
+  if (value === null) return say('report.nobody', language)
+  if (key === 'TRIPS_MEAN') return say('report.value-number', language, { value: decimal(value, language) })
+  return percent(value, language)
+}
+
+/** The 95 % interval in words; `null` where there is none. */
+export function intervalOf({ low, high }: Index, { say, language }: Wording): string | null {
+  if (typeof low !== 'number' || typeof high !== 'number') return null
+  return say('report.interval', language, { low: percent(low, language), high: percent(high, language) })
+}
+
+/** A code that the flow does not know (a field of a catalogue, an option of an older version) stands for itself. */
+function labelOf(criterion: Criterion, code: string, { say, language, flows }: Wording): string {
+  const flow = flows.find((found) => found.flow === criterion.flow)
+  const answering = flow === undefined ? undefined : stepOf(flow, criterion.step)?.answering
+  const option = answering?.kind === 'choose' ? answering.options.find((found) => found.code === code) : undefined
+  if (option !== undefined) return textIn(option.label, language)
+  return code === 'NA' || code === 'SKIP' ? say(`report.answer.${code}`, language) : code
+}
+
+function shareOf(count: number, of: number): number | null {
+  return of === 0 ? null : count / of
+}
