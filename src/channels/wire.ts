@@ -52,10 +52,14 @@ export async function call(
       const response = await fetch(url, { ...init, redirect: 'manual', signal })
       return { status: response.status, headers: response.headers, text: await response.text() }
     } catch (cause) {
-      throw new WireError(signal.aborted ? 'TIMEOUT' : codeOf(cause), trace.left || !trace.begun)
+      const code = signal.aborted ? 'TIMEOUT' : codeOf(cause)
+      throw new WireError(code, !NEVER_STOOD.includes(code) && (trace.left || !trace.begun))
     }
   })
 }
+
+/** Codes that tell by themselves that there was no connection. */
+const NEVER_STOOD: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']
 
 /** What is known of a call under way. A `fetch` that tells nothing (another runtime) leaves it at not begun. */
 interface Trace {
