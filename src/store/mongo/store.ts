@@ -1,0 +1,164 @@
+/**
+ * The production store: the `mongodb` driver. A standalone serves, and so do a replica set and a sharded cluster, for
+ * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
+ */
+import { type Db, type Filter, MongoClient } from 'mongodb'
+import type { Cell } from '../../report/tally.ts'
+import type { CaseRecord } from '../../survey/case.ts'
+import type { Document } from '../../survey/document.ts'
+import type { Invitation } from '../../survey/invitation.ts'
+import type { Response } from '../../survey/response.ts'
+import type { Day, Instant } from '../../survey/time.ts'
+import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
+import type { Store } from '../store.ts'
+import { MongoCollection, storeError, wrapped } from './collection.ts'
+
+/** How long a call waits for a server to be there, in milliseconds: the webhook's two seconds are over then anyway. */
+const SELECTION = 5_000
+const DATABASE = 'ykien'
+
+/**
+ * @param uri `mongodb://host/database`; without a database the name `ykien` is taken.
+ * @throws StoreError `STORE_AWAY` when no server answers, `STORE_NEWER` when a newer version of ykien wrote it.
+ */
+export async function openMongoStore(uri: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Store> {
+  const client = new MongoClient(uri, {
+    serverSelectionTimeoutMS: SELECTION,
+    writeConcern: { w: 'majority', journal: true },
+    readPreference: 'primary',
+    ignoreUndefined: true,
+  })
+  try {
+    await client.connect()
+    const named = client.options.dbName
+    const db = client.db(named === 'test' && !uri.includes('/test') ? DATABASE : named)
+    await makeIndexes(db)
+    const store = storeOf(client, db)
+    await migrate(store, migrations, (from) => copyAll(client, db, from))
+    return store
+  } catch (error) {
+    await client.close()
+    throw storeError(error)
+  }
+}
+
+/** Every query on a path that runs for each event has one of these, or `_id`. */
+async function makeIndexes(db: Db): Promise<void> {
+  const dirty = { key: { 'dirty.0': 1 }, partialFilterExpression: { 'dirty.0': { $exists: true } } } as const
+  const sample = { key: { sample: 1 }, partialFilterExpression: { sample: true } } as const
+  const wake = { key: { wake: 1 }, partialFilterExpression: { wake: { $type: 'number' } } } as const
+  const due = { key: { 'next.at': 1 }, partialFilterExpression: { 'next.at': { $type: 'number' } } } as const
+  const addresses = ['contacts.phone', 'contacts.zalo', 'contacts.telegram', 'joined', 'attempts.messageId']
+  await db.collection('cases').createIndexes([dirty, { key: { closedDay: 1, unit: 1 } }, sample])
+  await db.collection('invitations').createIndexes([dirty, due, ...addresses.map((path) => ({ key: { [path]: 1 } }))])
+  await db.collection('sessions').createIndexes([wake])
+  await db.collection('talks').createIndexes([wake])
+  const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
+  await db.collection('responses').createIndexes([dirty, ofCell, sample])
+  await db.collection('comments').createIndexes([sample])
+  await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
+}
+
+/** Before a migration: every collection under the database's name with the version it has. */
+async function copyAll(client: MongoClient, db: Db, from: number): Promise<void> {
+  const target = `${db.databaseName}_v${from}`
+  for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
+    await client
+      .db(db.databaseName)
+      .collection(name)
+      .aggregate([{ $out: { db: target, coll: name } }])
+      .toArray()
+  }
+}
+
+function storeOf(client: MongoClient, db: Db): Store {
+  const of = <D extends Document>(name: string): MongoCollection<D> => new MongoCollection(db.collection<D>(name))
+  const add = <C extends object, M extends object>(collection: C, more: M): C & M => Object.assign(collection, more)
+  const dirty = <D extends Document>(from: MongoCollection<D>) => ({
+    dirty: (limit: number): Promise<D[]> => from.find({ 'dirty.0': { $exists: true } } as Filter<D>, { limit }),
+  })
+  const samples = <D extends Document>(from: MongoCollection<D>) => ({
+    samples: (limit: number): Promise<D[]> =>
+      from.find({ sample: true } as unknown as Filter<D>, { sort: { _id: 1 }, limit }),
+  })
+  const due = <D extends Document>(from: MongoCollection<D>) => ({
+    due: (now: Instant, limit: number): Promise<D[]> =>
+      from.find({ wake: { $type: 'number', $lte: now } } as unknown as Filter<D>, { sort: { wake: 1 }, limit }),
+  })
+
+  const units = of<Document>('units')
+  const cases = of<CaseRecord>('cases')
+  const invitations = of<Invitation>('invitations')
+  const sessions = of<Document>('sessions')
+  const talks = of<Document>('talks')
+  const responses = of<Response>('responses')
+  const comments = of<Document>('comments')
+  const tallies = of<Cell>('tallies')
+
+  return {
+    units: add(units, { all: () => units.find({}, { sort: { _id: 1 } }) }) as unknown as Store['units'],
+    cases: add(cases, {
+      ...dirty(cases),
+      ...samples(cases),
+      ofCell: (day: Day, unit: string) => cases.stream({ closedDay: day, unit } as Filter<CaseRecord>),
+    }),
+    addresses: of('addresses'),
+    keys: of('keys'),
+    invitations: add(invitations, {
+      ...dirty(invitations),
+      claimDue: (now: Instant, lease: { readonly by: string; readonly until: Instant }, limit: number) =>
+        claimDue(invitations, now, lease, limit),
+      nextDue: async () => {
+        const planned = { 'next.at': { $type: 'number' } } as Filter<Invitation>
+        const [first] = await invitations.find(planned, { sort: { 'next.at': 1 }, limit: 1 })
+        return first?.next?.at ?? null
+      },
+      ofAddress: (address: string, limit: number) => {
+        const paths = ['contacts.phone', 'contacts.zalo', 'contacts.telegram', 'joined']
+        const any = { $or: paths.map((path) => ({ [path]: address })) } as Filter<Invitation>
+        return invitations.find(any, { sort: { createdAt: -1 }, limit })
+      },
+      byMessage: async (id: string) =>
+        (await invitations.find({ 'attempts.messageId': id } as Filter<Invitation>, { limit: 1 }))[0] ?? null,
+    }),
+    sessions: add(sessions, due(sessions)) as unknown as Store['sessions'],
+    talks: add(talks, due(talks)) as unknown as Store['talks'],
+    responses: add(responses, {
+      ...dirty(responses),
+      ...samples(responses),
+      ofCell: (day: Day, unit: string) =>
+        responses.stream({ 'dimensions.closedDay': day, 'dimensions.unit': unit } as Filter<Response>),
+    }),
+    comments: add(comments, samples(comments)) as unknown as Store['comments'],
+    tallies: add(tallies, {
+      ofDays: (from: Day, to: Day, among: readonly string[] | null) => {
+        const days = { day: { $gte: from, $lte: to } }
+        return tallies.stream((among === null ? days : { ...days, unit: { $in: among } }) as Filter<Cell>)
+      },
+    }),
+    flows: of('flows'),
+    batches: of('batches'),
+    secrets: of('secrets'),
+    meta: of('meta'),
+    ping: () => wrapped(async () => void (await db.command({ ping: 1 }))),
+    close: () => wrapped(() => client.close()),
+  }
+}
+
+/** Looks for what is due, then claims each by its revision: of two workers one wins, the other goes on. */
+async function claimDue(
+  invitations: MongoCollection<Invitation>,
+  now: Instant,
+  lease: { readonly by: string; readonly until: Instant },
+  limit: number,
+): Promise<Invitation[]> {
+  const free = { $or: [{ lease: null }, { 'lease.until': { $lte: now } }] }
+  const due = { 'next.at': { $type: 'number', $lte: now }, ...free } as Filter<Invitation>
+  const found = await invitations.find(due, { sort: { 'next.at': 1 }, limit })
+  const claimed = found.map((doc): Invitation => {
+    const fence = doc.fence + 1
+    return { ...doc, rev: doc.rev + 1, fence, lease: { ...lease, fence } }
+  })
+  const won = await Promise.all(claimed.map((doc) => invitations.replace(doc)))
+  return claimed.filter((_, i) => won[i])
+}

@@ -1,0 +1,118 @@
+/** One table as a collection: reads at once, writes through the group commit. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Document } from '../../survey/document.ts'
+import { type Collection, StoreError } from '../store.ts'
+import type { GroupCommit } from './group-commit.ts'
+import type { Table, Value } from './tables.ts'
+
+/** Rows of a streamed answer that are held in memory at a time. */
+const PAGE = 500
+
+export class SqliteCollection<D extends Document> implements Collection<D> {
+  readonly #db: DatabaseSync
+  readonly #group: GroupCommit
+  readonly #table: Table<D>
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(db: DatabaseSync, group: GroupCommit, table: Table<D>) {
+    this.#db = db
+    this.#group = group
+    this.#table = table
+  }
+
+  async get(id: D['_id']): Promise<D | null> {
+    return this.read('WHERE id = ?', [id])[0] ?? null
+  }
+
+  async getMany(ids: readonly D['_id'][]): Promise<D[]> {
+    return this.read('WHERE id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)])
+  }
+
+  insert(doc: D): Promise<boolean> {
+    return this.#group.write(() => this.insertNow(doc))
+  }
+
+  replace(doc: D): Promise<boolean> {
+    return this.#group.write(() => this.replaceNow(doc))
+  }
+
+  remove(id: D['_id'], rev: number): Promise<boolean> {
+    return this.#group.write(() => {
+      const { changes } = this.statement(`DELETE FROM ${this.#table.name} WHERE id = ? AND rev = ?`).run(id, rev)
+      if (Number(changes) === 1 && this.#table.refs !== null) this.#dropRefs(id)
+      return Number(changes) === 1
+    })
+  }
+
+  /** Runs several changes in one transaction. */
+  together<T>(run: () => T): Promise<T> {
+    return this.#group.write(run)
+  }
+
+  insertNow(doc: D): boolean {
+    const names = Object.keys(this.#table.columns)
+    const sql = `INSERT INTO ${this.#table.name} (id, rev, doc${names.map((name) => `, ${name}`).join('')})
+      VALUES (?, ?, ?${', ?'.repeat(names.length)}) ON CONFLICT (id) DO NOTHING`
+    const { changes } = this.statement(sql).run(doc._id, doc.rev, JSON.stringify(doc), ...this.#table.values(doc))
+    if (Number(changes) === 1) this.#addRefs(doc)
+    return Number(changes) === 1
+  }
+
+  replaceNow(doc: D): boolean {
+    const names = Object.keys(this.#table.columns)
+    const sql = `UPDATE ${this.#table.name} SET rev = ?, doc = ?${names.map((name) => `, ${name} = ?`).join('')}
+      WHERE id = ? AND rev = ?`
+    const values = this.#table.values(doc)
+    const { changes } = this.statement(sql).run(doc.rev, JSON.stringify(doc), ...values, doc._id, doc.rev - 1)
+    if (Number(changes) !== 1) return false
+    if (this.#table.refs !== null) {
+      this.#dropRefs(doc._id)
+      this.#addRefs(doc)
+    }
+    return true
+  }
+
+  /** The documents that follow `clause` (`WHERE … ORDER BY … LIMIT …`). */
+  read(clause: string, values: readonly Value[]): D[] {
+    try {
+      const rows = this.statement(`SELECT doc FROM ${this.#table.name} ${clause}`).all(...values)
+      return rows.map((row) => JSON.parse(String(row['doc'])) as D)
+    } catch (cause) {
+      throw new StoreError('STORE_AWAY', 'SQLite could not read: is the file still there?', cause)
+    }
+  }
+
+  /** The documents with `condition`, by id, a page at a time. */
+  async *stream(condition: string, values: readonly Value[]): AsyncIterable<D> {
+    let last = ''
+    for (;;) {
+      const page = this.read(`WHERE ${condition} AND id > ? ORDER BY id LIMIT ${PAGE}`, [...values, last])
+      yield* page
+      const end = page.at(-1)
+      if (end === undefined || page.length < PAGE) return
+      last = end._id
+    }
+  }
+
+  /** The documents that name this. */
+  byRef(ref: string): D[] {
+    return this.read(`WHERE id IN (SELECT id FROM ${this.#table.name}_refs WHERE ref = ?)`, [ref])
+  }
+
+  statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const made = this.#db.prepare(sql)
+    this.#statements.set(sql, made)
+    return made
+  }
+
+  #addRefs(doc: D): void {
+    const sql = `INSERT OR IGNORE INTO ${this.#table.name}_refs (ref, id) VALUES (?, ?)`
+    for (const ref of this.#table.refs?.(doc) ?? []) this.statement(sql).run(ref, doc._id)
+  }
+
+  #dropRefs(id: string): void {
+    this.statement(`DELETE FROM ${this.#table.name}_refs WHERE id = ?`).run(id)
+  }
+}

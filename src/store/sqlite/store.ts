@@ -1,0 +1,131 @@
+/**
+ * The embedded store: `node:sqlite`, one file, write-ahead log, an fsync before anything is acknowledged. The default
+ * on a developer's machine, and for an office that has no database.
+ */
+import { chmodSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Document } from '../../survey/document.ts'
+import type { Day, Instant } from '../../survey/time.ts'
+import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
+import { type Store, StoreError } from '../store.ts'
+import { SqliteCollection } from './collection.ts'
+import { GroupCommit } from './group-commit.ts'
+import { schemaOf, TABLES, type Table } from './tables.ts'
+
+/** Another process (the command line beside the server) may hold the file for this long, in milliseconds. */
+const BUSY = 5_000
+
+/**
+ * @param path of the file; its folder is made.
+ * @throws StoreError `STORE_NEWER` when a newer version of ykien wrote it, `STORE_AWAY` when it cannot be opened.
+ */
+export async function openSqliteStore(path: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Store> {
+  const db = openFile(path)
+  try {
+    const group = new GroupCommit(db)
+    const store = storeOf(db, group)
+    await migrate(store, migrations, async (from) => {
+      db.prepare('VACUUM INTO ?').run(`${path}.v${from}`)
+    })
+    return store
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const db = new DatabaseSync(path, { timeout: BUSY })
+    // Contacts inside are sealed, but the file is still nobody else's business.
+    chmodSync(path, 0o600)
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    for (const table of Object.values(TABLES)) db.exec(schemaOf(table as Table<Document>))
+    return db
+  } catch (cause) {
+    throw new StoreError('STORE_AWAY', `the store at DATABASE_PATH (${path}) cannot be opened or made`, cause)
+  }
+}
+
+function storeOf(db: DatabaseSync, group: GroupCommit): Store {
+  const of = <D extends Document>(table: Table<D>): SqliteCollection<D> => new SqliteCollection(db, group, table)
+  const add = <C extends object, M extends object>(collection: C, more: M): C & M => Object.assign(collection, more)
+  const dirty = <D extends Document>(from: SqliteCollection<D>) => ({
+    dirty: async (limit: number): Promise<D[]> => from.read('WHERE dirty = 1 LIMIT ?', [limit]),
+  })
+  const samples = <D extends Document>(from: SqliteCollection<D>) => ({
+    samples: async (limit: number): Promise<D[]> => from.read('WHERE sample = 1 ORDER BY id LIMIT ?', [limit]),
+  })
+  const ofCell = <D extends Document>(from: SqliteCollection<D>) => ({
+    ofCell: (day: Day, unit: string): AsyncIterable<D> => from.stream('day = ? AND unit = ?', [day, unit]),
+  })
+  const due = <D extends Document>(from: SqliteCollection<D>) => ({
+    due: async (now: Instant, limit: number): Promise<D[]> =>
+      from.read('WHERE wake <= ? ORDER BY wake LIMIT ?', [now, limit]),
+  })
+
+  const units = of(TABLES.units)
+  const cases = of(TABLES.cases)
+  const invitations = of(TABLES.invitations)
+  const sessions = of(TABLES.sessions)
+  const talks = of(TABLES.talks)
+  const responses = of(TABLES.responses)
+  const tallies = of(TABLES.tallies)
+  const comments = of(TABLES.comments)
+
+  return {
+    units: add(units, { all: async () => units.read('ORDER BY id', []) }),
+    cases: add(cases, { ...dirty(cases), ...ofCell(cases), ...samples(cases) }),
+    addresses: of(TABLES.addresses),
+    keys: of(TABLES.keys),
+    invitations: add(invitations, {
+      ...dirty(invitations),
+      claimDue: (now: Instant, lease: { readonly by: string; readonly until: Instant }, limit: number) =>
+        invitations.together(() => {
+          const found = invitations.read('WHERE due <= ? AND held <= ? ORDER BY due LIMIT ?', [now, now, limit])
+          return found.flatMap((doc) => {
+            const fence = doc.fence + 1
+            const claimed = { ...doc, rev: doc.rev + 1, fence, lease: { ...lease, fence } }
+            return invitations.replaceNow(claimed) ? [claimed] : []
+          })
+        }),
+      nextDue: async () => {
+        const row = invitations.statement('SELECT min(due) AS due FROM invitations WHERE due IS NOT NULL').get()
+        return typeof row?.['due'] === 'number' ? row['due'] : null
+      },
+      ofAddress: async (address: string, limit: number) =>
+        invitations
+          .byRef(`a:${address}`)
+          .sort((a, b) => b.createdAt - a.createdAt)
+          .slice(0, limit),
+      byMessage: async (id: string) => invitations.byRef(`m:${id}`)[0] ?? null,
+    }),
+    sessions: add(sessions, due(sessions)),
+    talks: add(talks, due(talks)),
+    responses: add(responses, { ...dirty(responses), ...ofCell(responses), ...samples(responses) }),
+    comments: add(comments, samples(comments)),
+    tallies: add(tallies, {
+      ofDays: (from: Day, to: Day, among: readonly string[] | null) =>
+        among === null
+          ? tallies.stream('day BETWEEN ? AND ?', [from, to])
+          : tallies.stream('day BETWEEN ? AND ? AND unit IN (SELECT value FROM json_each(?))', [
+              from,
+              to,
+              JSON.stringify(among),
+            ]),
+    }),
+    flows: of(TABLES.flows),
+    batches: of(TABLES.batches),
+    secrets: of(TABLES.secrets),
+    meta: of(TABLES.meta),
+    ping: async () => {
+      await group.write(() => db.prepare('SELECT 1').get())
+    },
+    close: async () => {
+      group.flush()
+      db.close()
+    },
+  }
+}

@@ -1,0 +1,117 @@
+/** The tables: each document as JSON, beside it the few columns that a named finder reads by an index. */
+import type { Cell } from '../../report/tally.ts'
+import type { Address } from '../../survey/address.ts'
+import type { Batch } from '../../survey/batch.ts'
+import type { CaseRecord } from '../../survey/case.ts'
+import type { Counted, Document } from '../../survey/document.ts'
+import type { Invitation } from '../../survey/invitation.ts'
+import type { Key } from '../../survey/key.ts'
+import type { Comment, Response } from '../../survey/response.ts'
+import type { Session, Talk } from '../../survey/session.ts'
+import type { Unit } from '../../survey/unit.ts'
+import type { Meta, Secret, StoredFlow } from '../store.ts'
+
+export type Value = string | number | null
+
+export interface Table<D extends Document> {
+  readonly name: string
+  /** Column name and SQL type. */
+  readonly columns: Readonly<Record<string, 'TEXT' | 'INTEGER'>>
+  /** The columns' values, in their order. */
+  readonly values: (doc: D) => readonly Value[]
+  /** What follows `CREATE INDEX IF NOT EXISTS {table}_{n} ON {table}`. */
+  readonly indexes: readonly string[]
+  /** Other things that it can be found by, many for one document. */
+  readonly refs: ((doc: D) => readonly string[]) | null
+}
+
+const dirty = (doc: Counted): number => (doc.dirty.length > 0 ? 1 : 0)
+const sample = (doc: { readonly sample: boolean }): number => (doc.sample ? 1 : 0)
+const DIRTY = '(id) WHERE dirty = 1'
+const SAMPLE = '(id) WHERE sample = 1'
+
+function plain<D extends Document>(name: string): Table<D> {
+  return { name, columns: {}, values: () => [], indexes: [], refs: null }
+}
+
+const waking = <D extends Session | Talk>(name: string): Table<D> => ({
+  name,
+  columns: { wake: 'INTEGER' },
+  values: (doc) => [doc.wake],
+  indexes: ['(wake) WHERE wake IS NOT NULL'],
+  refs: null,
+})
+
+const cases: Table<CaseRecord> = {
+  name: 'cases',
+  columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
+  values: (doc) => [dirty(doc), doc.closedDay, doc.unit, sample(doc)],
+  indexes: [DIRTY, '(day, unit, id) WHERE day IS NOT NULL', SAMPLE],
+  refs: null,
+}
+
+const invitations: Table<Invitation> = {
+  name: 'invitations',
+  columns: { dirty: 'INTEGER', due: 'INTEGER', held: 'INTEGER' },
+  values: (doc) => [dirty(doc), doc.next?.at ?? null, doc.lease?.until ?? 0],
+  indexes: [DIRTY, '(due) WHERE due IS NOT NULL'],
+  refs: (doc) => {
+    const { phone, zalo, telegram } = doc.contacts
+    const addresses = [phone, zalo, telegram, ...doc.joined].filter((id) => id !== null)
+    const messages = doc.attempts.map(({ messageId }) => messageId).filter((id) => id !== null)
+    return [...new Set([...addresses.map((id) => `a:${id}`), ...messages.map((id) => `m:${id}`)])]
+  },
+}
+
+const responses: Table<Response> = {
+  name: 'responses',
+  columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
+  values: (doc) => [dirty(doc), doc.dimensions.closedDay, doc.dimensions.unit, sample(doc)],
+  indexes: [DIRTY, '(day, unit, id)', SAMPLE],
+  refs: null,
+}
+
+const comments: Table<Comment> = {
+  ...plain('comments'),
+  columns: { sample: 'INTEGER' },
+  values: (doc) => [sample(doc)],
+  indexes: [SAMPLE],
+}
+
+const tallies: Table<Cell> = {
+  name: 'tallies',
+  columns: { day: 'TEXT', unit: 'TEXT' },
+  values: (doc) => [doc.day, doc.unit],
+  indexes: ['(day, unit)'],
+  refs: null,
+}
+
+export const TABLES = {
+  units: plain<Unit>('units'),
+  cases,
+  addresses: plain<Address>('addresses'),
+  keys: plain<Key>('keys'),
+  invitations,
+  sessions: waking<Session>('sessions'),
+  talks: waking<Talk>('talks'),
+  responses,
+  comments,
+  tallies,
+  flows: plain<StoredFlow>('flows'),
+  batches: plain<Batch>('batches'),
+  secrets: plain<Secret>('secrets'),
+  meta: plain<Meta>('meta'),
+} as const
+
+/** The statements that make a table and what finds things in it; safe to repeat. */
+export function schemaOf<D extends Document>(table: Table<D>): string {
+  const columns = Object.entries(table.columns).map(([name, type]) => `, ${name} ${type}`)
+  const refs = `CREATE TABLE IF NOT EXISTS ${table.name}_refs (ref TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (ref, id)) STRICT, WITHOUT ROWID`
+  return [
+    `CREATE TABLE IF NOT EXISTS ${table.name} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')}) STRICT`,
+    ...table.indexes.map((on, n) => `CREATE INDEX IF NOT EXISTS ${table.name}_${n} ON ${table.name} ${on}`),
+    ...(table.refs === null
+      ? []
+      : [refs, `CREATE INDEX IF NOT EXISTS ${table.name}_refs_id ON ${table.name}_refs (id)`]),
+  ].join(';\n')
+}

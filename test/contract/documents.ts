@@ -1,0 +1,125 @@
+/** Small valid documents for the store's contract: each test changes what it is about. */
+
+import { newState } from '../../src/flow/state.ts'
+import type { Cell } from '../../src/report/tally.ts'
+import { emptyTally } from '../../src/report/tally.ts'
+import type { CaseRecord } from '../../src/survey/case.ts'
+import type { AddressId, BatchId, CaseId, FlowHash, InvitationId, ResponseId, UnitId } from '../../src/survey/ids.ts'
+import type { Invitation } from '../../src/survey/invitation.ts'
+import type { Response } from '../../src/survey/response.ts'
+import type { Session } from '../../src/survey/session.ts'
+
+export function aCase(id: string, more: Partial<CaseRecord> = {}): CaseRecord {
+  return {
+    _id: `main:${id}` as CaseId,
+    rev: 1,
+    dirty: [],
+    code: id,
+    source: 'main',
+    unit: 'so-tai-chinh' as UnitId,
+    receivingUnit: null,
+    returningUnit: null,
+    procedure: { code: '1.001612', name: 'Đăng ký thành lập hộ kinh doanh' },
+    field: null,
+    applicantKind: 'person',
+    language: 'vi',
+    filed: 'counter',
+    receivedAt: null,
+    dueAt: null,
+    closedAt: 1_795_000_000_000,
+    closedDay: '2026-11-18',
+    outcome: 'returned',
+    apology: null,
+    asOf: null,
+    contacts: { phone: null, zalo: null, telegram: null },
+    flags: [],
+    sample: false,
+    ...more,
+  }
+}
+
+export function anInvitation(id: string, more: Partial<Invitation> = {}): Invitation {
+  return {
+    _id: id as InvitationId,
+    rev: 1,
+    dirty: [],
+    case: `main:${id}` as CaseId,
+    createdAt: 1_795_000_000_000,
+    contacts: { phone: null, zalo: null, telegram: null },
+    joined: [],
+    flow: 'hash' as FlowHash,
+    batch: '2026-11' as BatchId,
+    state: 'planned',
+    why: null,
+    next: null,
+    lease: null,
+    fence: 0,
+    attempts: [],
+    marks: { sent: null, delivered: null, opened: null, started: null, finished: null },
+    generation: 1,
+    slips: [],
+    place: null,
+    consent: null,
+    callBackAt: null,
+    sample: false,
+    ...more,
+  }
+}
+
+export function aSession(id: string, more: Partial<Session> = {}): Session {
+  return {
+    _id: id as InvitationId,
+    rev: 1,
+    flow: 'hash' as FlowHash,
+    state: newState('vi'),
+    way: 'slip',
+    generation: 1,
+    seen: [],
+    outbox: [],
+    nextOutgoing: 1,
+    startedAt: null,
+    lastAt: 1_795_000_000_000,
+    wake: null,
+    endedAt: null,
+    sample: false,
+    ...more,
+  }
+}
+
+export function aResponse(id: string, more: Partial<Response> = {}): Response {
+  return {
+    _id: id as ResponseId,
+    rev: 1,
+    dirty: [],
+    batch: '2026-11' as BatchId,
+    flow: 'hash' as FlowHash,
+    series: 'seven-criteria',
+    answers: { attitude: 'VS', trips: 2, attitude_why: ['RUDE', 'WAIT'] },
+    dimensions: {
+      unit: 'so-tai-chinh' as UnitId,
+      receivingUnit: null,
+      returningUnit: null,
+      field: 'DKDN',
+      procedure: null,
+      applicantKind: 'person',
+      filed: 'counter',
+      way: 'slip',
+      mode: 'self',
+      closedDay: '2026-11-18',
+      answeredDay: '2026-11-19',
+      lateness: 'none',
+      apologyOnFile: null,
+      lateForBatch: false,
+    },
+    flags: [],
+    withdrawn: false,
+    sample: false,
+    ...more,
+  }
+}
+
+export function aCell(day: string, unit: string): Cell {
+  return { _id: `${day}|${unit}`, rev: 1, day, unit, ...emptyTally() }
+}
+
+export const address = (name: string): AddressId => name as AddressId

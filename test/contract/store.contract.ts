@@ -1,0 +1,207 @@
+/** What every store must do, whoever keeps the documents (`src/store/store.ts`). */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { migrate } from '../../src/store/migrations.ts'
+import type { Store } from '../../src/store/store.ts'
+import { StoreError } from '../../src/store/store.ts'
+import type { TestStore } from '../support/stores.ts'
+import { aCase, aCell, address, anInvitation, aResponse, aSession } from './documents.ts'
+
+const NOW = 1_795_000_000_000
+
+async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = []
+  for await (const item of stream) items.push(item)
+  return items
+}
+
+const ids = (docs: readonly { readonly _id: string }[]): string[] => docs.map(({ _id }) => _id).sort()
+
+export function storeContract(name: string, make: () => TestStore): void {
+  describe(`the store on ${name}`, () => {
+    let place: TestStore
+    let store: Store
+
+    beforeEach(async () => {
+      place = make()
+      store = await place.open()
+    })
+
+    afterEach(async () => {
+      await store.close()
+      await place.destroy()
+    })
+
+    test('keeps a document exactly as it was written, in Vietnamese too', async () => {
+      const record = aCase('H29.12-261102-0001', {
+        code: 'H29.12-261102-0001',
+        procedure: { code: null, name: 'Cấp đổi ằẵỡ 😀' },
+      })
+      expect(await store.cases.insert(record)).toBe(true)
+      expect(await store.cases.get(record._id)).toEqual(record)
+      expect(await store.cases.getMany([record._id, 'main:none' as never])).toEqual([record])
+      expect(await store.cases.get('main:none' as never)).toBeNull()
+    })
+
+    test('inserts an id once, whatever races', async () => {
+      const tries = Array.from({ length: 20 }, (_, i) => store.cases.insert(aCase('same', { code: `writer ${i}` })))
+      expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1)
+    })
+
+    test('lets one of two writers of a revision win', async () => {
+      await store.cases.insert(aCase('a'))
+      const writers = ['x', 'y'].map((code) => store.cases.replace(aCase('a', { rev: 2, code })))
+      expect((await Promise.all(writers)).sort()).toEqual([false, true])
+      expect((await store.cases.get('main:a' as never))?.rev).toBe(2)
+      expect(await store.cases.replace(aCase('a', { rev: 2 }))).toBe(false)
+      expect(await store.cases.replace(aCase('gone', { rev: 2 }))).toBe(false)
+    })
+
+    test('loses none of fifty changes that race by reading, deciding and writing', async () => {
+      await store.meta.insert({ _id: 'counter', rev: 1, value: 0 })
+      const add = async (): Promise<void> => {
+        for (;;) {
+          const doc = await store.meta.get('counter')
+          if (doc === null) throw new Error('the counter is gone')
+          if (await store.meta.replace({ ...doc, rev: doc.rev + 1, value: Number(doc.value) + 1 })) return
+        }
+      }
+      await Promise.all(Array.from({ length: 50 }, add))
+      expect((await store.meta.get('counter'))?.value).toBe(50)
+    })
+
+    test('removes only the revision that was seen', async () => {
+      await store.cases.insert(aCase('a'))
+      expect(await store.cases.remove('main:a' as never, 2)).toBe(false)
+      expect(await store.cases.remove('main:a' as never, 1)).toBe(true)
+      expect(await store.cases.get('main:a' as never)).toBeNull()
+    })
+
+    test('still has everything after it was closed and opened again', async () => {
+      await Promise.all(Array.from({ length: 30 }, (_, i) => store.cases.insert(aCase(`c${i}`))))
+      await store.close()
+      store = await place.open()
+      expect(await store.cases.getMany(Array.from({ length: 30 }, (_, i) => `main:c${i}` as never))).toHaveLength(30)
+    })
+
+    test('gives each due invitation to one of two workers, and raises its fence', async () => {
+      for (let i = 0; i < 30; i++)
+        await store.invitations.insert(anInvitation(`i${i}`, { next: { at: NOW - i, do: 'send' } }))
+      const lease = { until: NOW + 60_000 }
+      const [a, b] = await Promise.all([
+        store.invitations.claimDue(NOW, { ...lease, by: 'a' }, 30),
+        store.invitations.claimDue(NOW, { ...lease, by: 'b' }, 30),
+      ])
+      const claimed = [...(a ?? []), ...(b ?? [])]
+      expect(new Set(ids(claimed)).size).toBe(claimed.length)
+      expect(claimed.length).toBeGreaterThan(0)
+      expect(claimed.every(({ lease: held, fence, rev }) => held?.fence === 1 && fence === 1 && rev === 2)).toBe(true)
+      expect(await store.invitations.get(claimed[0]?._id as never)).toEqual(claimed[0])
+    })
+
+    test('claims the most overdue first, not what is due later, and respects a live lease', async () => {
+      const lease = { by: 'other', until: NOW + 1, fence: 4 }
+      await store.invitations.insert(anInvitation('late', { next: { at: NOW - 10, do: 'send' } }))
+      await store.invitations.insert(anInvitation('later', { next: { at: NOW - 5, do: 'send' } }))
+      await store.invitations.insert(anInvitation('future', { next: { at: NOW + 5, do: 'send' } }))
+      await store.invitations.insert(anInvitation('held', { next: { at: NOW - 20, do: 'send' }, lease, fence: 4 }))
+      await store.invitations.insert(anInvitation('idle'))
+      const claimed = await store.invitations.claimDue(NOW, { by: 'me', until: NOW + 9 }, 10)
+      expect(claimed.map(({ _id }) => _id)).toEqual(['late', 'later'])
+      const [taken] = await store.invitations.claimDue(NOW + 1, { by: 'me', until: NOW + 9 }, 1)
+      expect(taken).toMatchObject({ _id: 'held', fence: 5, lease: { by: 'me', fence: 5 } })
+    })
+
+    test('knows when the next invitation is due', async () => {
+      expect(await store.invitations.nextDue()).toBeNull()
+      await store.invitations.insert(anInvitation('b', { next: { at: NOW + 50, do: 'send' } }))
+      await store.invitations.insert(anInvitation('a', { next: { at: NOW + 5, do: 'send' } }))
+      expect(await store.invitations.nextDue()).toBe(NOW + 5)
+    })
+
+    test('finds invitations by address, newest first, and by the id of a message', async () => {
+      const contacts = { phone: address('p'), zalo: null, telegram: address('t') }
+      const attempt = { way: 'telegram', at: NOW, outcome: 'sent', detail: null, messageId: 'm1' } as const
+      await store.invitations.insert(anInvitation('old', { contacts }))
+      await store.invitations.insert(anInvitation('new', { joined: [address('p')], createdAt: NOW + 1 }))
+      await store.invitations.insert(anInvitation('other', { attempts: [attempt] }))
+      expect((await store.invitations.ofAddress(address('p'), 5)).map(({ _id }) => _id)).toEqual(['new', 'old'])
+      expect(ids(await store.invitations.ofAddress(address('t'), 5))).toEqual(['old'])
+      expect((await store.invitations.byMessage('m1'))?._id).toBe('other')
+      expect(await store.invitations.byMessage('m2')).toBeNull()
+      await store.invitations.replace(anInvitation('old', { rev: 2 }))
+      expect(await store.invitations.ofAddress(address('t'), 5)).toEqual([])
+    })
+
+    test('wakes conversations in the order of their time, and lets the others sleep', async () => {
+      await store.sessions.insert(aSession('b', { wake: NOW - 1 }))
+      await store.sessions.insert(aSession('a', { wake: NOW - 2 }))
+      await store.sessions.insert(aSession('c', { wake: NOW + 1 }))
+      await store.sessions.insert(aSession('d'))
+      expect((await store.sessions.due(NOW, 10)).map(({ _id }) => _id)).toEqual(['a', 'b'])
+      expect((await store.sessions.due(NOW, 1)).map(({ _id }) => _id)).toEqual(['a'])
+    })
+
+    test('finds what must be counted again, until it was', async () => {
+      await store.responses.insert(aResponse('r', { dirty: ['2026-11-18|so-tai-chinh'] }))
+      await store.responses.insert(aResponse('clean'))
+      expect(ids(await store.responses.dirty(10))).toEqual(['r'])
+      await store.responses.replace(aResponse('r', { rev: 2 }))
+      expect(await store.responses.dirty(10)).toEqual([])
+      await store.cases.insert(aCase('c', { dirty: ['x|y'] }))
+      await store.invitations.insert(anInvitation('i', { dirty: ['x|y'] }))
+      expect([ids(await store.cases.dirty(9)), ids(await store.invitations.dirty(9))]).toEqual([['main:c'], ['i']])
+    })
+
+    test('streams the cases and answers of one cell, however many', async () => {
+      const inserts = Array.from({ length: 1_201 }, (_, i) => store.responses.insert(aResponse(`r${i}`)))
+      await Promise.all(inserts)
+      const elsewhere = { ...aResponse('x').dimensions, unit: 'other' as never }
+      await store.responses.insert(aResponse('x', { dimensions: elsewhere }))
+      expect(await all(store.responses.ofCell('2026-11-18', 'so-tai-chinh'))).toHaveLength(1_201)
+      await store.cases.insert(aCase('open', { closedAt: null, closedDay: null, outcome: 'open' }))
+      await store.cases.insert(aCase('closed'))
+      expect(ids(await all(store.cases.ofCell('2026-11-18', 'so-tai-chinh')))).toEqual(['main:closed'])
+    })
+
+    test('gives the cells of days, both ends included, of some units or of all', async () => {
+      for (const day of ['2026-11-14', '2026-11-15', '2026-11-16', '2026-11-17']) {
+        for (const unit of ['a', 'b']) await store.tallies.insert(aCell(day, unit))
+      }
+      const between = async (units: readonly string[] | null): Promise<string[]> =>
+        ids(await all(store.tallies.ofDays('2026-11-15', '2026-11-16', units)))
+      expect(await between(['a'])).toEqual(['2026-11-15|a', '2026-11-16|a'])
+      expect(await between(null)).toHaveLength(4)
+      expect(await between([])).toEqual([])
+    })
+
+    test('lists units, samples and nothing else under those names', async () => {
+      const unit = { rev: 1, name: 'Sở Tài chính', parent: null, hotline: null, sample: false }
+      await store.units.insert({ ...unit, _id: 'b' as never })
+      await store.units.insert({ ...unit, _id: 'a' as never })
+      expect((await store.units.all()).map(({ _id }) => _id)).toEqual(['a', 'b'])
+      await store.cases.insert(aCase('s', { sample: true }))
+      await store.cases.insert(aCase('real'))
+      expect(ids(await store.cases.samples(10))).toEqual(['main:s'])
+    })
+
+    test('answers a ping', async () => {
+      await expect(store.ping()).resolves.toBeUndefined()
+    })
+
+    test('is copied first and then brought up to date, once', async () => {
+      const steps: string[] = []
+      const migrations = [{ to: 2, run: async () => void steps.push('to 2') }]
+      const copy = async (from: number): Promise<void> => void steps.push(`copy of ${from}`)
+      await migrate(store, migrations, copy)
+      await migrate(store, migrations, copy)
+      expect(steps).toEqual(['copy of 1', 'to 2'])
+    })
+
+    test('of a newer ykien is not touched', async () => {
+      await migrate(store, [{ to: 2, run: async () => {} }], async () => {})
+      const opened = migrate(store, [], async () => {})
+      await expect(opened).rejects.toThrow(StoreError)
+      await expect(opened).rejects.toMatchObject({ code: 'STORE_NEWER' })
+    })
+  })
+}

