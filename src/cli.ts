@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { flowCheck } from './commands/flow-check.ts'
-import { flowPlay, factsFrom } from './commands/flow-play.ts'
+import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
@@ -131,7 +131,12 @@ async function check(tongue: Tongue, named: readonly string[], { json }: Values)
 }
 
 async function play(tongue: Tongue, file: string, { json, case: facts }: Values): Promise<number> {
-  return flowPlay({ text: await readFile(file, 'utf8'), file, facts: factsFrom(facts), json }, process.stdin, io, tongue)
+  return flowPlay(
+    { text: await readFile(file, 'utf8'), file, facts: factsFrom(facts), json },
+    process.stdin,
+    io,
+    tongue,
+  )
 }
 
 async function close(deps: Deps, code: string, { unit, outcome, phone, json }: Values): Promise<number> {

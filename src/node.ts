@@ -79,7 +79,10 @@ async function joinTelegram({ deps, telegram }: House, config: Config, signal: A
     try {
       await telegramSetup(telegram, config.publicUrl, config.telegram.webhookSecret)
     } catch (cause) {
-      deps.log.error({ code: codeOf(cause) }, 'the Telegram webhook could not be set: start again when Telegram answers')
+      deps.log.error(
+        { code: codeOf(cause) },
+        'the Telegram webhook could not be set: start again when Telegram answers',
+      )
     }
     return
   }

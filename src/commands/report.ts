@@ -8,7 +8,7 @@ import {
   isSeveral,
   questionOf,
   type Row,
-  valueOf,
+  figureOf,
   type Wording,
 } from '../report/wording.ts'
 import { type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
@@ -54,7 +54,7 @@ function textOf(figures: Summary, wording: Wording): string {
   const values = indexes.flatMap((index) => {
     const sure = intervalOf(index, wording)
     const n = say('report.n', language, { n: whole(index.n, language) })
-    const figure = [valueOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
+    const figure = [figureOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
     return [`  ${say(`report.index.${index.key}`, language)}: ${figure}`, `    ${questionOf(index, wording)}`]
   })
   const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]

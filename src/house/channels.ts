@@ -30,7 +30,10 @@ export function openChannels(config: Config, needs: Needs): Channels {
   return { all: [zalo, telegram].filter((channel) => channel !== null), telegram }
 }
 
-function openZalo(zalo: NonNullable<Config['zalo']>, { store, keyring, clock, random, say, log, worker }: Needs): Channel {
+function openZalo(
+  zalo: NonNullable<Config['zalo']>,
+  { store, keyring, clock, random, say, log, worker }: Needs,
+): Channel {
   const { appId, appSecret, oaId, oaSecret, oauthRoot, openapiRoot, businessRoot } = zalo
   const tokens = tokenKeeper({
     appId,

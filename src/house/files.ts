@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
-import type { Finding } from '../flow/findings.ts'
 import type { Flow } from '../flow/definition.ts'
+import type { Finding } from '../flow/findings.ts'
 import { readFlow } from '../flow/read.ts'
 import { type Messages, sayFrom } from '../flow/say.ts'
 import { compileWords, type Tongue } from '../flow/words.ts'
@@ -27,7 +27,9 @@ export async function readTongue(): Promise<Tongue> {
 export async function flowFiles(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort()
   const settings = [POLICY, CALENDAR]
-  return names.filter((name) => !settings.includes(name) && !/\.golden\.ya?ml$/.test(name)).map((name) => join(folder, name))
+  return names
+    .filter((name) => !settings.includes(name) && !/\.golden\.ya?ml$/.test(name))
+    .map((name) => join(folder, name))
 }
 
 export type FlowsPath =

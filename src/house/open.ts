@@ -30,7 +30,9 @@ export class FaultyFilesError extends Error {
   readonly findings: readonly Finding[]
 
   constructor(findings: readonly Finding[]) {
-    super(findings.map(({ file, line, column, message, fix }) => `${file}:${line}:${column} ${message} ${fix}`).join('\n'))
+    super(
+      findings.map(({ file, line, column, message, fix }) => `${file}:${line}:${column} ${message} ${fix}`).join('\n'),
+    )
     this.name = 'FaultyFilesError'
     this.findings = findings
   }

@@ -61,7 +61,7 @@ export function isSeveral({ flow, step }: Criterion, { flows }: Wording): boolea
 }
 
 /** `83,87%`, or `1,70 lần` for a mean; what is said where nobody answered. */
-export function valueOf({ key, value }: Index, { say, language }: Wording): string {
+export function figureOf({ key, value }: Index, { say, language }: Wording): string {
   if (value === null) return say('report.nobody', language)
   if (key === 'TRIPS_MEAN') return say('report.value-number', language, { value: decimal(value, language) })
   return percent(value, language)

@@ -1,5 +1,5 @@
 /** Shows on the pressed message what the press did. Best effort, after the turn is stored: never part of it. */
-import type { PressHandle, Pressed } from '../channels/channel.ts'
+import type { Pressed, PressHandle } from '../channels/channel.ts'
 import type { Turn } from '../flow/turn.ts'
 import type { Session } from '../survey/session.ts'
 import { compose } from './compose.ts'

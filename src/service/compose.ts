@@ -1,7 +1,7 @@
 /** Turns what the flow says into what a channel sends: adds which conversation a button belongs to, and a link. */
 import type { Message, TemplateData } from '../channels/channel.ts'
-import type { Reply } from '../flow/reply.ts'
 import type { Language } from '../flow/definition.ts'
+import type { Reply } from '../flow/reply.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { saltOf } from './keyring.ts'
 

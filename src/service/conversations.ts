@@ -1,8 +1,9 @@
 /** Beginning a conversation, and giving an address to one: what dispatch, a typed code and the web have in common. */
+
+import type { Reply } from '../flow/reply.ts'
 import type { Place } from '../flow/state.ts'
 import { newState } from '../flow/state.ts'
 import { opening } from '../flow/turn.ts'
-import type { Reply } from '../flow/reply.ts'
 import type { AddressId, InvitationId } from '../survey/ids.ts'
 import type { Invitation, Way } from '../survey/invitation.ts'
 import type { Session, Talk } from '../survey/session.ts'

@@ -1,6 +1,6 @@
 /** A turn inside a conversation: find it, take the turn, write it in one go, let what follows follow. */
 import type { Said } from '../flow/input.ts'
-import { turn, type Turn } from '../flow/turn.ts'
+import { type Turn, turn } from '../flow/turn.ts'
 import type { AddressId } from '../survey/ids.ts'
 import { isOver } from '../survey/invitation.ts'
 import type { Session, Talk } from '../survey/session.ts'
@@ -9,14 +9,14 @@ import { readRef } from './compose.ts'
 import { blankSession, giveFloor, remembered } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { followSoon } from './follow.ts'
-import { lookUp } from './hand-out.ts'
 import { guess } from './guesses.ts'
+import { lookUp } from './hand-out.ts'
 import { asCode, isToken, saltOf } from './keyring.ts'
 import { mark } from './marks.ts'
-import { forget } from './withdraw.ts'
 import { queued, REPLY_LEASE } from './outbox.ts'
 import type { ChatEvent } from './receive.ts'
 import { sealRemarks } from './remarks.ts'
+import { forget } from './withdraw.ts'
 
 /** A lost race is read again and tried again; more than this in a row and the channel will repeat the event. */
 const TRIES = 20
@@ -128,4 +128,3 @@ function written(deps: Deps, session: Session, taken: Turn, event: ChatEvent, ad
     wake: base.outbox.length > 0 || ended ? now + REPLY_LEASE : null,
   }
 }
-

@@ -8,12 +8,12 @@ import type { PlainAddress } from '../survey/address.ts'
 import { earliestSend } from '../survey/calendar.ts'
 import type { Attempt, AttemptOutcome, Invitation, Way } from '../survey/invitation.ts'
 import { backOff, CREDENTIAL_PAUSE, nextWay } from '../survey/plan.ts'
-import { DAY, type Instant, MINUTE, startOf, dayOf } from '../survey/time.ts'
+import { DAY, dayOf, type Instant, MINUTE, startOf } from '../survey/time.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { prepare } from './invitation-message.ts'
 import { cellOf, dirtied } from './marks.ts'
-import { addressesOf, noteGone, plainOf, type Addresses } from './reach.ts'
+import { type Addresses, addressesOf, noteGone, plainOf } from './reach.ts'
 
 /** Longer than any send may take (10 s), with room for a slow store. */
 const LEASE = MINUTE
@@ -105,7 +105,7 @@ async function settle(deps: Deps, mine: Invitation, sent: Sent): Promise<void> {
   const now = deps.clock()
   const cell = await cellOf(deps, mine)
   await change(deps.store.invitations, mine._id, (doc): Invitation | null => {
-    if (doc.lease?.fence !== mine.lease?.fence || doc.attempts.at(-1)?.outcome !== 'sending') return null
+    if (doc.fence !== mine.fence || doc.attempts.at(-1)?.outcome !== 'sending') return null
     const outcome: AttemptOutcome = sent.kind
     const messageId = sent.kind === 'sent' ? sent.messageId : null
     const attempts = doc.attempts.with(-1, { ...lastOf(doc), outcome, detail: sent.detail, messageId })
@@ -144,14 +144,14 @@ function retryAt(sent: Exclude<Sent, { kind: 'sent' }>, attempts: readonly Attem
 
 async function postpone(deps: Deps, claimed: Invitation, at: Instant): Promise<void> {
   await change(deps.store.invitations, claimed._id, (doc): Invitation | null =>
-    doc.lease?.fence === claimed.lease?.fence ? { ...doc, lease: null, next: { at, do: 'send' } } : null,
+    doc.fence === claimed.fence ? { ...doc, lease: null, next: { at, do: 'send' } } : null,
   )
 }
 
 /** No message can go now: it waits as a link or code, or for an act on a known address. */
 async function park(deps: Deps, claimed: Invitation, why: string): Promise<void> {
   await change(deps.store.invitations, claimed._id, (doc) =>
-    doc.lease?.fence === claimed.lease?.fence
+    doc.fence === claimed.fence
       ? { ...doc, lease: null, next: null, why, state: doc.state === 'planned' ? 'waiting' : doc.state }
       : null,
   )

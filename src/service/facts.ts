@@ -1,11 +1,11 @@
 /** What a flow may know of its case, and which office asks. Kept in memory for a while: it hardly ever changes. */
 import type { Facts } from '../flow/input.ts'
+import type { Store } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
-import type { Invitation } from '../survey/invitation.ts'
 import type { InvitationId } from '../survey/ids.ts'
+import type { Invitation } from '../survey/invitation.ts'
 import { type Instant, MINUTE } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
-import type { Store } from '../store/store.ts'
 import type { Deps } from './deps.ts'
 
 const KEPT = 10_000

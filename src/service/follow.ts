@@ -32,7 +32,10 @@ export async function followSession(deps: Deps, session: Session, { started, kno
 export function followSoon(deps: Deps, session: Session, following: Following): void {
   void deps.lanes.inLine(`follow:${session._id}`, () =>
     followSession(deps, session, following).catch((cause: unknown) => {
-      deps.log.error({ invitation: session._id, code: codeOf(cause) }, 'what follows a turn failed and will be repeated')
+      deps.log.error(
+        { invitation: session._id, code: codeOf(cause) },
+        'what follows a turn failed and will be repeated',
+      )
     }),
   )
 }

@@ -4,10 +4,10 @@
  */
 import { type Flow, stepOf } from '../flow/definition.ts'
 import type { Facts, Said } from '../flow/input.ts'
+import { progress } from '../flow/path.ts'
 import type { Answer, State } from '../flow/state.ts'
 import { opening, turn } from '../flow/turn.ts'
-import { progress } from '../flow/path.ts'
-import { isOver, type Invitation } from '../survey/invitation.ts'
+import { type Invitation, isOver } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
 import type { Session } from '../survey/session.ts'
 import { blankSession } from './conversations.ts'

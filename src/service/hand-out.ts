@@ -56,4 +56,3 @@ export async function lookUp(deps: Deps, tokenOrCode: string): Promise<Opened | 
   if (invitation === null || invitation.generation !== key.generation || invitation.state === 'recalled') return null
   return { key, invitation }
 }
-

@@ -7,7 +7,7 @@ import { compose, statement } from './compose.ts'
 import { giveFloor, openAt } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { factsOf } from './facts.ts'
-import { handOut, type HandedOut } from './hand-out.ts'
+import { type HandedOut, handOut } from './hand-out.ts'
 
 /** Makes everything that the message refers to (token, code, conversation) before it leaves, and the message. */
 export async function prepare(deps: Deps, invitation: Invitation, way: Way, address: AddressId): Promise<Message> {

@@ -2,8 +2,9 @@
  * One invitation for one case, for ever, whatever races. Called after every change of a case; calling it again changes
  * nothing. What has not been sent follows the case; what has been sent stays.
  */
-import type { CaseRecord, Contacts } from '../survey/case.ts'
+
 import { earliestSend } from '../survey/calendar.ts'
+import type { CaseRecord, Contacts } from '../survey/case.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation, Marks } from '../survey/invitation.ts'
@@ -71,6 +72,7 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
     rev: 1,
     dirty: [cellId(record.closedDay, record.unit)],
     case: record._id,
+    createdAt: deps.clock(),
     contacts: record.contacts,
     joined: [],
     flow: flow._id,
@@ -79,6 +81,7 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
     why,
     next: why === null ? { at: sendAt(deps, record.closedAt), do: 'send' } : null,
     lease: null,
+    fence: 0,
     attempts: [],
     marks: NO_MARKS,
     generation: 1,
@@ -120,12 +123,7 @@ function follow(doc: Invitation, wanted: Invitation): Invitation | null {
   return { ...doc, contacts, flow, batch, state, why, next, dirty: both(doc, dirty), generation }
 }
 
-async function recall(
-  deps: Deps,
-  id: InvitationId,
-  record: CaseRecord,
-  why: string,
-): Promise<Invitation | null> {
+async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: string): Promise<Invitation | null> {
   const dirty = record.closedDay === null ? [] : [cellId(record.closedDay, record.unit)]
   return change(deps.store.invitations, id, (doc) =>
     hasLeft(doc) || (doc.state === 'recalled' && doc.why === why)

@@ -96,7 +96,9 @@ interface Keys {
 
 function keyring(keys: Keys, random: Random): Keyring {
   const ofBatch = (batch: Batch, what: string): string | null =>
-    batch.key === null ? null : mac(Buffer.from(decrypt(keys.master, batch.key, batchIdentity(batch._id)), 'base64'), what)
+    batch.key === null
+      ? null
+      : mac(Buffer.from(decrypt(keys.master, batch.key, batchIdentity(batch._id)), 'base64'), what)
   return {
     seal: (plain, identity) => `s1.${encrypt(keys.seal, plain, identity, random)}`,
     open: (sealed, identity) => decrypt(keys.seal, sealed.slice(3), identity),

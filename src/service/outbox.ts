@@ -4,12 +4,12 @@
  */
 import type { Sent } from '../channels/channel.ts'
 import type { Reply } from '../flow/reply.ts'
+import type { Collection } from '../store/store.ts'
 import type { AddressKind, PlainAddress } from '../survey/address.ts'
 import type { Document } from '../survey/document.ts'
 import type { AddressId } from '../survey/ids.ts'
 import type { Outgoing, Session, Talk } from '../survey/session.ts'
 import { type Instant, SECOND } from '../survey/time.ts'
-import type { Collection } from '../store/store.ts'
 import { change } from './change.ts'
 import { compose } from './compose.ts'
 import type { Deps } from './deps.ts'
@@ -33,7 +33,9 @@ export interface To {
 /** The box with these replies added; the caller writes it. */
 export function queued<B extends Box>(deps: Deps, box: B, replies: readonly Reply[], to: To): B {
   const until = deps.clock() + REPLY_LEASE
-  const added = replies.map((reply, i): Outgoing => ({ id: box.nextOutgoing + i, ...to, reply, by: deps.worker, until }))
+  const added = replies.map(
+    (reply, i): Outgoing => ({ id: box.nextOutgoing + i, ...to, reply, by: deps.worker, until }),
+  )
   const outbox = [...box.outbox, ...added]
   return { ...box, outbox, nextOutgoing: box.nextOutgoing + added.length, wake: wakeOf(outbox, box.wake) }
 }
@@ -73,7 +75,8 @@ export async function deliver<B extends Box>(
 }
 
 async function sendReply(deps: Deps, box: Box, entry: Outgoing, known: PlainAddress | null): Promise<'left' | 'later'> {
-  const to = known !== null && deps.keyring.addressId(known) === entry.address ? known : await plainAt(deps, entry.address)
+  const to =
+    known !== null && deps.keyring.addressId(known) === entry.address ? known : await plainAt(deps, entry.address)
   const channel = to === null ? undefined : deps.channels.find(({ reaches }) => reaches.includes(to.kind))
   // Erased in between, or its channel was switched off: nobody is there to be told.
   if (to === null || channel === undefined) return 'left'
@@ -132,7 +135,11 @@ async function strikeOut<B extends Box>(
 }
 
 /** Takes over what a dead process left, or what is due again. @returns the box as it stands, mine to deliver. */
-export async function takeOver<B extends Box & Document>(deps: Deps, boxes: Collection<B>, id: B['_id']): Promise<B | null> {
+export async function takeOver<B extends Box & Document>(
+  deps: Deps,
+  boxes: Collection<B>,
+  id: B['_id'],
+): Promise<B | null> {
   const now = deps.clock()
   return change(boxes, id, (doc) => {
     const due = doc.outbox.some((entry) => entry.until <= now)

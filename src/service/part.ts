@@ -4,11 +4,11 @@
  */
 import type { Flow } from '../flow/definition.ts'
 import type { Answer, State } from '../flow/state.ts'
-import { lateness } from '../survey/lateness.ts'
 import type { Consent } from '../survey/address.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { cellId } from '../survey/document.ts'
 import { type Invitation, isOver } from '../survey/invitation.ts'
+import { lateness } from '../survey/lateness.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
 import { dayOf } from '../survey/time.ts'
@@ -158,4 +158,3 @@ function lastPlace(state: State): string | null {
   const last = Object.values(state.answers).at(-1)
   return last === undefined ? null : (state.places[last.place] ?? null)
 }
-

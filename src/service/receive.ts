@@ -3,15 +3,15 @@
  * resolves, so a webhook may answer 200; replies leave from the outbox afterwards. A copy of an event changes nothing.
  */
 import type { Event } from '../channels/channel.ts'
+import { control } from '../flow/commands.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { AddressId } from '../survey/ids.ts'
-import { control } from '../flow/commands.ts'
 import { giveFloor } from './conversations.ts'
 import { converse } from './converse.ts'
 import type { Deps } from './deps.ts'
 import { outside } from './outside.ts'
-import { takeReceipt } from './receipts.ts'
 import { noteAct, noteGone } from './reach.ts'
+import { takeReceipt } from './receipts.ts'
 import { release } from './release.ts'
 
 export type ChatEvent = Extract<Event, { readonly from: PlainAddress }>

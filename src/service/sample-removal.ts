@@ -2,13 +2,14 @@
  * Takes the sample data out: everything that hangs on a sample case, then the case, then the offices. A run that was cut
  * short is finished by running it again, for a case goes last of what belongs to it.
  */
-import type { CaseRecord } from '../survey/case.ts'
+
 import type { Collection } from '../store/store.ts'
+import type { CaseRecord } from '../survey/case.ts'
 import type { Document } from '../survey/document.ts'
 import type { Invitation, Way } from '../survey/invitation.ts'
-import { asCode } from './keyring.ts'
 import { recountCell } from './count.ts'
 import type { Deps } from './deps.ts'
+import { asCode } from './keyring.ts'
 
 const BATCH = 200
 const WAYS: readonly Way[] = ['zalo-message', 'zalo-template', 'telegram', 'slip']
@@ -52,7 +53,11 @@ async function removeCase(deps: Deps, record: CaseRecord): Promise<void> {
 }
 
 /** A newcomer's own case may name the same phone. */
-async function isShared(deps: Deps, address: NonNullable<CaseRecord['contacts']['phone']>, record: CaseRecord): Promise<boolean> {
+async function isShared(
+  deps: Deps,
+  address: NonNullable<CaseRecord['contacts']['phone']>,
+  record: CaseRecord,
+): Promise<boolean> {
   const others = await deps.store.invitations.ofAddress(address, 2)
   return others.some((invitation) => invitation.case !== record._id)
 }

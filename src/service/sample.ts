@@ -2,10 +2,11 @@
  * Sample data: three invented offices, some sixty cases with dates relative to today, about forty of them answered, all
  * through the same verbs as everybody's. Only while every channel is our own emulator; one command takes it out.
  */
-import { addDays, type Day, dayOf } from '../survey/time.ts'
-import type { InvitationId } from '../survey/ids.ts'
-import type { CaseInput } from '../survey/case-body.ts'
+
 import type { Step } from '../flow/definition.ts'
+import type { CaseInput } from '../survey/case-body.ts'
+import type { InvitationId } from '../survey/ids.ts'
+import { addDays, type Day, dayOf } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
 import { openForm, postForm } from './form.ts'
@@ -70,7 +71,15 @@ function draw(i: number, today: Day, roll: (sides: number) => number): Drawn {
   const due = addDays(closedOn, roll(6) - 1 - (roll(5) === 0 ? 4 : 0))
   const serial = String(i + 1).padStart(4, '0')
   const code = `H99.${procedure.office}-${received.slice(2).replaceAll('-', '')}-${serial}`
-  const outcome = open ? 'open' : i % 17 === 5 ? 'refused' : i % 23 === 7 ? 'withdrawn' : i % 29 === 11 ? 'cancelled' : 'returned'
+  const outcome = open
+    ? 'open'
+    : i % 17 === 5
+      ? 'refused'
+      : i % 23 === 7
+        ? 'withdrawn'
+        : i % 29 === 11
+          ? 'cancelled'
+          : 'returned'
   const filed = roll(5) < 3 ? 'counter' : roll(4) === 0 ? 'post' : 'online'
   const kind = procedure.business ? 'organisation' : roll(12) === 0 ? 'agent' : 'person'
   const noPhone = i % 14 === 3
@@ -84,7 +93,9 @@ function draw(i: number, today: Day, roll: (sides: number) => number): Drawn {
     receivedAt: `${received}T08:${String(10 + roll(45))}:00+07:00`,
     dueAt: `${due}T17:00:00+07:00`,
     outcome,
-    ...(open ? {} : { closedAt: `${closedOn}T${String(8 + roll(3)).padStart(2, '0')}:${String(10 + roll(45))}:00+07:00` }),
+    ...(open
+      ? {}
+      : { closedAt: `${closedOn}T${String(8 + roll(3)).padStart(2, '0')}:${String(10 + roll(45))}:00+07:00` }),
     ...(due < closedOn ? { apology: roll(2) === 0 ? 'written' : 'none' } : {}),
   }
   return { code, body }
@@ -116,7 +127,8 @@ function post(step: Step, rev: string, roll: (sides: number) => number, how: str
   if (step.prefill !== null) return { ...plain, action: 'answer', codes: ['RIGHT'] }
   if (roll(20) === 0) return { ...plain, action: 'na' }
   const { answering } = step
-  if (answering.kind === 'number') return { ...plain, action: 'answer', codes: [String(1 + roll(roll(4) === 0 ? 4 : 2))] }
+  if (answering.kind === 'number')
+    return { ...plain, action: 'answer', codes: [String(1 + roll(roll(4) === 0 ? 4 : 2))] }
   if (answering.kind !== 'choose') return { ...plain, action: 'skip' }
   const { options, scale } = answering
   const weights = scale === null ? options.map(() => 1) : [1, 2, 4, 14, 9]
@@ -125,6 +137,6 @@ function post(step: Step, rev: string, roll: (sides: number) => number, how: str
 }
 
 function weighted(weights: readonly number[], roll: (sides: number) => number): number {
-  let rest = roll(weights.reduce((sum, weight) => sum + weight, 0))
-  return weights.findIndex((weight) => (rest -= weight) < 0)
+  const drawn = roll(weights.reduce((sum, weight) => sum + weight, 0))
+  return weights.findIndex((_, i) => drawn < weights.slice(0, i + 1).reduce((sum, weight) => sum + weight, 0))
 }

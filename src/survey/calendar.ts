@@ -32,7 +32,7 @@ const SEARCH_MAX = 1_000
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
-const day = z.iso.date('a day is written YYYY-MM-DD')
+const day = z.iso.date({ error: 'a day is written YYYY-MM-DD', abort: true })
 const span = z
   .strictObject({ from: day, to: day, name: z.string().min(1) })
   .refine(({ from, to }) => from <= to && to <= addDays(from, SPAN_MAX), {

@@ -1,7 +1,8 @@
 /** One ask (*phiếu phát ra*) for one case, for ever. */
-import type { Counted, Document } from './document.ts'
+
 import type { Consent } from './address.ts'
 import type { Contacts } from './case.ts'
+import type { Counted, Document } from './document.ts'
 import type { AddressId, BatchId, CaseId, FlowHash, InvitationId } from './ids.ts'
 import type { Instant } from './time.ts'
 
@@ -65,6 +66,7 @@ export interface Lease {
 export interface Invitation extends Document, Counted {
   readonly _id: InvitationId
   readonly case: CaseId
+  readonly createdAt: Instant
   /** Copied from the case until the batch's key is destroyed, so that *rút* finds its way. */
   readonly contacts: Contacts
   /** Addresses that a code or link brought here besides: whoever typed it. */
@@ -76,6 +78,8 @@ export interface Invitation extends Document, Counted {
   readonly why: string | null
   readonly next: { readonly at: Instant; readonly do: 'send' } | null
   readonly lease: Lease | null
+  /** The highest fence so far; it outlives the lease. */
+  readonly fence: number
   readonly attempts: readonly Attempt[]
   readonly marks: Marks
   /** Raised when a contact is corrected: links of an older generation are dead. */

@@ -13,6 +13,8 @@ const NO_TIME = 12 * HOUR
 /** Outside of these a date is a typing mistake; Excel serials of this range cannot be mistaken for years. */
 const FIRST: Day = '1990-01-01'
 const LAST: Day = '2100-12-31'
+/** The last instant that a `Date` can hold, and a day to spare. */
+const DATE_MAX = 8.64e15 - DAY
 /** Excel's serial of 1970-01-01. */
 const SERIAL_1970 = 25_569
 
@@ -41,7 +43,7 @@ function fromSerial(serial: number): Instant | null {
 
 /** @param wall milliseconds since 1970 on a wall clock in Viet Nam. */
 function fromWallClock(wall: number): Instant | null {
-  if (!Number.isFinite(wall)) return null
+  if (!(Math.abs(wall) < DATE_MAX)) return null
   const midnight = Math.floor(wall / DAY) * DAY
   return bounded(new Date(midnight).toISOString().slice(0, 10), Math.round((wall - midnight) / SECOND) * SECOND)
 }
@@ -55,7 +57,7 @@ function fromOffset(text: string): Instant | null {
 function fromText(text: string): Instant | null {
   const spelled = text.replace(/^ngày\s*/, '').replace(/\s*(?:tháng|năm)\s*/g, '/')
   const time = TIME.exec(spelled)
-  const date = (time === null ? spelled : spelled.replace(time[0], ' ')).replace(/lúc/, '').trim()
+  const date = (time === null ? spelled : spelled.replace(time[0], ' ')).replace(/lúc|,/g, '').trim()
   const yearFirst = YEAR_FIRST.exec(date)
   const dayFirst = DAY_FIRST.exec(date)
   const day =

@@ -1,7 +1,8 @@
 /** One finished form (*phiếu thu về*): codes and dimensions. No name, no phone, no case. */
-import type { Counted, Document, Sealed } from './document.ts'
+
 import type { Answer } from '../flow/state.ts'
-import type { ApplicantKind, Apology, Filed } from './case.ts'
+import type { Apology, ApplicantKind, Filed } from './case.ts'
+import type { Counted, Document, Sealed } from './document.ts'
 import type { BatchId, FlowHash, ResponseId, UnitId } from './ids.ts'
 import type { Way } from './invitation.ts'
 import type { Day } from './time.ts'
