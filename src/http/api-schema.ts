@@ -1,0 +1,114 @@
+/** What the API answers (faces.md section 2), as schemas: the OpenAPI document is made from them. */
+import { z } from '@hono/zod-openapi'
+import { outcome } from '../survey/case-body.ts'
+
+const instant = z.string().openapi({ format: 'date-time', example: '2026-11-24T09:30:00+07:00' })
+const named = z.object({ code: z.string().nullable(), name: z.string().nullable() })
+
+/** Checked by the verb, which says what is wrong with it. */
+export const day = z.string().openapi({ format: 'date', example: '2026-11-24' })
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).readonly(),
+  })
+  .openapi('Problem')
+
+export const caseAnswer = z
+  .object({
+    case: z.object({
+      code: z.string(),
+      unit: z.string(),
+      receivingUnit: z.string().nullable(),
+      returningUnit: z.string().nullable(),
+      procedure: named.nullable(),
+      field: named.nullable(),
+      applicant: z.object({ kind: z.enum(['person', 'organisation', 'agent']).nullable(), language: z.string() }),
+      filed: z.enum(['counter', 'online', 'post']).nullable(),
+      receivedAt: instant.nullable(),
+      dueAt: instant.nullable(),
+      closedAt: instant.nullable(),
+      outcome,
+      apology: z.enum(['written', 'spoken', 'none']).nullable(),
+      asOf: instant.nullable(),
+      flags: z.array(z.string()).readonly(),
+      sample: z.boolean(),
+    }),
+    invitation: z.object({ id: z.string(), state: z.string() }).nullable(),
+    why: z.string().nullable().openapi({ description: 'Why no message leaves; null: one will, or has.' }),
+    stale: z.boolean().optional().openapi({ description: 'The body was older than what is known: nothing changed.' }),
+  })
+  .openapi('CaseAnswer')
+
+export const unitSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    parent: z.string().nullable(),
+    hotline: z.string().nullable(),
+    sample: z.boolean(),
+  })
+  .openapi('Unit')
+
+export const invitationSchema = z
+  .object({
+    id: z.string(),
+    case: z.string(),
+    flow: z.string(),
+    state: z.string(),
+    why: z.string().nullable(),
+    attempts: z
+      .array(z.object({ way: z.string(), at: instant, outcome: z.string(), detail: z.string().nullable() }))
+      .readonly(),
+    next: z.object({ at: instant, do: z.string() }).nullable(),
+  })
+  .openapi('Invitation')
+
+export const slipSchema = z.object({ link: z.url(), code: z.string() }).openapi('Slip')
+
+const count = z.number().int()
+
+export const summarySchema = z
+  .object({
+    period: z.object({ from: day, to: day }),
+    unit: z.string().nullable(),
+    samples: count.openapi({ description: 'Sample cases among those counted.' }),
+    funnel: z.object({
+      closed: count,
+      invited: count,
+      sent: count,
+      delivered: count,
+      opened: count,
+      started: count,
+      finished: count,
+    }),
+    criteria: z
+      .array(
+        z.object({
+          flow: z.string(),
+          step: z.string(),
+          role: z.string(),
+          n: count.openapi({ description: 'Answers inside the denominator.' }),
+          counts: z.record(z.string(), count),
+          outside: z.record(z.string(), count),
+        }),
+      )
+      .readonly(),
+    indexes: z
+      .array(
+        z.object({
+          key: z.string(),
+          flow: z.string(),
+          step: z.string(),
+          n: count,
+          value: z.number().nullable(),
+          low: z.number().nullable().optional(),
+          high: z.number().nullable().optional(),
+        }),
+      )
+      .readonly(),
+  })
+  .openapi('Summary')

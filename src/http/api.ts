@@ -1,0 +1,80 @@
+/** `/api/v1`: each call is one verb of the service; what it refuses becomes a problem document. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { ApiKey } from '../config/api-keys.ts'
+import type { Deps } from '../service/deps.ts'
+import { getCase, putCase } from '../service/intake.ts'
+import { invitationView } from '../service/invite.ts'
+import { issuesOf } from '../service/issue.ts'
+import { takeSlip } from '../service/slip.ts'
+import { summary } from '../service/summary.ts'
+import { listUnits, putUnit } from '../service/units.ts'
+import { faultsOf } from '../survey/fault.ts'
+import {
+  getCaseRoute,
+  getInvitationRoute,
+  listUnitsRoute,
+  putCaseRoute,
+  putUnitRoute,
+  slipRoute,
+  summaryRoute,
+} from './api-routes.ts'
+import { bearer } from './bearer.ts'
+import { docsPage } from './docs-page.ts'
+import { problem, unknownCase } from './problem.ts'
+import type { Web } from './web.ts'
+
+const INFO = { title: 'ykien', version: '1' }
+
+export function api(deps: Deps, keys: readonly ApiKey[]): OpenAPIHono<Web> {
+  const v1 = new OpenAPIHono<Web>({
+    defaultHook: (result, c) =>
+      result.success ? undefined : problem(c, 422, issuesOf(deps.say, faultsOf(result.error, given(result)))),
+  })
+  v1.use(bearer(keys, deps.say))
+
+  v1.openapi(putCaseRoute, async (c) => {
+    const put = await putCase(deps, c.req.valid('param').code, c.req.valid('json'), c.var.caller)
+    if (put.kind === 'refused') return problem(c, put.status, put.issues)
+    const { case: record, invitation, why, created, stale } = put
+    return c.json({ case: record, invitation, why, ...(stale ? { stale } : {}) }, created ? 201 : 200)
+  })
+  v1.openapi(getCaseRoute, async (c) => {
+    const found = await getCase(deps, c.req.valid('param').code, c.var.caller)
+    return found === null ? problem(c, 404, [unknownCase(deps.say)]) : c.json(found, 200)
+  })
+  v1.openapi(putUnitRoute, async (c) => {
+    const put = await putUnit(deps, c.req.valid('param').id, c.req.valid('json'), c.var.caller)
+    return put.kind === 'refused' ? problem(c, put.status, put.issues) : c.json(put.unit, put.created ? 201 : 200)
+  })
+  v1.openapi(listUnitsRoute, async (c) => c.json(await listUnits(deps), 200))
+  v1.openapi(getInvitationRoute, async (c) => {
+    const seen = await invitationView(deps, c.req.valid('param').id, c.var.caller)
+    return seen.kind === 'refused' ? problem(c, seen.status, seen.issues) : c.json(seen.invitation, 200)
+  })
+  v1.openapi(slipRoute, async (c) => {
+    const slip = await takeSlip(deps, c.req.valid('param').id, c.var.caller)
+    return slip.kind === 'refused' ? problem(c, slip.status, slip.issues) : c.json({ link: slip.link, code: slip.code }, 200)
+  })
+  v1.openapi(summaryRoute, async (c) => {
+    const { from, to, unit } = c.req.valid('query')
+    const report = await summary(deps, { from, to, unit: unit ?? null }, c.var.caller)
+    return report.kind === 'refused' ? problem(c, report.status, report.issues) : c.json(report.summary, 200)
+  })
+
+  const all = new OpenAPIHono<Web>()
+  all.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  all.route('/v1', v1)
+  const document = all.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: INFO,
+    servers: [{ url: `${deps.publicUrl}/api` }],
+  })
+  all.get('/openapi.json', (c) => c.json(document))
+  all.get('/docs', (c) => c.html(docsPage(document, deps.say)))
+  return all
+}
+
+/** The value that was refused: the validator hands it over, its types do not say so. */
+function given(result: object): unknown {
+  return 'data' in result ? result.data : undefined
+}

@@ -1,0 +1,157 @@
+/** The desk's page: close a case, see what became of it, bring in a file. */
+import { html } from 'hono/html'
+import type { Say, Values } from '../flow/say.ts'
+import type { Issue } from '../service/deps.ts'
+import type { ImportRow } from '../service/import.ts'
+import type { CaseAnswer } from '../service/intake.ts'
+import type { InvitationView } from '../service/invite.ts'
+import type { UnitView } from '../service/units.ts'
+import type { CaseRecord } from '../survey/case.ts'
+import { ZONE } from '../survey/time.ts'
+import { type Markup, page } from './page.ts'
+
+export interface Followed extends Pick<CaseAnswer, 'case' | 'why'> {
+  readonly invitation: InvitationView | null
+}
+
+export interface DeskView {
+  readonly units: readonly UnitView[]
+  /** Open sample cases, offered while a code is typed. */
+  readonly hints: readonly CaseRecord[]
+  /** What stands in the code field. */
+  readonly code: string
+  readonly followed: Followed | null
+  readonly slip: { readonly link: string; readonly code: string } | null
+  readonly imported: readonly ImportRow[] | null
+  readonly issues: readonly Issue[]
+}
+
+type Words = (key: string, values?: Values) => string
+
+const OUTCOMES = ['returned', 'refused', 'withdrawn', 'cancelled'] as const
+const LANGUAGE = 'vi'
+
+export function deskPage(say: Say, view: DeskView): Markup {
+  const words: Words = (key, values) => say(`desk.${key}`, LANGUAGE, values)
+  const body = html`<nav><a href="/">ykien</a> <a href="/emulator">${words('phone-page')}</a>
+<a href="/ket-qua">${words('results')}</a></nav>
+<main class="wide">
+<h1>${words('title')}</h1>
+${view.issues.length === 0 ? '' : problems(view.issues)}
+${view.followed === null ? '' : followed(view.followed, view.slip, words)}
+${view.imported === null ? '' : imported(view.imported, words)}
+${closeForm(view, words)}
+${importForm(view, words)}
+</main>`
+  return page({ title: words('title'), lang: LANGUAGE, body })
+}
+
+function problems(issues: readonly Issue[]): Markup {
+  return html`<div class="problem" role="alert">${issues.map(({ message }) => html`<p>${message}</p>`)}</div>`
+}
+
+function followed({ case: record, invitation, why }: Followed, slip: DeskView['slip'], words: Words): Markup {
+  return html`<section class="done" aria-labelledby="followed">
+<h2 id="followed">${words('case', { code: record.code })}</h2>
+${record.sample ? html`<p>${words('sample')}</p>` : ''}
+<dl>
+<dt>${words('outcome')}</dt>
+<dd>${words(`outcomes.${record.outcome}`)}${record.closedAt === null ? '' : ` · ${clock(record.closedAt)}`}</dd>
+<dt>${words('invitation')}</dt>
+<dd>${invitation === null ? words('no-invitation') : words(`states.${invitation.state}`)}</dd>
+${why === null ? '' : html`<dt>${words('why')}</dt><dd>${words('reason', { why: why.replaceAll('-', '_') })}</dd>`}
+${
+  invitation?.next
+    ? html`<dt>${words('next')}</dt><dd>${clock(invitation.next.at)} · <a
+href="/quan-tri?ho-so=${encodeURIComponent(record.code)}">${words('refresh')}</a></dd>`
+    : ''
+}
+</dl>
+${invitation === null ? '' : attempts(invitation, words)}
+${slip === null ? slipForm(record.code, invitation, words) : slipShown(slip, words)}
+</section>`
+}
+
+function attempts({ attempts: made }: InvitationView, words: Words): Markup | '' {
+  if (made.length === 0) return ''
+  return html`<ul>${made.map(
+    ({ way, at, outcome, detail }) => html`<li>${clock(at)}: ${words(`ways.${way}`)}, ${words(`ends.${outcome}`)}${
+      detail === null ? '' : ` (${detail})`
+    }</li>`,
+  )}</ul>`
+}
+
+function slipForm(code: string, invitation: InvitationView | null, words: Words): Markup | '' {
+  if (invitation === null) return ''
+  return html`<form method="post" action="/quan-tri/phieu"><input type="hidden" name="id" value="${invitation.id}">
+<input type="hidden" name="code" value="${code}"><button>${words('slip')}</button></form>`
+}
+
+function slipShown({ link, code }: NonNullable<DeskView['slip']>, words: Words): Markup {
+  return html`<p>${words('slip-link')}: <a href="${link}">${link}</a></p>
+<p>${words('slip-code')}: <span class="code">${code.slice(0, 4)} ${code.slice(4)}</span></p>`
+}
+
+function imported(rows: readonly ImportRow[], words: Words): Markup {
+  const count = (result: ImportRow['result']): number => rows.filter((row) => row.result === result).length
+  return html`<section class="done" aria-labelledby="imported">
+<h2 id="imported">${words('imported', {
+    created: count('created'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    error: count('error'),
+  })}</h2>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="imported"><table>
+<thead><tr>${['row', 'code', 'result', 'column', 'message'].map(
+    (key) => html`<th scope="col">${words(`columns.${key}`)}</th>`,
+  )}</tr></thead>
+<tbody>${rows.map(
+    ({ row, code, result, column, message }) => html`<tr><td>${row}</td><td>${code}</td><td>${words(
+      `row-results.${result}`,
+    )}</td><td>${column ?? ''}</td><td>${message ?? ''}</td></tr>`,
+  )}</tbody></table></div></section>`
+}
+
+function closeForm({ units, hints, code }: DeskView, words: Words): Markup {
+  return html`<section aria-labelledby="close"><h2 id="close">${words('close-title')}</h2>
+<p class="hint">${words('close-hint')}</p>
+<form method="post" action="/quan-tri/ho-so">
+<div class="fields">
+<label>${words('code')}<input name="code" list="codes" value="${code}" required autocomplete="off"></label>
+<datalist id="codes">${hints.map(
+    (record) => html`<option value="${record.code}">${record.procedure?.name ?? ''}</option>`,
+  )}</datalist>
+${unitSelect(units, words('unit-known'), words)}
+<label>${words('outcome')}<select name="outcome">${OUTCOMES.map(
+    (outcome) => html`<option value="${outcome}">${words(`outcomes.${outcome}`)}</option>`,
+  )}</select></label>
+<label>${words('phone')}<input name="phone" type="tel" autocomplete="off"></label>
+<label>${words('zalo-user')}<input name="zaloUser" inputmode="numeric" autocomplete="off"></label>
+<label>${words('telegram-chat')}<input name="telegramChat" inputmode="numeric" autocomplete="off"></label>
+</div>
+<div class="buttons"><button class="main">${words('close')}</button></div>
+</form></section>`
+}
+
+function importForm({ units }: DeskView, words: Words): Markup {
+  return html`<section aria-labelledby="import"><h2 id="import">${words('import-title')}</h2>
+<p class="hint">${words('import-hint')}</p>
+<form method="post" action="/quan-tri/nhap" enctype="multipart/form-data">
+<div class="fields">
+<label>${words('file')}<input type="file" name="file" accept=".csv,.xlsx,.txt" required></label>
+${unitSelect(units, words('unit-of-file'), words)}
+</div>
+<div class="buttons"><button>${words('import')}</button></div>
+</form></section>`
+}
+
+function unitSelect(units: readonly UnitView[], none: string, words: Words): Markup {
+  return html`<label>${words('unit')}<select name="unit"><option value="">${none}</option>${units.map(
+    ({ id, name }) => html`<option value="${id}">${name}</option>`,
+  )}</select></label>`
+}
+
+/** `09:30 24/11/2026` in Viet Nam. */
+function clock(at: string): string {
+  return new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(new Date(at))
+}

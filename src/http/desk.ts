@@ -1,0 +1,99 @@
+/**
+ * `/quan-tri`: the desk, where a newcomer closes a case and sees the invitation leave. It has no sign-in yet, so it is
+ * there in development only, and takes posts from its own pages alone.
+ */
+import { type Context, Hono } from 'hono'
+import { csrf } from 'hono/csrf'
+import { z } from 'zod'
+import type { Caller, Deps } from '../service/deps.ts'
+import { importTable } from '../service/import.ts'
+import { type CaseAnswer, getCase, putCase } from '../service/intake.ts'
+import { invitationView } from '../service/invite.ts'
+import { issuesOf } from '../service/issue.ts'
+import { takeSlip } from '../service/slip.ts'
+import { listUnits } from '../service/units.ts'
+import { caseBody } from '../survey/case-body.ts'
+import { faultsOf } from '../survey/fault.ts'
+import { type DeskView, deskPage, type Followed } from './desk-page.ts'
+import { notice } from './failures.ts'
+import { unknownCase } from './problem.ts'
+import type { Web } from './web.ts'
+
+const DESK: Caller = { name: 'desk', unit: null }
+const HINTS = 100
+
+/** Its body may be larger than any other. */
+export const IMPORT_PATH = '/quan-tri/nhap'
+
+const closing = z.object({
+  code: z.string().trim(),
+  unit: z.string().trim().optional(),
+  outcome: z.string(),
+  phone: z.string().trim().optional(),
+  zaloUser: z.string().trim().optional(),
+  telegramChat: z.string().trim().optional(),
+})
+const slipAsked = z.object({ id: z.string(), code: z.string() })
+const upload = z.object({ file: z.instanceof(File), unit: z.string().optional() })
+
+type Partly = Partial<Omit<DeskView, 'units' | 'hints'>>
+
+export function desk(deps: Deps): Hono<Web> {
+  const routes = new Hono<Web>()
+  const show = async (c: Context<Web>, what: Partly, status: 200 | 422 = 200) => {
+    const hints = (await deps.store.cases.samples(HINTS)).filter(({ outcome }) => outcome === 'open')
+    const nothing = { followed: null, slip: null, imported: null, issues: [], code: '' }
+    c.header('Cache-Control', 'no-store')
+    return c.html(deskPage(deps.say, { units: await listUnits(deps), hints, ...nothing, ...what }), status)
+  }
+  routes.use(csrf())
+  routes.get('/', async (c) => {
+    const code = c.req.query('ho-so') ?? ''
+    if (code === '') return show(c, {})
+    const found = await getCase(deps, code, DESK)
+    if (found === null) return show(c, { code, issues: [unknownCase(deps.say)] })
+    return show(c, { code, followed: await follow(deps, found) })
+  })
+  routes.post('/ho-so', async (c) => {
+    const posted = closing.safeParse(await c.req.parseBody())
+    if (!posted.success) return notice(deps, c, 400, 'bad-page')
+    const { code } = posted.data
+    const body = caseBody.safeParse(await bodyOf(deps, posted.data))
+    if (!body.success) return show(c, { code, issues: issuesOf(deps.say, faultsOf(body.error, posted.data)) }, 422)
+    const put = await putCase(deps, code, body.data, DESK)
+    if (put.kind === 'refused') return show(c, { code, issues: put.issues }, 422)
+    return c.redirect(`/quan-tri?ho-so=${encodeURIComponent(put.case.code)}`, 303)
+  })
+  routes.post('/phieu', async (c) => {
+    const posted = slipAsked.safeParse(await c.req.parseBody())
+    if (!posted.success) return notice(deps, c, 400, 'bad-page')
+    const { id, code } = posted.data
+    const slip = await takeSlip(deps, id, DESK)
+    const found = await getCase(deps, code, DESK)
+    const followed = found === null ? null : await follow(deps, found)
+    if (slip.kind === 'refused') return show(c, { code, followed, issues: slip.issues }, 422)
+    return show(c, { code, followed, slip })
+  })
+  routes.post('/nhap', async (c) => {
+    const posted = upload.safeParse(await c.req.parseBody())
+    if (!posted.success) return notice(deps, c, 400, 'bad-page')
+    const { file, unit } = posted.data
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const imported = await importTable(deps, bytes, { unit: unit || undefined, dryRun: false, caller: DESK })
+    return imported.kind === 'refused' ? show(c, { issues: imported.issues }, 422) : show(c, { imported: imported.rows })
+  })
+  return routes
+}
+
+/** Fields that were left empty stay as they are known; so does the unit of a known case. */
+async function bodyOf(deps: Deps, posted: z.infer<typeof closing>): Promise<Record<string, unknown>> {
+  const { code, outcome, unit, ...contacts } = posted
+  const applicant = Object.fromEntries(Object.entries(contacts).filter(([, value]) => value !== ''))
+  const known = unit ? unit : (await getCase(deps, code, DESK))?.case.unit
+  return { outcome, ...(known === undefined ? {} : { unit: known }), ...(Object.keys(applicant).length > 0 ? { applicant } : {}) }
+}
+
+async function follow(deps: Deps, found: CaseAnswer): Promise<Followed> {
+  const seen = found.invitation === null ? null : await invitationView(deps, found.invitation.id, DESK)
+  return { ...found, invitation: seen?.kind === 'done' ? seen.invitation : null }
+}

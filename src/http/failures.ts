@@ -1,0 +1,73 @@
+/** What is answered when nothing fits or something broke: a problem document to a machine, a page to a person. */
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
+import { html } from 'hono/html'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Values } from '../flow/say.ts'
+import type { Deps } from '../service/deps.ts'
+import { StoreError } from '../store/store.ts'
+import { page } from './page.ts'
+import { isProblemStatus, problem } from './problem.ts'
+import type { Web } from './web.ts'
+
+/** Seconds after which a caller may come again when the store is away. */
+const RETRY_AFTER = 5
+
+export function notFound(deps: Deps): NotFoundHandler<Web> {
+  return (c) => {
+    if (!isForPeople(c)) {
+      return problem(c, 404, [{ path: '', code: 'no-such-address', message: deps.say('http.no-such-address', 'vi') }])
+    }
+    return notice(deps, c, 404, 'not-found')
+  }
+}
+
+export function failed(deps: Deps): ErrorHandler<Web> {
+  return (error, c) => {
+    if (error instanceof HTTPException && isProblemStatus(error.status)) {
+      const code = error.status === 400 ? 'not-json' : 'refused'
+      if (isForPeople(c)) return notice(deps, c, error.status, 'bad-page')
+      return problem(c, error.status, [{ path: '', code, message: deps.say(`http.${code}`, 'vi') }])
+    }
+    const away = error instanceof StoreError
+    deps.log.error({ request: c.get('request'), ...traceOf(error) }, away ? 'the store is away' : 'a request failed')
+    const status = away ? 503 : 500
+    const code = away ? 'away' : 'failed'
+    const values = { id: c.get('request') }
+    if (away) c.header('Retry-After', String(RETRY_AFTER))
+    if (isForPeople(c)) return notice(deps, c, status, code, values)
+    return problem(c, status, [{ path: '', code, message: deps.say(`http.${code}`, 'vi', values) }])
+  }
+}
+
+/** The body is over its limit (bytes). */
+export function tooLarge(deps: Deps, c: Context<Web>, limit: number): Response | Promise<Response> {
+  const values = { kilobytes: Math.floor(limit / 1024) }
+  if (isForPeople(c)) return notice(deps, c, 413, 'too-large', values)
+  return problem(c, 413, [{ path: '', code: 'too-large', message: deps.say('http.too-large', 'vi', values) }])
+}
+
+/** A page of one sentence: `http.{what}` of the locales under `http.{what}-title`. */
+export function notice(
+  deps: Deps,
+  c: Context<Web>,
+  status: ContentfulStatusCode,
+  what: string,
+  values: Values = {},
+): Response | Promise<Response> {
+  const title = deps.say(`http.${what}-title`, 'vi')
+  const body = html`<main><h1>${title}</h1><p>${deps.say(`http.${what}`, 'vi', values)}</p></main>`
+  c.header('Cache-Control', 'no-store')
+  return c.html(page({ title, lang: 'vi', body }), status)
+}
+
+function isForPeople(c: Context): boolean {
+  return !/^\/(api|webhooks|emulator|healthz|readyz)(\/|$)/.test(c.req.path)
+}
+
+/** Where it broke, without the message: that of a foreign error may repeat what someone wrote. */
+function traceOf(error: Error): Readonly<Record<string, unknown>> {
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line))
+  const { code } = error as { code?: unknown }
+  return { error: error.name, code: typeof code === 'string' ? code : null, at: frames.map((line) => line.trim()) }
+}

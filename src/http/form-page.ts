@@ -1,0 +1,129 @@
+/** The pages of the form: one question each, for old telephones, thick fingers, keyboards and screen readers. */
+import { html } from 'hono/html'
+import type { Say, Values } from '../flow/say.ts'
+import type { Answer } from '../flow/state.ts'
+import type { FormPost, FormView } from '../service/form-view.ts'
+import { type Markup, page } from './page.ts'
+
+type Shown = Exclude<FormView, { readonly kind: 'unknown' }>
+type Question = Extract<FormView, { readonly kind: 'question' }>
+type Ended = Extract<FormView, { readonly kind: 'ended' }>
+
+/** Words in the language of the view: `form.{key}`. */
+type Words = (key: string, values?: Values) => string
+
+/** @param post what was just posted and could not be taken: nobody types a remark twice. */
+export function formPage(say: Say, token: string, view: Shown, post: FormPost | null): Markup {
+  const lang = view.language
+  const words: Words = (key, values) => say(`form.${key}`, lang, values)
+  switch (view.kind) {
+    case 'gone':
+      return page({ title: words('gone-title'), lang, body: statement(words('gone-title'), words('gone')) })
+    case 'ended':
+      return page({ title: words('ended-title'), lang, body: endedBody(view, words) })
+    case 'question':
+      return page({ title: view.title, lang, body: questionBody(view, words, token, post) })
+  }
+}
+
+function statement(title: string, text: string): Markup {
+  return html`<main><h1>${title}</h1>${paragraphs(text)}</main>`
+}
+
+function endedBody(view: Ended, words: Words): Markup {
+  return html`<main>
+<h1>${words('ended-title')}</h1>
+${paragraphs(view.text)}
+${view.canWithdraw ? html`<form method="post" class="foot">${actionButton('withdraw', words('withdraw'))}</form>` : ''}
+</main>`
+}
+
+function questionBody(view: Question, words: Words, token: string, post: FormPost | null): Markup {
+  const said = view.reply.text.split(/\n{2,}/)
+  const ask = said.at(-1) ?? ''
+  const outside = view.reply.besides.filter(({ code }) => code === 'NA' || code === 'SKIP')
+  return html`<header class="office"><p>${view.office}</p></header>
+<main>
+<p class="progress">${words('progress', { number: view.done + 1, total: view.total })}
+<progress value="${view.done}" max="${view.total}" aria-hidden="true"></progress></p>
+<form method="post" novalidate>
+<input type="hidden" name="step" value="${view.step.id}">
+<input type="hidden" name="rev" value="${view.rev}">
+${view.problem === null ? '' : problemBox(view.problem, words)}
+${view.greeting === null ? '' : paragraphs(view.greeting)}
+${said.slice(0, -1).map((text) => html`<p>${text}</p>`)}
+${answering(view, ask, words, post)}
+<div class="buttons">
+${actionButton('answer', words('next'), 'main')}
+${view.canGoBack ? actionButton('back', words('back')) : ''}
+${outside.map(({ code, label }) => actionButton(code === 'NA' ? 'na' : 'skip', label))}
+</div>
+<div class="foot">
+${view.hotline === null ? '' : html`<p>${words('hotline', { hotline: view.hotline })}</p>`}
+<p>${words('confidential')}</p>
+${actionButton('stop', words('stop'), 'quiet')}
+${view.done === 0 ? '' : actionButton('withdraw', words('withdraw'), 'quiet')}
+</div>
+</form>
+<img src="/p/${token}/dau.gif" alt="" width="1" height="1">
+</main>`
+}
+
+function problemBox(problem: string, words: Words): Markup {
+  return html`<div class="problem" role="alert" tabindex="-1" autofocus>
+<p>${words('problem')} <a href="#answer" id="problem">${problem}</a></p></div>`
+}
+
+function answering(view: Question, ask: string, words: Words, post: FormPost | null): Markup {
+  const { step, reply, given } = view
+  const wrong = view.problem === null ? '' : html` aria-invalid="true"`
+  const describedBy = `hint${view.problem === null ? '' : ' problem'}`
+  switch (step.answering.kind) {
+    case 'number': {
+      const { min, max } = step.answering
+      const value = post?.text ?? (typeof given === 'number' ? String(given) : '')
+      return html`<h1><label for="answer">${ask}</label></h1>
+<p class="hint" id="hint">${words('number-hint', { min, max })}</p>
+<input id="answer" name="text" inputmode="numeric" autocomplete="off" value="${value}" maxlength="6"
+aria-describedby="${describedBy}"${wrong}>`
+    }
+    case 'text': {
+      const { max } = step.answering
+      const value = post?.text ?? remarkOf(given)
+      return html`<h1><label for="answer">${ask}</label></h1>
+<p class="hint" id="hint">${words('text-hint', { max })}</p>
+<textarea id="answer" name="text" rows="6" maxlength="${max}" aria-describedby="${describedBy}"${wrong}>
+${value}</textarea>`
+    }
+    default: {
+      const several = reply.ticked !== null
+      const type = several ? 'checkbox' : 'radio'
+      const chosen = post?.codes ?? codesOf(given) ?? reply.ticked ?? []
+      const option = ({ code, label }: { code: string; label: string }, n: number): Markup =>
+        html`<label class="option"><input type="${type}" name="code" value="${code}"${
+          n === 0 ? html` id="answer"` : ''
+        }${chosen.includes(code) ? html` checked` : ''}${wrong}><span>${label}</span></label>`
+      return html`<fieldset aria-describedby="${describedBy}"><legend><h1>${ask}</h1></legend>
+<p class="hint" id="hint">${several ? words('several-hint') : ''}</p>
+${reply.options.map(option)}
+</fieldset>`
+    }
+  }
+}
+
+function actionButton(action: FormPost['action'], label: string, look = 'plain'): Markup {
+  return html`<button name="action" value="${action}" class="${look}">${label}</button>`
+}
+
+function paragraphs(text: string): Markup[] {
+  return text.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)
+}
+
+function codesOf(given: Answer | null): readonly string[] | null {
+  if (typeof given === 'string') return [given]
+  return Array.isArray(given) ? given : null
+}
+
+function remarkOf(given: Answer | null): string {
+  return given !== null && typeof given === 'object' && 'text' in given ? given.text : ''
+}

@@ -1,0 +1,85 @@
+/**
+ * `/p/{token}`: the form, one question a page, without a script. Reading a page writes nothing, so that a link preview is
+ * no opening; a browser that really shows it fetches its mark (`dau.gif`), and that is one.
+ */
+import { type Context, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { z } from 'zod'
+import type { Deps } from '../service/deps.ts'
+import { markOpened, openForm, postForm } from '../service/form.ts'
+import type { FormPost, FormView } from '../service/form-view.ts'
+import { notice } from './failures.ts'
+import { formPage } from './form-page.ts'
+import type { Web } from './web.ts'
+
+/** Tells one browser from another: answers are shown and changed only where they were given. */
+const BROWSER = 'ykien_b'
+/** 128 random bits, base64url. */
+const BROWSER_SHAPE = /^[\w-]{22}$/
+const BROWSER_BYTES = 16
+/** A year, in seconds: longer than any survey stays open. */
+const BROWSER_AGE = 31_536_000
+
+/** A transparent GIF of one pixel. */
+const MARK = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+
+const fields = z.object({
+  step: z.string().max(100).default(''),
+  rev: z.string().max(20).default(''),
+  action: z.enum(['answer', 'back', 'skip', 'na', 'stop', 'withdraw']).default('answer'),
+  code: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((codes) => (typeof codes === 'string' ? [codes] : codes)),
+  text: z.string().default(''),
+})
+
+export function form(deps: Deps): Hono<Web> {
+  const routes = new Hono<Web>()
+  routes.use(async (c, next) => {
+    await next()
+    c.header('Cache-Control', 'no-store')
+  })
+  routes.get('/:token', async (c) => {
+    const token = c.req.param('token')
+    const view = await openForm(deps, token, browserOf(c))
+    if (view.kind === 'question') keepBrowser(deps, c)
+    return show(deps, c, token, view, null)
+  })
+  routes.get('/:token/dau.gif', async (c) => {
+    await markOpened(deps, c.req.param('token'))
+    return c.body(MARK, 200, { 'Content-Type': 'image/gif' })
+  })
+  routes.post('/:token', async (c) => {
+    const parsed = fields.safeParse(await c.req.parseBody({ all: true }))
+    if (!parsed.success) return notice(deps, c, 400, 'bad-page')
+    const { code: codes, ...rest } = parsed.data
+    const post: FormPost = { ...rest, codes }
+    const token = c.req.param('token')
+    const view = await postForm(deps, token, keepBrowser(deps, c), post)
+    const again = view.kind === 'unknown' || (view.kind === 'question' && view.problem !== null)
+    return again ? show(deps, c, token, view, post) : c.redirect(`/p/${token}`, 303)
+  })
+  return routes
+}
+
+function show(deps: Deps, c: Context<Web>, token: string, view: FormView, post: FormPost | null) {
+  if (view.kind === 'unknown') return notice(deps, c, 404, 'not-found')
+  if (view.kind === 'gone') return c.html(formPage(deps.say, token, view, post), 410)
+  const status = view.kind === 'question' && view.problem !== null ? 422 : 200
+  return c.html(formPage(deps.say, token, view, post), status)
+}
+
+function browserOf(c: Context): string | null {
+  const known = getCookie(c, BROWSER)
+  return known !== undefined && BROWSER_SHAPE.test(known) ? known : null
+}
+
+function keepBrowser(deps: Deps, c: Context): string {
+  const known = browserOf(c)
+  if (known !== null) return known
+  const fresh = Buffer.from(deps.random(BROWSER_BYTES)).toString('base64url')
+  const secure = deps.publicUrl.startsWith('https:')
+  setCookie(c, BROWSER, fresh, { path: '/p', httpOnly: true, sameSite: 'Lax', secure, maxAge: BROWSER_AGE })
+  return fresh
+}

@@ -1,0 +1,27 @@
+/** `/webhooks/{channel}`: verified, taken into the store, answered. What could not be stored is sent again by them. */
+import { Hono } from 'hono'
+import type { Deps } from '../service/deps.ts'
+import { receive } from '../service/receive.ts'
+import { problem } from './problem.ts'
+import type { Web } from './web.ts'
+
+export function webhooks(deps: Deps): Hono<Web> {
+  const routes = new Hono<Web>()
+  for (const channel of deps.channels) {
+    routes.post(`/${channel.name}`, async (c) => {
+      const body = new Uint8Array(await c.req.arrayBuffer())
+      const received = await channel.receive({ headers: c.req.raw.headers, body })
+      if (received.kind === 'refused') {
+        const message = deps.say('http.refused', 'vi')
+        const headers = received.status === 401 ? { 'WWW-Authenticate': 'Signature realm="ykien"' } : {}
+        return problem(c, received.status, [{ path: '', code: received.code, message }], headers)
+      }
+      for (const event of received.events) await receive(deps, event)
+      if (received.aside > 0) deps.log.info({ channel: channel.name, parts: received.aside }, 'put aside: unknown kind')
+      return c.json({})
+    })
+    // Zalo's console opens the address before it accepts it.
+    routes.get(`/${channel.name}`, (c) => c.json({}))
+  }
+  return routes
+}
