@@ -53,7 +53,9 @@ export function api(deps: Deps, keys: readonly ApiKey[]): OpenAPIHono<Web> {
   })
   v1.openapi(slipRoute, async (c) => {
     const slip = await takeSlip(deps, c.req.valid('param').id, c.var.caller)
-    return slip.kind === 'refused' ? problem(c, slip.status, slip.issues) : c.json({ link: slip.link, code: slip.code }, 200)
+    return slip.kind === 'refused'
+      ? problem(c, slip.status, slip.issues)
+      : c.json({ link: slip.link, code: slip.code }, 200)
   })
   v1.openapi(summaryRoute, async (c) => {
     const { from, to, unit } = c.req.valid('query')

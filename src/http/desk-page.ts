@@ -75,9 +75,10 @@ ${slip === null ? slipForm(record.code, invitation, words) : slipShown(slip, wor
 function attempts({ attempts: made }: InvitationView, words: Words): Markup | '' {
   if (made.length === 0) return ''
   return html`<ul>${made.map(
-    ({ way, at, outcome, detail }) => html`<li>${clock(at)}: ${words(`ways.${way}`)}, ${words(`ends.${outcome}`)}${
-      detail === null ? '' : ` (${detail})`
-    }</li>`,
+    ({ way, at, outcome, detail }) =>
+      html`<li>${clock(at)}: ${words(`ways.${way}`)}, ${words(`ends.${outcome}`)}${
+        detail === null ? '' : ` (${detail})`
+      }</li>`,
   )}</ul>`
 }
 
@@ -106,9 +107,10 @@ function imported(rows: readonly ImportRow[], words: Words): Markup {
     (key) => html`<th scope="col">${words(`columns.${key}`)}</th>`,
   )}</tr></thead>
 <tbody>${rows.map(
-    ({ row, code, result, column, message }) => html`<tr><td>${row}</td><td>${code}</td><td>${words(
-      `row-results.${result}`,
-    )}</td><td>${column ?? ''}</td><td>${message ?? ''}</td></tr>`,
+    ({ row, code, result, column, message }) =>
+      html`<tr><td>${row}</td><td>${code}</td><td>${words(
+        `row-results.${result}`,
+      )}</td><td>${column ?? ''}</td><td>${message ?? ''}</td></tr>`,
   )}</tbody></table></div></section>`
 }
 
@@ -153,5 +155,7 @@ function unitSelect(units: readonly UnitView[], none: string, words: Words): Mar
 
 /** `09:30 24/11/2026` in Viet Nam. */
 function clock(at: string): string {
-  return new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(new Date(at))
+  return new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(
+    new Date(at),
+  )
 }

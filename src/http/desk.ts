@@ -80,7 +80,9 @@ export function desk(deps: Deps): Hono<Web> {
     const { file, unit } = posted.data
     const bytes = new Uint8Array(await file.arrayBuffer())
     const imported = await importTable(deps, bytes, { unit: unit || undefined, dryRun: false, caller: DESK })
-    return imported.kind === 'refused' ? show(c, { issues: imported.issues }, 422) : show(c, { imported: imported.rows })
+    return imported.kind === 'refused'
+      ? show(c, { issues: imported.issues }, 422)
+      : show(c, { imported: imported.rows })
   })
   return routes
 }
@@ -90,7 +92,11 @@ async function bodyOf(deps: Deps, posted: z.infer<typeof closing>): Promise<Reco
   const { code, outcome, unit, ...contacts } = posted
   const applicant = Object.fromEntries(Object.entries(contacts).filter(([, value]) => value !== ''))
   const known = unit ? unit : (await getCase(deps, code, DESK))?.case.unit
-  return { outcome, ...(known === undefined ? {} : { unit: known }), ...(Object.keys(applicant).length > 0 ? { applicant } : {}) }
+  return {
+    outcome,
+    ...(known === undefined ? {} : { unit: known }),
+    ...(Object.keys(applicant).length > 0 ? { applicant } : {}),
+  }
 }
 
 async function follow(deps: Deps, found: CaseAnswer): Promise<Followed> {

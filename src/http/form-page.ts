@@ -39,20 +39,18 @@ ${view.canWithdraw ? html`<form method="post" class="foot">${actionButton('withd
 }
 
 function questionBody(view: Question, words: Words, token: string, post: FormPost | null): Markup {
-  const said = view.reply.text.split(/\n{2,}/)
-  const ask = said.at(-1) ?? ''
+  const { before, after } = aroundQuestion(view)
   const outside = view.reply.besides.filter(({ code }) => code === 'NA' || code === 'SKIP')
   return html`<header class="office"><p>${view.office}</p></header>
 <main>
-<p class="progress">${words('progress', { number: view.done + 1, total: view.total })}
+<p class="progress">${view.number === null ? '' : words('progress', view.number)}
 <progress value="${view.done}" max="${view.total}" aria-hidden="true"></progress></p>
 <form method="post" novalidate>
 <input type="hidden" name="step" value="${view.step.id}">
 <input type="hidden" name="rev" value="${view.rev}">
 ${view.problem === null ? '' : problemBox(view.problem, words)}
-${view.greeting === null ? '' : paragraphs(view.greeting)}
-${said.slice(0, -1).map((text) => html`<p>${text}</p>`)}
-${answering(view, ask, words, post)}
+${before.map((text) => html`<p>${text}</p>`)}
+${answering(view, after, words, post)}
 <div class="buttons">
 ${actionButton('answer', words('next'), 'main')}
 ${view.canGoBack ? actionButton('back', words('back')) : ''}
@@ -74,8 +72,22 @@ function problemBox(problem: string, words: Words): Markup {
 <p>${words('problem')} <a href="#answer" id="problem">${problem}</a></p></div>`
 }
 
-function answering(view: Question, ask: string, words: Words, post: FormPost | null): Markup {
-  const { step, reply, given } = view
+/**
+ * What a chat message says before and after the question: greeting, information, what the case knows. Its numbering and
+ * its ways of typing several answers are not for a page.
+ */
+function aroundQuestion({ reply, ask }: Question): { before: readonly string[]; after: readonly string[] } {
+  const at = reply.text.lastIndexOf(ask)
+  const before = reply.text.slice(0, at).split('\n\n').slice(0, -1)
+  const after = reply.text
+    .slice(at + ask.length)
+    .split('\n\n')
+    .slice(1)
+  return { before, after: reply.ticked === null ? after : [] }
+}
+
+function answering(view: Question, after: readonly string[], words: Words, post: FormPost | null): Markup {
+  const { step, reply, given, ask } = view
   const wrong = view.problem === null ? '' : html` aria-invalid="true"`
   const describedBy = `hint${view.problem === null ? '' : ' problem'}`
   switch (step.answering.kind) {
@@ -104,7 +116,7 @@ ${value}</textarea>`
           n === 0 ? html` id="answer"` : ''
         }${chosen.includes(code) ? html` checked` : ''}${wrong}><span>${label}</span></label>`
       return html`<fieldset aria-describedby="${describedBy}"><legend><h1>${ask}</h1></legend>
-<p class="hint" id="hint">${several ? words('several-hint') : ''}</p>
+<p class="hint" id="hint">${several ? words('several-hint') : after.join(' ')}</p>
 ${reply.options.map(option)}
 </fieldset>`
     }

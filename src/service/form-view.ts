@@ -14,18 +14,22 @@ export type FormView =
       readonly office: string
       readonly title: string
       readonly hotline: string | null
+      /** What a chat would be told; it contains `ask`. */
       readonly reply: Reply
       readonly step: Step
+      /** The question as the flow has it, its variables filled. */
+      readonly ask: string
+      /** Which of the criteria that everybody is asked; `null` for a follow-up. */
+      readonly number: { readonly n: number; readonly total: number } | null
       /** What this browser answered here before. */
       readonly given: Answer | null
       /** A sentence about what is wrong with what was just posted. */
       readonly problem: string | null
       readonly canGoBack: boolean
-      /** Answered so far, of as many as this path has: `Câu {done + 1}/{total}`. */
+      /** Questions of the path before this one, of as many as it has as far as the answers tell. */
       readonly done: number
       readonly total: number
       readonly rev: string
-      readonly greeting: string | null
     }
   | {
       readonly kind: 'ended'

@@ -3,8 +3,9 @@
  * something is posted: a link preview is no opening, and no conversation.
  */
 import { type Flow, stepOf } from '../flow/definition.ts'
+import { fill } from '../flow/fill.ts'
 import type { Facts, Said } from '../flow/input.ts'
-import { progress } from '../flow/path.ts'
+import { progress, progressOf } from '../flow/path.ts'
 import type { Answer, State } from '../flow/state.ts'
 import { opening, turn } from '../flow/turn.ts'
 import { type Invitation, isOver } from '../survey/invitation.ts'
@@ -179,13 +180,14 @@ async function viewOf(deps: Deps, open: Open, place: string, problem: string | n
     hotline: facts.hotline,
     reply,
     step,
+    ask: fill(step.ask, state.language, flow, facts, deps.say),
+    number: progressOf(flow, step),
     given: here ? readable(deps, session, given.value) : null,
     problem,
     canGoBack: Object.values(state.answers).some(({ place: at }) => state.places[at] === place),
     done,
     total,
     rev: String(session.rev),
-    greeting: null,
   }
 }
 

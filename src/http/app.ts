@@ -1,0 +1,55 @@
+/** Everything that is reached by HTTP, put together. */
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { ApiKey } from '../config/api-keys.ts'
+import type { Deps } from '../service/deps.ts'
+import { api } from './api.ts'
+import { desk, IMPORT_PATH } from './desk.ts'
+import { failed, notFound, tooLarge } from './failures.ts'
+import { form } from './form.ts'
+import { health } from './health.ts'
+import { home } from './home.ts'
+import { style } from './page.ts'
+import { results } from './results.ts'
+import { securityHeaders } from './security-headers.ts'
+import type { Web } from './web.ts'
+import { webhooks } from './webhooks.ts'
+
+export interface HttpOptions {
+  readonly apiKeys: readonly ApiKey[]
+  /** Closes the desk and the results: they have no sign-in yet. */
+  readonly production: boolean
+  /** Mounted at `/emulator`; `null`: nothing is emulated. */
+  readonly emulator: Hono | null
+}
+
+/** Bytes of a body: the issue's limit; a sheet of a year's cases of a large office for the desk's import. */
+const BODY_MAX = 256 * 1024
+const IMPORT_MAX = 20 * 1024 * 1024
+
+export function app(deps: Deps, options: HttpOptions): Hono<Web> {
+  const all = new Hono<Web>()
+  all.use(async (c, next) => {
+    c.set('request', Buffer.from(deps.random(8)).toString('hex'))
+    await next()
+  })
+  all.use(securityHeaders)
+  const limit = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => tooLarge(deps, c, maxSize) })
+  const [small, large] = [limit(BODY_MAX), limit(IMPORT_MAX)]
+  all.use((c, next) => (c.req.path === IMPORT_PATH ? large(c, next) : small(c, next)))
+  all.onError(failed(deps))
+  all.notFound(notFound(deps))
+
+  all.route('/', style)
+  all.route('/', health(deps))
+  all.route('/api', api(deps, options.apiKeys))
+  all.route('/webhooks', webhooks(deps))
+  all.route('/p', form(deps))
+  all.route('/', home(deps, options))
+  if (!options.production) {
+    all.route('/quan-tri', desk(deps))
+    all.route('/ket-qua', results(deps))
+  }
+  if (options.emulator !== null) all.route('/emulator', options.emulator)
+  return all
+}
