@@ -1,0 +1,101 @@
+/** How the open question is put: its text, what may be chosen, what may be said besides. */
+import { type Flow, textIn } from './definition.ts'
+import { fill } from './fill.ts'
+import type { Facts } from './input.ts'
+import { informationBefore, progressOf } from './path.ts'
+import type { Question } from './question.ts'
+import type { Choice, Reply } from './reply.ts'
+import type { Answer, State } from './state.ts'
+import type { Tongue } from './words.ts'
+
+/** What a turn speaks from: the questionnaire, the case, the language. */
+export interface Script {
+  readonly flow: Flow
+  readonly facts: Facts
+  readonly tongue: Tongue
+}
+
+/** The question that `question` is, after the lines `before`, as one message. */
+export function ask(script: Script, state: State, question: Question, before: readonly string[]): Reply {
+  const { flow, facts, tongue } = script
+  const { say } = tongue
+  const { step } = question
+  const several = step.answering.kind === 'choose' && step.answering.several
+  const progress = progressOf(flow, step)
+  const put =
+    (progress === null ? '' : say('conversation.progress', state.language, progress)) +
+    fill(step.ask, state.language, flow, facts, say)
+  const lines = [...before, put]
+  if (question.kind === 'confirm') {
+    lines.push(say('conversation.known', state.language, { answer: question.known?.name ?? '' }))
+  }
+  if (several && question.kind === 'ask') lines.push(say('conversation.several', state.language))
+  if (state.chosen.length > 0) {
+    lines.push(say('conversation.chosen', state.language, { answer: inWords(state.chosen, question, state, tongue) }))
+  }
+  return {
+    text: lines.join('\n\n'),
+    step: step.id,
+    options: optionsOf(question, state, tongue),
+    besides: besidesOf(question).map((code) => choice(code, question, state, tongue)),
+    ticked: several && question.kind === 'ask' ? state.chosen : null,
+  }
+}
+
+/** *Ông/Bà muốn chọn «Đúng hẹn» hay dừng?* */
+export function askDoubt(state: State, question: Question, tongue: Tongue, before: readonly string[]): Reply {
+  const options = optionsOf(question, state, tongue)
+  const put = tongue.say('conversation.doubt', state.language, { answer: options[0]?.label ?? '' })
+  return { text: [...before, put].join('\n\n'), step: question.step.id, options, besides: [], ticked: null }
+}
+
+/** The information that leads to the open question, or to the end. */
+export function leadIn({ flow, facts, tongue }: Script, state: State): readonly string[] {
+  const step = flow.steps.find(({ id }) => id === state.step) ?? null
+  return informationBefore(flow, step, state.answers).map((information) =>
+    fill(information.ask, state.language, flow, facts, tongue.say),
+  )
+}
+
+/** What was understood, said back. */
+export function echo(value: Answer, question: Question, state: State, { say, words }: Tongue): string {
+  if (value === 'SKIP') return say('conversation.skipped', state.language)
+  if (typeof value === 'object' && 'text' in value) return say('conversation.noted-remark', state.language)
+  const answer =
+    typeof value === 'object'
+      ? inWords(value, question, state, { say, words })
+      : typeof value === 'number'
+        ? String(value)
+        : labelOf(value, question, state, { say, words })
+  return say('conversation.noted', state.language, { answer })
+}
+
+function optionsOf(question: Question, state: State, tongue: Tongue): readonly Choice[] {
+  const { step, kind, options } = question
+  if (kind !== 'ask') return question.lexicon.order.map((code) => choice(code, question, state, tongue))
+  if (step.answering.kind === 'number') {
+    return step.answering.suggest.map((number) => ({ code: String(number), label: String(number) }))
+  }
+  return options.map((option) => ({ code: option.code, label: textIn(option.label, state.language) }))
+}
+
+function besidesOf({ step: { answering, role }, kind }: Question): readonly string[] {
+  if (role === 'consent' || kind === 'doubt') return []
+  if (answering.kind === 'text') return ['SKIP']
+  return answering.kind === 'choose' && answering.several && kind === 'ask' ? ['DONE', 'NA', 'SKIP'] : ['NA', 'SKIP']
+}
+
+function choice(code: string, question: Question, state: State, tongue: Tongue): Choice {
+  return { code, label: labelOf(code, question, state, tongue) }
+}
+
+function inWords(codes: readonly string[], question: Question, state: State, tongue: Tongue): string {
+  return codes.map((code) => labelOf(code, question, state, tongue)).join('; ')
+}
+
+/** The label of an option, else of one of the reserved choices, else the digits of a number. */
+export function labelOf(code: string, { options }: Question, { language }: State, { say }: Tongue): string {
+  if (/^\d+$/.test(code)) return code
+  const option = options.find((one) => one.code === code)
+  return option === undefined ? say(`conversation.choice.${code}`, language) : textIn(option.label, language)
+}

@@ -1,0 +1,138 @@
+/**
+ * What people type: the section `words` of `locales/*.yaml`, compiled once. Every language is understood at any time,
+ * whatever the conversation is held in. A list stands in one text, separated by commas.
+ */
+import { agrees, bothForms, type Folded, ofSpelled, spell } from './fold.ts'
+import type { Messages, Say } from './say.ts'
+
+/** What the software says and what it understands: all the language that a turn needs. */
+export interface Tongue {
+  readonly say: Say
+  readonly words: Words
+}
+
+/** Words that work at any open question (faces.md section 3). */
+export type Control = 'NA' | 'SKIP' | 'back' | 'next' | 'help' | 'stop' | 'withdraw' | 'erase'
+const CONTROLS: readonly Control[] = ['NA', 'SKIP', 'back', 'next', 'help', 'stop', 'withdraw', 'erase']
+
+/** Phrases by their folded form; those that fold alike are told apart by the accents that were typed. */
+export type Phrases<T> = ReadonlyMap<string, readonly { readonly spelled: string; readonly means: T }[]>
+
+export interface Words {
+  readonly control: Phrases<Control>
+  /** Politeness at either end of a message, one word each: *dạ*, *ạ*, *em*. */
+  readonly particles: Phrases<true>
+  /** Short and teen spellings of one word, and the spelled words that they stand for: *ko* → *không*. */
+  readonly short: Phrases<string>
+  /** *Xong*, where several may be chosen. */
+  readonly done: Phrases<true>
+  /** What stands before a digit that picks an option: *số*, *câu*, *chọn*. */
+  readonly pick: Phrases<true>
+  readonly stars: Phrases<true>
+  /** *Một*, *two*: but never *không*, which also means no. */
+  readonly numbers: Phrases<number>
+  /** What stands before a number without changing it, and after it: *khoảng*; *lần*. */
+  readonly about: Phrases<true>
+  readonly times: Phrases<true>
+  /** *Không lần nào*: certainly zero. */
+  readonly zero: Phrases<true>
+  /** *Không*: no, or zero, or no opinion. */
+  readonly no: Phrases<true>
+  /** What is written where one has no remark to make. */
+  readonly nothing: Phrases<true>
+  /** Whole answers by what they mean on any list (`YES`, `WRONG`) or on a named scale (`satisfaction-5.VD`). */
+  readonly means: ReadonlyMap<string, readonly string[]>
+}
+
+export function compileWords(locales: Readonly<Record<string, Messages>>): Words {
+  const lists = new Map<string, string[]>()
+  for (const messages of Object.values(locales)) collect('', messages['words'] ?? {}, lists)
+  const under = (prefix: string): [string, string[]][] =>
+    [...lists].flatMap(([key, all]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), all]] : []))
+  const set = (key: string): Phrases<true> => phrases([[true, lists.get(key) ?? []]])
+  return {
+    control: phrases(CONTROLS.map((control) => [control, lists.get(`control.${control}`) ?? []])),
+    particles: set('particles'),
+    short: phrases(under('short.').map(([long, all]) => [spell(long), all])),
+    done: set('done'),
+    pick: set('pick'),
+    stars: set('stars'),
+    numbers: phrases(under('numbers.').map(([value, all]) => [Number(value), all])),
+    about: set('about'),
+    times: set('times'),
+    zero: set('zero'),
+    no: set('no'),
+    nothing: set('nothing'),
+    means: new Map([...under('means.'), ['STOP', lists.get('control.stop') ?? []]]),
+  }
+}
+
+/**
+ * What a typed text stands for among `phrases`: the one that its accents leave possible. A single word must agree with
+ * the accents typed; of several words a slip is forgiven. `null`: none, or more than one meaning.
+ */
+export function phraseFor<T>(all: Phrases<T>, typed: Folded): T | null {
+  const entries = all.get(typed.folded)
+  if (entries === undefined) return null
+  const exact = entries.filter((entry) => entry.spelled === typed.spelled)
+  const several = typed.folded.includes(' ')
+  const possible = exact.length > 0 ? exact : entries.filter((e) => several || agrees(typed.spelled, e.spelled))
+  const [first] = possible
+  return first !== undefined && possible.every((entry) => entry.means === first.means) ? first.means : null
+}
+
+/** A message of more words than this is no choice, number or command. */
+const MAX_WORDS = 60
+const MAX_PARTICLES = 4
+
+/**
+ * The ways to read a typed text, longest first: as it stands, without its politeness, then both again with short
+ * spellings written out. *Không* and *chưa* are never politeness, so no reading loses a negation.
+ */
+export function readings(text: string, words: Words): readonly Folded[] {
+  const whole = bothForms(text)
+  if (whole.folded === '') return []
+  const parts = whole.spelled.split(' ')
+  if (parts.length > MAX_WORDS) return []
+  const plain = withoutPoliteness(parts, words)
+  const long = parts.map((part) => phraseFor(words.short, ofSpelled(part)) ?? part)
+  if (long.every((part, i) => part === parts[i])) return plain
+  return [...plain, ...withoutPoliteness(long.join(' ').split(' '), words)]
+}
+
+function withoutPoliteness(parts: readonly string[], words: Words): Folded[] {
+  const polite = parts.map((part) => phraseFor(words.particles, ofSpelled(part)) === true)
+  let front = 0
+  while (front < MAX_PARTICLES && polite[front] === true) front++
+  let end = 0
+  while (end < MAX_PARTICLES && polite[parts.length - 1 - end] === true) end++
+  const found: Folded[] = []
+  for (let drop = 0; drop <= front + end; drop++) {
+    for (let before = Math.max(0, drop - end); before <= Math.min(front, drop); before++) {
+      const kept = parts.slice(before, parts.length - (drop - before))
+      if (kept.length > 0) found.push(ofSpelled(kept.join(' ')))
+    }
+  }
+  return found
+}
+
+function phrases<T>(lists: readonly (readonly [T, readonly string[]])[]): Phrases<T> {
+  const all = new Map<string, { spelled: string; means: T }[]>()
+  for (const [means, list] of lists) {
+    for (const { spelled, folded } of list.map(bothForms)) {
+      const known = all.get(folded)
+      if (known === undefined) all.set(folded, [{ spelled, means }])
+      else known.push({ spelled, means })
+    }
+  }
+  return all
+}
+
+function collect(path: string, value: Messages[string], into: Map<string, string[]>): void {
+  if (typeof value !== 'string') {
+    for (const [key, inner] of Object.entries(value)) collect(path === '' ? key : `${path}.${key}`, inner, into)
+    return
+  }
+  const list = value.split(',').map((phrase) => phrase.trim())
+  into.set(path, [...(into.get(path) ?? []), ...list.filter((phrase) => phrase !== '')])
+}
