@@ -3,7 +3,7 @@ import type { Choice } from '../flow/reply.ts'
 import type { Message } from './channel.ts'
 
 /** What stands before a ticked option, on a button and in a list. */
-export const TICK = '✓ '
+const TICK = '✓ '
 
 /** `1. Rất không hài lòng` … under the text, in the order of the options. */
 export function withList({ text, options, ticked }: Message): string {

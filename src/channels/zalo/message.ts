@@ -6,7 +6,7 @@ import { writePayload } from '../payload.ts'
 import { PAYLOAD_SIGN } from './event.ts'
 
 /** Characters in one message; a longer one is refused (-210), not cut. */
-export const TEXT_LIMIT = 2000
+const TEXT_LIMIT = 2000
 const MAX_BUTTONS = 5
 /** Characters in a button's title. */
 const TITLE_LIMIT = 100

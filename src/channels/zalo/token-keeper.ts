@@ -5,7 +5,7 @@
  */
 import { HOUR, type Instant, MINUTE, SECOND } from '../../survey/time.ts'
 import type { ChannelLog } from '../log.ts'
-import { type OauthAccess, type Renewal, renew } from './oauth.ts'
+import { type OauthAccess, type Pair, type Renewal, renew } from './oauth.ts'
 import { fingerprint, type Held, type Kept, type TokenStore } from './token-store.ts'
 
 export type Token =
@@ -108,7 +108,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     return orStill(refused, paused(renewal))
   }
 
-  async function took(held: Held, pair: { accessToken: string; refreshToken: string; lasts: number }): Promise<Token> {
+  async function took(held: Held, pair: Pair): Promise<Token> {
     const { accessToken, refreshToken, lasts } = pair
     const seeds = kept?.seeds ?? []
     const next: Kept = { accessToken, refreshToken, expiresAt: clock() + lasts, seeds }
