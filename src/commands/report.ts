@@ -3,12 +3,12 @@ import { date, percent, whole } from '../report/figure.ts'
 import type { Summary } from '../report/summary.ts'
 import {
   criterionRows,
+  figureOf,
   funnelRows,
   intervalOf,
   isSeveral,
   questionOf,
   type Row,
-  figureOf,
   type Wording,
 } from '../report/wording.ts'
 import { type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'

@@ -30,7 +30,9 @@ ${body}
 `
 }
 
-const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8')
+const STYLE = ['./style.css', './results.css']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('')
 
 /** The stylesheet that `page` names. */
 export const style = new Hono().get('/style.css', (c) =>

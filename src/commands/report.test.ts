@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { aCase, anInvitation, aResponse, aUnit, countingWorld, DAY, UNIT } from '../../test/support/counting-world.ts'
+import type { Flow } from '../flow/definition.ts'
+import { sayFrom } from '../flow/say.ts'
+import { countDirty } from '../service/count.ts'
+import type { StoredFlow } from '../store/store.ts'
+import { cellId } from '../survey/document.ts'
+import type { FlowHash } from '../survey/ids.ts'
+import { startOf } from '../survey/time.ts'
+import { recountCommand } from './recount.ts'
+import { reportCommand } from './report.ts'
+
+const say = sayFrom({ vi: parse(readFileSync('locales/vi.yaml', 'utf8')) })
+
+const TRIPS: Flow = {
+  flow: 'seven-criteria',
+  series: 'seven-criteria',
+  title: { vi: 'Bảy tiêu chí' },
+  source: null,
+  outcomes: ['returned'],
+  greeting: null,
+  thanks: null,
+  minutes: 2,
+  steps: [
+    {
+      id: 'punctuality',
+      role: 'fact',
+      ask: { vi: 'Ông/Bà nhận kết quả khi nào?' },
+      when: null,
+      prefill: null,
+      answering: {
+        kind: 'choose',
+        several: false,
+        scale: null,
+        options: [
+          { code: 'EARLY', label: { vi: 'Trước hẹn' }, also: [], counted: true },
+          { code: 'ONTIME', label: { vi: 'Đúng hẹn' }, also: [], counted: true },
+          { code: 'LATE', label: { vi: 'Trễ hẹn' }, also: [], counted: true },
+        ],
+      },
+    },
+    {
+      id: 'trips',
+      role: 'fact',
+      ask: { vi: 'Ông/Bà đã đến mấy lần?' },
+      when: null,
+      prefill: null,
+      answering: { kind: 'number', min: 0, max: 20, suggest: [] },
+    },
+  ],
+}
+const SHELF: StoredFlow = { _id: 'hash' as FlowHash, rev: 1, flow: TRIPS, publishedAt: 0 }
+const NOVEMBER = { from: '2026-11-01', to: '2026-11-30', unit: null, json: false }
+
+async function office() {
+  const { deps } = countingWorld()
+  await deps.store.units.insert(aUnit(UNIT))
+  for (const [i, punctuality] of ['ONTIME', 'ONTIME', 'LATE', 'SKIP'].entries()) {
+    const record = aCase(String(i))
+    await deps.store.cases.insert(record)
+    await deps.store.invitations.insert(anInvitation(record, 'finished'))
+    await deps.store.responses.insert(aResponse(record, { punctuality, trips: i }))
+  }
+  await countDirty(deps, 100)
+  return { ...deps, say, clock: () => startOf('2026-11-24'), flows: { all: async () => [SHELF] } }
+}
+
+function terminal() {
+  const io = {
+    printed: '',
+    complained: '',
+    out: (text: string) => {
+      io.printed += text
+    },
+    err: (text: string) => {
+      io.complained += text
+    },
+  }
+  return io
+}
+
+describe('ykien report', () => {
+  test('prints a table in Vietnamese, numbers with a decimal comma', async () => {
+    const io = terminal()
+    expect(await reportCommand(await office(), NOVEMBER, io)).toBe(0)
+    expect(io.printed).toBe(`Từ ngày 01/11/2026 đến hết ngày 30/11/2026 · Tất cả đơn vị
+
+Từ hồ sơ đến phiếu trả lời
+  Hồ sơ đã kết thúc   4  100,00%
+  Đã lập lời mời      4  100,00%
+  Đã gửi lời mời      4  100,00%
+  Lời mời đã đến      4  100,00%
+  Đã mở phiếu         4  100,00%
+  Đã bắt đầu trả lời  4  100,00%
+  Đã trả lời xong     4  100,00%
+
+Ông/Bà nhận kết quả khi nào?  n = 3
+  Trước hẹn                        0    0,00%
+  Đúng hẹn                         2   66,67%
+  Trễ hẹn                          1   33,33%
+  Không ý kiến (không tính vào n)  0
+  Bỏ qua (không tính vào n)        1
+
+Ông/Bà đã đến mấy lần?  n = 4
+  0                                1   25,00%
+  1                                1   25,00%
+  2                                1   25,00%
+  3                                1   25,00%
+  Không ý kiến (không tính vào n)  0
+  Bỏ qua (không tính vào n)        0
+
+Chỉ số
+  Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn: 66,67% · khoảng tin cậy 95 %: từ 20,77% đến 93,85% · n = 3
+    Ông/Bà nhận kết quả khi nào?
+  Số lần đi lại trung bình: 1,50 lần · n = 4
+    Ông/Bà đã đến mấy lần?
+`)
+  })
+
+  test('prints the summary of the API with --json', async () => {
+    const io = terminal()
+    expect(await reportCommand(await office(), { ...NOVEMBER, json: true }, io)).toBe(0)
+    expect(JSON.parse(io.printed)).toMatchObject({
+      period: { from: '2026-11-01', to: '2026-11-30' },
+      unit: null,
+      funnel: { closed: 4, finished: 4 },
+      criteria: [{ step: 'punctuality', n: 3, counts: { EARLY: 0, ONTIME: 2, LATE: 1 } }, { step: 'trips' }],
+      indexes: [
+        { key: 'ONTIME', value: 2 / 3 },
+        { key: 'TRIPS_MEAN', value: 1.5 },
+      ],
+    })
+  })
+
+  test('says which argument is wrong', async () => {
+    const io = terminal()
+    expect(await reportCommand(await office(), { ...NOVEMBER, from: '1/11' }, io)).toBe(2)
+    expect(io.complained).toContain('--from: Ngày phải được ghi theo dạng YYYY-MM-DD')
+    expect(io.printed).toBe('')
+  })
+})
+
+describe('ykien recount --check', () => {
+  test('is content where every figure is right', async () => {
+    const io = terminal()
+    expect(await recountCommand(await office(), { json: true }, io)).toBe(0)
+    expect(JSON.parse(io.printed)).toEqual({ cells: 1, wrong: [] })
+  })
+
+  test('names the cell that is wrong, and ends with 1', async () => {
+    const deps = await office()
+    const cell = await deps.store.tallies.get(cellId(DAY, UNIT))
+    if (cell === null) throw new Error('the cell was counted')
+    await deps.store.tallies.replace({ ...cell, series: {}, rev: cell.rev + 1 })
+    const io = terminal()
+    expect(await recountCommand(deps, { json: false }, io)).toBe(1)
+    expect(io.complained).toBe(
+      'Ngày 10/11/2026, đơn vị so-tai-chinh: đang lưu 4/4/4/4/4/4/4; 0, đếm lại 4/4/4/4/4/4/4; 4\n',
+    )
+  })
+})

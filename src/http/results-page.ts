@@ -1,0 +1,170 @@
+/** The results: funnel, criteria and indexes of a period and a unit, as a page that prints and needs no script. */
+import { html } from 'hono/html'
+import type { Language } from '../flow/definition.ts'
+import type { Say, Values } from '../flow/say.ts'
+import type { Criterion } from '../report/criterion.ts'
+import { date, percent, whole } from '../report/figure.ts'
+import type { Index } from '../report/indexes.ts'
+import type { Summary } from '../report/summary.ts'
+import {
+  criterionRows,
+  figureOf,
+  funnelRows,
+  intervalOf,
+  isSeveral,
+  questionOf,
+  type Row,
+  type Wording,
+} from '../report/wording.ts'
+import type { SummaryAnswer, SummaryQuery } from '../service/summary.ts'
+import type { UnitView } from '../service/units.ts'
+import { type Markup, page } from './page.ts'
+
+export interface ResultsView {
+  readonly say: Say
+  readonly language: Language
+  /** As the reader asked. */
+  readonly query: SummaryQuery
+  /** In the order in which they are offered. */
+  readonly units: readonly UnitView[]
+  readonly answer: SummaryAnswer
+}
+
+type Words = (key: string, values?: Values) => string
+
+export function resultsPage(view: ResultsView): Markup {
+  const { say, language, query, units, answer } = view
+  const words: Words = (key, values) => say(key, language, values)
+  const title = words('results.title')
+  const body = html`<nav><a href="/">ykien</a> <a href="/quan-tri">${words('http.home-desk')}</a>
+${otherLanguage(query, language, words)}</nav>
+<main class="wide results">
+<h1>${title}</h1>
+${
+  answer.kind === 'refused'
+    ? problems(
+        answer.issues.map(({ path }) => path),
+        words,
+      )
+    : ''
+}
+${picker(query, language, units, words)}
+${answer.kind === 'done' ? figures(answer.summary, units, { say, language, flows: answer.flows }, words) : ''}
+</main>`
+  return page({ title, lang: language, body })
+}
+
+function otherLanguage({ from, to, unit }: SummaryQuery, language: Language, words: Words): Markup {
+  const other = language === 'vi' ? 'en' : 'vi'
+  const query = new URLSearchParams({ from, to, ...(unit === null ? {} : { unit }), lang: other })
+  return html`<a href="?${query.toString()}" lang="${other}" hreflang="${other}">${words('results.other-language')}</a>`
+}
+
+function problems(paths: readonly string[], words: Words): Markup {
+  return html`<div class="problem" role="alert">
+<h2>${words('results.problem.title')}</h2>
+<ul>${paths.map((path) => html`<li><a href="#${path}">${words(`results.problem.${path}`)}</a></li>`)}</ul>
+</div>`
+}
+
+function picker(query: SummaryQuery, language: Language, units: readonly UnitView[], words: Words): Markup {
+  const day = (name: 'from' | 'to'): Markup => html`<label for="${name}">${words(`results.${name}`)}
+<input type="date" id="${name}" name="${name}" value="${query[name]}" required></label>`
+  const option = (id: string, name: string): Markup =>
+    html`<option value="${id}"${id === (query.unit ?? '') ? ' selected' : ''}>${name}</option>`
+  return html`<form method="get" aria-label="${words('results.filter')}">
+<input type="hidden" name="lang" value="${language}">
+<div class="fields">
+${day('from')}
+${day('to')}
+<label for="unit">${words('results.unit')}
+<select id="unit" name="unit">
+${option('', words('report.all-units'))}
+${units.map(({ id, name }) => option(id, name))}
+</select></label>
+</div>
+<div class="buttons"><button type="submit">${words('results.show')}</button></div>
+</form>`
+}
+
+function figures(summary: Summary, units: readonly UnitView[], wording: Wording, words: Words): Markup {
+  const { period, unit, samples, funnel, criteria, indexes } = summary
+  const name = unit === null ? words('report.all-units') : (units.find(({ id }) => id === unit)?.name ?? unit)
+  const days = words('report.period', { from: date(period.from), to: date(period.to) })
+  const answered = criteria.some(({ n, outside }) => n > 0 || Object.values(outside).some((count) => count > 0))
+  return html`<p class="lead">${name}. ${days}. ${words('results.about.period')}</p>
+${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>` : ''}
+${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
+${funnel.closed > 0 && !answered ? html`<p class="done">${words('results.no-answers')}</p>` : ''}
+${answered ? indexSection(indexes, wording, words) : ''}
+${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, words) : ''}
+${answered ? criteriaSection(criteria, wording, words) : ''}`
+}
+
+function indexSection(indexes: readonly Index[], wording: Wording, words: Words): Markup {
+  const line = (index: Index): Markup => html`<tr>
+<th scope="row">${words(`report.index.${index.key}`)}<div class="hint">${questionOf(index, wording)}</div></th>
+<td class="number"><strong>${figureOf(index, wording)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div></td>
+<td class="number">${whole(index.n, wording.language)}</td>
+</tr>`
+  return html`<section aria-labelledby="indexes">
+<h2 id="indexes">${words('report.indexes')}</h2>
+<p class="hint">${words('results.about.indexes')} ${words('results.about.interval')}</p>
+<table aria-labelledby="indexes">
+<thead><tr><th scope="col">${words('results.index')}</th><th scope="col" class="number">${words('results.value')}</th>
+<th scope="col" class="number">n</th></tr></thead>
+<tbody>${indexes.map(line)}</tbody>
+</table>
+</section>`
+}
+
+function funnelSection(rows: readonly Row[], language: Language, words: Words): Markup {
+  return html`<section aria-labelledby="funnel">
+<h2 id="funnel">${words('report.funnel')}</h2>
+<p class="hint">${words('results.about.funnel')}</p>
+${table(rows, language, { id: 'funnel', label: words('results.stage'), count: words('results.cases') }, words)}
+</section>`
+}
+
+function criteriaSection(criteria: readonly Criterion[], wording: Wording, words: Words): Markup {
+  const columns = { label: words('results.answer'), count: words('results.count') }
+  const one = (criterion: Criterion): Markup => {
+    const id = `${criterion.flow}.${criterion.step}`
+    const n = words('report.n', { n: whole(criterion.n, wording.language) })
+    return html`<section aria-labelledby="${id}">
+<h3 id="${id}">${questionOf(criterion, wording)}</h3>
+<p class="hint">${words(`results.role.${criterion.role}`)} · ${n}. ${isSeveral(criterion, wording) ? words('report.several') : ''}</p>
+${table(criterionRows(criterion, wording), wording.language, { id, ...columns }, words)}
+</section>`
+  }
+  return html`<h2>${words('report.criteria')}</h2>
+<p class="hint">${words('results.about.criteria')}</p>
+${criteria.map(one)}`
+}
+
+interface Columns {
+  /** Of the heading that names the table. */
+  readonly id: string
+  readonly label: string
+  readonly count: string
+}
+
+function table(rows: readonly Row[], language: Language, { id, label, count }: Columns, words: Words): Markup {
+  return html`<table aria-labelledby="${id}">
+<thead><tr><th scope="col">${label}</th><th scope="col" class="number">${count}</th>
+<th scope="col" class="number">${words('results.share')}</th></tr></thead>
+<tbody>${rows.map(
+    (row) => html`<tr>
+<th scope="row">${row.label}${row.share === null ? '' : bar(row.share)}</th>
+<td class="number">${whole(row.count, language)}</td>
+<td class="number">${row.share === null ? '–' : percent(row.share, language)}</td>
+</tr>`,
+  )}</tbody>
+</table>`
+}
+
+/** Drawn with attributes, for the content policy forbids styles in the page; printed, which a background is not. */
+function bar(share: number): Markup {
+  return html`<svg class="bar" width="100%" height="8" aria-hidden="true" focusable="false">
+<rect width="${(share * 100).toFixed(2)}%" height="8"/></svg>`
+}
