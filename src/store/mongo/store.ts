@@ -10,7 +10,7 @@ import type { Invitation } from '../../survey/invitation.ts'
 import type { Response } from '../../survey/response.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
-import type { Store } from '../store.ts'
+import { type Store, StoreError } from '../store.ts'
 import { MongoCollection, storeError, wrapped } from './collection.ts'
 
 /** How long a call waits for a server to be there, in milliseconds: the webhook's two seconds are over then anyway. */
@@ -22,16 +22,10 @@ const DATABASE = 'ykien'
  * @throws StoreError `STORE_AWAY` when no server answers, `STORE_NEWER` when a newer version of ykien wrote it.
  */
 export async function openMongoStore(uri: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Store> {
-  const client = new MongoClient(uri, {
-    serverSelectionTimeoutMS: SELECTION,
-    writeConcern: { w: 'majority', journal: true },
-    readPreference: 'primary',
-    ignoreUndefined: true,
-  })
+  const client = clientOf(uri)
   try {
     await client.connect()
-    const named = client.options.dbName
-    const db = client.db(named === 'test' && !uri.includes('/test') ? DATABASE : named)
+    const db = client.db(new URL(uri).pathname.length > 1 ? undefined : DATABASE)
     await makeIndexes(db)
     const store = storeOf(client, db)
     await migrate(store, migrations, (from) => copyAll(client, db, from))
@@ -39,6 +33,19 @@ export async function openMongoStore(uri: string, migrations: readonly Migration
   } catch (error) {
     await client.close()
     throw storeError(error)
+  }
+}
+
+function clientOf(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      serverSelectionTimeoutMS: SELECTION,
+      writeConcern: { w: 'majority', journal: true },
+      readPreference: 'primary',
+      ignoreUndefined: true,
+    })
+  } catch (cause) {
+    throw new StoreError('STORE_AWAY', 'MONGODB_URI is no address of a MongoDB: mongodb://host:27017/ykien', cause)
   }
 }
 
@@ -62,6 +69,9 @@ async function makeIndexes(db: Db): Promise<void> {
 /** Before a migration: every collection under the database's name with the version it has. */
 async function copyAll(client: MongoClient, db: Db, from: number): Promise<void> {
   const target = `${db.databaseName}_v${from}`
+  // A copy that is whole was made before an attempt that died half-way: it is the clean one, and stays.
+  const whole = client.db(target).collection<Document>('copied')
+  if ((await whole.findOne({ _id: 'whole' })) !== null) return
   for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
     await client
       .db(db.databaseName)

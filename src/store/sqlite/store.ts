@@ -2,9 +2,10 @@
  * The embedded store: `node:sqlite`, one file, write-ahead log, an fsync before anything is acknowledged. The default
  * on a developer's machine, and for an office that has no database.
  */
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
@@ -25,9 +26,7 @@ export async function openSqliteStore(path: string, migrations: readonly Migrati
   try {
     const group = new GroupCommit(db)
     const store = storeOf(db, group)
-    await migrate(store, migrations, async (from) => {
-      db.prepare('VACUUM INTO ?').run(`${path}.v${from}`)
-    })
+    await migrate(store, migrations, async (from) => copyFile(db, `${path}.v${from}`))
     return store
   } catch (error) {
     db.close()
@@ -47,6 +46,16 @@ function openFile(path: string): DatabaseSync {
   } catch (cause) {
     throw new StoreError('STORE_AWAY', `the store at DATABASE_PATH (${path}) cannot be opened or made`, cause)
   }
+}
+
+/** A copy that is there already was made before an attempt that died half-way: it is the clean one, and stays. */
+function copyFile(db: DatabaseSync, target: string): void {
+  if (existsSync(target)) return
+  const unfinished = `${target}.unfinished`
+  rmSync(unfinished, { force: true })
+  db.prepare('VACUUM INTO ?').run(unfinished)
+  chmodSync(unfinished, 0o600)
+  renameSync(unfinished, target)
 }
 
 function storeOf(db: DatabaseSync, group: GroupCommit): Store {
@@ -107,14 +116,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     responses: add(responses, { ...dirty(responses), ...ofCell(responses), ...samples(responses) }),
     comments: add(comments, samples(comments)),
     tallies: add(tallies, {
-      ofDays: (from: Day, to: Day, among: readonly string[] | null) =>
-        among === null
-          ? tallies.stream('day BETWEEN ? AND ?', [from, to])
-          : tallies.stream('day BETWEEN ? AND ? AND unit IN (SELECT value FROM json_each(?))', [
-              from,
-              to,
-              JSON.stringify(among),
-            ]),
+      ofDays: (from: Day, to: Day, among: readonly string[] | null) => ofDays(tallies, from, to, among),
     }),
     flows: of(TABLES.flows),
     batches: of(TABLES.batches),
@@ -128,4 +130,16 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       db.close()
     },
   }
+}
+
+/** A cell's id begins with its day, so days are a range of ids, and of each unit's ids. */
+async function* ofDays(
+  tallies: SqliteCollection<Cell>,
+  from: Day,
+  to: Day,
+  units: readonly string[] | null,
+): AsyncIterable<Cell> {
+  const [first, last] = [from, `${to}|~`]
+  if (units === null) yield* tallies.stream('id >= ? AND id <= ?', [first, last])
+  for (const unit of units ?? []) yield* tallies.stream('unit = ? AND id >= ? AND id <= ?', [unit, first, last])
 }

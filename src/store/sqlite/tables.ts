@@ -80,9 +80,9 @@ const comments: Table<Comment> = {
 
 const tallies: Table<Cell> = {
   name: 'tallies',
-  columns: { day: 'TEXT', unit: 'TEXT' },
-  values: (doc) => [doc.day, doc.unit],
-  indexes: ['(day, unit)'],
+  columns: { unit: 'TEXT' },
+  values: (doc) => [doc.unit],
+  indexes: ['(unit, id)'],
   refs: null,
 }
 
