@@ -99,14 +99,14 @@ async function take(
     const column = first === undefined ? null : header(fieldOfPath(first.path))
     return { row, code: read.code, result: 'error', column, message: first?.message ?? null }
   }
-  const { why } = answer
-  const noted = why === 'phone-invalid' || why === 'phone-landline'
+  const doubt =
+    read.input.applicant === undefined ? undefined : answer.case.flags.find((flag) => flag.startsWith('phone-'))
   return {
     row,
     code: read.code,
     result: answer.result,
-    column: noted ? header('phone') : null,
-    message: noted ? deps.say(`import.${why}`, 'vi') : null,
+    column: doubt === undefined ? null : header('phone'),
+    message: doubt === undefined ? null : deps.say(`import.${doubt}`, 'vi'),
   }
 }
 

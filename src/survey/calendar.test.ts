@@ -136,7 +136,7 @@ describe('a mistake in the files is told with its place', () => {
     )
     expect(read).toMatchObject({
       kind: 'faulty',
-      findings: [{ file: 'c.yaml', line: 3, column: 7, severity: 'error' }],
+      findings: [{ file: 'c.yaml', line: 3, column: 13, severity: 'error' }],
     })
   })
 

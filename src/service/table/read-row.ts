@@ -60,6 +60,9 @@ const SUM = /^(?:(?:tong cong|tong so|cong linh vuc|grand total|total)\b|(?:tong
 /** A sum is a small number; a phone whose row lost its code is not one. */
 const COUNT_MAX = 1_000_000
 
+/** What no heading and no signature has. */
+const CASE_ONLY: readonly Field[] = ['unit', 'phone', 'receivedAt', 'dueAt', 'closedAt']
+
 const rowBody = caseBody.partial({ outcome: true })
 
 export function readRow(row: readonly Cell[], context: RowContext): RowRead {
@@ -109,19 +112,16 @@ export function fieldOfPath(path: string): Field {
 }
 
 function saysNothing(row: readonly Cell[], code: string, { layout, now }: RowContext): boolean {
+  const { columns } = layout
   const filled = row.filter((cell) => !isBlank(cell))
-  const ours = Object.values(layout.columns).filter(({ index }) => !isBlank(row[index]))
-  if (ours.length === 0) return true
-  if (code !== '') {
-    return SUM.test(key(code)) || (ours.length === 1 && Object.keys(layout.columns).length > 1 && isHeading())
-  }
-  return filled.every(isCount) || filled.some((cell) => SUM.test(key(textOf(cell))))
-
-  /** A heading inside the table ("I. Lĩnh vực đất đai") or a signature below it, in the column of codes. */
-  function isHeading(): boolean {
-    if (!/\s/.test(code) || !caseCode(code, now).flags.includes('code-shape')) return false
-    return filled.length === 1 || !/\d/.test(code)
-  }
+  if (Object.values(columns).every(({ index }) => isBlank(row[index]))) return true
+  if (code === '') return filled.every(isCount) || filled.some((cell) => SUM.test(key(textOf(cell))))
+  if (SUM.test(key(code))) return true
+  // Words in the column of codes: a heading inside the table ("I. Lĩnh vực đất đai") is alone in its row, a signature
+  // below it ("Người lập biểu … GIÁM ĐỐC") bears no digit and stands beside nothing that only a case has.
+  if (!/\s/.test(code) || !caseCode(code, now).flags.includes('code-shape')) return false
+  if (filled.length === 1) return Object.keys(columns).length > 1
+  return !/\d/.test(code) && CASE_ONLY.every((field) => isBlank(cellAt(row, columns[field])))
 }
 
 function isCount(cell: Cell): boolean {
