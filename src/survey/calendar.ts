@@ -9,7 +9,7 @@ import { readSettings, type Settings } from './settings-file.ts'
 import { addDays, type Day, dayOf, type Instant, startOf } from './time.ts'
 
 /** Both ends included. */
-export interface Span {
+interface Span {
   readonly from: Day
   readonly to: Day
   readonly name: string

@@ -9,7 +9,7 @@ export interface Fault {
   readonly data: Readonly<Record<string, string | number>>
 }
 
-export type FaultCode =
+type FaultCode =
   | 'unknown-field'
   | 'missing'
   | 'wrong-type'

@@ -4,7 +4,7 @@ import { readSettings, type Settings } from './settings-file.ts'
 import { DAY, HOUR, MINUTE } from './time.ts'
 
 /** Milliseconds since midnight in Viet Nam; `until` is the first instant outside. */
-export interface Hours {
+interface Hours {
   readonly from: number
   readonly until: number
 }

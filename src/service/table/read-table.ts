@@ -6,7 +6,7 @@ import { type Table, unreadable } from './table.ts'
 
 /** A year of the busiest centre is some 100,000 cases, about 15 MB. */
 export const BYTES_MAX = 50 * 1024 * 1024
-export const ROWS_MAX = 200_000
+const ROWS_MAX = 200_000
 
 /** Tells CSV from XLSX by the content, for names lie. */
 export async function readTable(bytes: Uint8Array): Promise<Table> {
