@@ -1,0 +1,175 @@
+/** The whole of `src/http` over a real SQLite store, with a small questionnaire and a channel that only listens. */
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import type { Channel, Event } from '../../src/channels/channel.ts'
+import { hashSecret } from '../../src/config/api-keys.ts'
+import type { Flow, Option } from '../../src/flow/definition.ts'
+import { readTongue } from '../../src/house/files.ts'
+import { app } from '../../src/http/app.ts'
+import type { Caller, Deps } from '../../src/service/deps.ts'
+import { FactsShelf } from '../../src/service/facts.ts'
+import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
+import { putCase } from '../../src/service/intake.ts'
+import { openKeyring } from '../../src/service/keyring.ts'
+import { Lanes } from '../../src/service/lanes.ts'
+import { takeSlip } from '../../src/service/slip.ts'
+import { putUnit } from '../../src/service/units.ts'
+import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { readCalendar } from '../../src/survey/calendar.ts'
+
+export const ADMIN: Caller = { name: 'admin', unit: null }
+/** Keys of the API: `all` may touch everything, `tai-chinh` its own unit and what lies under it. */
+export const SECRETS = { all: 'secret-of-all', 'tai-chinh': 'secret-of-tai-chinh' } as const
+export const CHANNEL_SECRET = 'webhook-secret'
+/** A Tuesday, 09:30 in Viet Nam. */
+export const NOW = Date.parse('2026-11-24T09:30:00+07:00')
+
+export interface WebWorld {
+  readonly deps: Deps
+  readonly logged: unknown[]
+  fetch(path: string, init?: RequestInit): Promise<Response>
+  /** Closes a new case of `so-tai-chinh` and takes its slip; returns the path of the form and its token. */
+  slip(
+    code: string,
+  ): Promise<{ readonly path: string; readonly token: string; readonly code: string; readonly id: string }>
+  close(): Promise<void>
+}
+
+export async function webWorld(over: { production?: boolean; publicUrl?: string } = {}): Promise<WebWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'ykien-web-'))
+  const store = await openSqliteStore(join(folder, 'ykien.db'))
+  const keyring = await openKeyring(store, randomBytes(32), randomBytes)
+  const tongue = await readTongue()
+  const calendar = readCalendar(await readFile('flows/calendar.yaml', 'utf8'), 'calendar.yaml')
+  if (calendar.kind === 'faulty') throw new Error('flows/calendar.yaml is faulty')
+  await publish(store, [FLOW], NOW)
+  const logged: unknown[] = []
+  const note = (fields: unknown, message: string): void => void logged.push({ fields, message })
+  const deps: Deps = {
+    store,
+    keyring,
+    tongue,
+    clock: () => NOW,
+    random: randomBytes,
+    flows: flowShelf(store),
+    facts: new FactsShelf(store, () => NOW),
+    channels: [listener],
+    say: tongue.say,
+    policy: { delayAfterClosing: 0, hours: [{ from: 0, until: 86_400_000 }], workingDaysOnly: false },
+    calendar: calendar.value,
+    log: { info: note, warn: note, error: note },
+    publicUrl: over.publicUrl ?? 'http://localhost',
+    sendingHours: 'always',
+    emulated: false,
+    zaloOaId: '1',
+    worker: 'test',
+    lanes: new Lanes(),
+  }
+  for (const [id, name] of [
+    ['so-tai-chinh', 'Sở Tài chính'],
+    ['xa-dien-khanh', 'UBND xã Diên Khánh'],
+  ] as const) {
+    await putUnit(deps, id, { name, hotline: '1022' }, ADMIN)
+  }
+  const web = app(deps, {
+    apiKeys: [
+      { name: 'all', unit: null, hash: hashSecret(SECRETS.all), short: false },
+      { name: 'tai-chinh', unit: 'so-tai-chinh', hash: hashSecret(SECRETS['tai-chinh']), short: false },
+    ],
+    production: over.production ?? false,
+    emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),
+  })
+  return {
+    deps,
+    logged,
+    fetch: async (path, init) => web.request(path, init),
+    async slip(code) {
+      const put = await putCase(deps, code, { unit: 'so-tai-chinh', outcome: 'returned' }, ADMIN)
+      if (put.kind === 'refused' || put.invitation === null) throw new Error('the case was not invited')
+      const slip = await takeSlip(deps, put.invitation.id, ADMIN)
+      if (slip.kind === 'refused') throw new Error('the slip was refused')
+      const { pathname: path } = new URL(slip.link)
+      return { path, token: path.slice('/p/'.length), code: slip.code, id: put.invitation.id }
+    },
+    async close() {
+      await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** Takes `{ events }` when the header carries its secret; its sends go nowhere. */
+const listener: Channel = {
+  name: 'telegram',
+  reaches: ['telegram'],
+  async receive({ headers, body }) {
+    if (headers.get('x-secret') !== CHANNEL_SECRET) return { kind: 'refused', status: 401, code: 'wrong-secret' }
+    const { events } = JSON.parse(Buffer.from(body).toString('utf8')) as { events: Event[] }
+    return { kind: 'events', events, aside: events.length === 0 ? 1 : 0 }
+  },
+  send: async () => ({ kind: 'sent', messageId: randomBytes(8).toString('hex'), detail: null }),
+  acknowledge: async () => {},
+  chatLink: () => null,
+}
+
+function option(code: string, vi: string, en: string): Option {
+  return { code, label: { vi, en }, also: [], counted: true }
+}
+
+const FLOW: Flow = {
+  flow: 'short',
+  series: 'short',
+  title: { vi: 'Khảo sát ngắn', en: 'Short survey' },
+  source: null,
+  outcomes: ['returned'],
+  greeting: { vi: 'Kính chào Ông/Bà. {office} mong nhận được ý kiến.' },
+  thanks: null,
+  minutes: 1,
+  steps: [
+    {
+      id: 'attitude',
+      role: 'rating',
+      ask: { vi: 'Ông/Bà đánh giá thế nào về thái độ của cán bộ?' },
+      when: null,
+      prefill: null,
+      answering: {
+        kind: 'choose',
+        options: [option('D', 'Không hài lòng', 'Dissatisfied'), option('S', 'Hài lòng', 'Satisfied')],
+        several: false,
+        scale: null,
+      },
+    },
+    {
+      id: 'why',
+      role: 'reason',
+      ask: { vi: 'Điều gì khiến Ông/Bà chưa hài lòng?' },
+      when: { attitude: ['D'] },
+      prefill: null,
+      answering: {
+        kind: 'choose',
+        options: [option('RUDE', 'Thiếu lịch sự', 'Rude'), option('SLOW', 'Chậm', 'Slow')],
+        several: true,
+        scale: null,
+      },
+    },
+    {
+      id: 'trips',
+      role: 'fact',
+      ask: { vi: 'Ông/Bà phải đi lại mấy lần?' },
+      when: null,
+      prefill: null,
+      answering: { kind: 'number', min: 0, max: 20, suggest: [1, 2] },
+    },
+    {
+      id: 'remark',
+      role: 'comment',
+      ask: { vi: 'Ông/Bà có góp ý gì thêm?' },
+      when: null,
+      prefill: null,
+      answering: { kind: 'text', max: 20 },
+    },
+  ],
+}
