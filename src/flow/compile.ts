@@ -1,0 +1,61 @@
+/** From the shape of a file to what it means: defaults filled in, scales written out, texts in NFC. */
+import type { Answering, Flow, Option, Step, Text } from './definition.ts'
+import { SCALES } from './scales.ts'
+import type { FlowFile, OptionFile, StepFile, TextFile } from './schema.ts'
+
+/** Seven questions with their follow-ups took testers less. */
+const MINUTES = 3
+
+export function compile(file: FlowFile): Flow {
+  return {
+    flow: file.flow,
+    series: file.series ?? file.flow,
+    title: textOf(file.title),
+    source: file.source === undefined ? null : clean(file.source),
+    outcomes: file.for?.outcome ?? ['returned'],
+    greeting: file.greeting === undefined ? null : textOf(file.greeting),
+    thanks: file.thanks === undefined ? null : textOf(file.thanks),
+    minutes: file.minutes ?? MINUTES,
+    steps: file.steps.map(stepOf),
+  }
+}
+
+function stepOf(file: StepFile): Step {
+  return {
+    id: file.id,
+    role: file.role,
+    ask: textOf(file.ask),
+    when: file.when ?? null,
+    prefill: file.prefill ?? null,
+    answering: answeringOf(file),
+  }
+}
+
+function answeringOf({ choose, scale, several, number, text }: StepFile): Answering {
+  if (choose !== undefined) {
+    return { kind: 'choose', options: choose.map(optionOf), several: several ?? false, scale: null }
+  }
+  if (scale !== undefined) {
+    return { kind: 'choose', options: SCALES.get(scale) ?? [], several: several ?? false, scale }
+  }
+  if (number !== undefined) return { kind: 'number', ...number, suggest: number.suggest ?? [] }
+  return text === undefined ? { kind: 'nothing' } : { kind: 'text', max: text.max }
+}
+
+function optionOf({ code, vi, en, also, counted }: OptionFile): Option {
+  return { code, label: textOf({ vi, en }), also: (also ?? []).map(clean), counted: counted ?? true }
+}
+
+function textOf(text: TextFile): Text {
+  if (typeof text === 'string') return { vi: clean(text) }
+  return text.en === undefined ? { vi: clean(text.vi) } : { vi: clean(text.vi), en: clean(text.en) }
+}
+
+/** NFC, without the control characters that no chat shows and no half of a surrogate pair. */
+function clean(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .trim()
+}

@@ -1,0 +1,119 @@
+/**
+ * What is wrong with a file that an office edits: a code, the place, a sentence, and what to do about it (faces.md
+ * section 5). The sentences here are English; `locales/vi.yaml` (section `flow-check`) has them in Vietnamese, by code.
+ */
+
+/** What a sentence needs to know: names found, names allowed, limits. */
+export type FindingData = Readonly<Record<string, string | number>>
+
+export interface Finding {
+  /** The name that the reader was given. */
+  readonly file: string
+  /** Counted from 1. */
+  readonly line: number
+  readonly column: number
+  /** With an error the file is not used. */
+  readonly severity: 'error' | 'warning'
+  readonly code: string
+  readonly message: string
+  /** What to do. */
+  readonly fix: string
+  readonly data?: FindingData
+}
+
+/** A finding that does not know its line yet: `path` leads into the document, `key` to the name of an entry there. */
+export interface Fault {
+  readonly path: readonly PropertyKey[]
+  readonly key?: string
+  readonly code: FaultCode
+  readonly data: FindingData
+}
+
+/** Message and fix by code. `{name}` stands for an entry of the fault's data. */
+export const SENTENCES = {
+  'too-large': ['The file is larger than {max} kB and was not read.', 'Remove what is no questionnaire.'],
+  'not-utf8': ['The file is not UTF-8 text.', 'Save it again with the encoding UTF-8.'],
+  'no-file': ['The file cannot be read ({reason}).', 'Check its name and its permissions.'],
+  yaml: ['This is no valid YAML: {detail}', 'Correct the indentation, the quotes or a missing colon.'],
+  'too-deep': ['Lists and maps are nested too deeply.', 'A questionnaire needs no more than five levels.'],
+  'unknown-key': ['“{key}” is not known here.', 'Write “{nearest}”, or remove it. Known: {allowed}.'],
+  missing: ['“{key}” is missing.', 'Add “{key}:” here.'],
+  'wrong-type': [
+    '“{key}” has the wrong kind of value.',
+    'Write {expected} here; a text that looks like a number needs quotes.',
+  ],
+  'unknown-value': ['“{value}” is not possible for “{key}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
+  'unknown-outcome': ['There is no outcome “{value}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
+  'unknown-scale': ['There is no scale “{value}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
+  'wrong-form': ['“{value}” is not possible for “{key}”.', 'Match the pattern {pattern}.'],
+  blank: ['“{key}” is empty.', 'Write a text.'],
+  'too-much': ['“{key}” is too long or too large.', 'Keep to at most {max}.'],
+  'too-little': ['“{key}” is too short or too small.', 'Give at least {min}.'],
+  'duplicate-step': ['The step id “{id}” is used twice.', 'Give each step an id of its own.'],
+  'reserved-step': ['A step cannot be called “{id}”.', 'Choose another id.'],
+  'duplicate-code': ['The code “{code}” is used twice in this step.', 'Give each option a code of its own.'],
+  'reserved-code': [
+    'The code “{code}” is reserved for the software.',
+    'Choose another; not NA, SKIP, DONE, RIGHT, WRONG, STOP.',
+  ],
+  'unknown-step': ['There is no step “{step}”.', 'Name an earlier step; the nearest is “{nearest}”.'],
+  'later-step': ['The step “{step}” does not stand before this one.', 'Move it up, or name an earlier step.'],
+  'unknown-code': ['The step “{step}” has no code “{code}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
+  'wrong-condition': [
+    'The step “{step}” is not answered in this way.',
+    'Codes in a list for a choice; above or below for a number.',
+  ],
+  'unknown-variable': [
+    'There is no variable {open}{name}{close}.',
+    'Use one of: {allowed}. The nearest is “{nearest}”.',
+  ],
+  'variable-here': [
+    'This text is shown as it stands, without variables.',
+    'Move the variable to an ask, greeting or thanks.',
+  ],
+  'bad-message': [
+    'The braces of this text are not right ({detail}).',
+    'Write a variable as {open}office{close}; ICU select works, and plural of minutes.',
+  ],
+  'no-answer': ['This step cannot be answered.', 'Add one of: choose, scale, number, text.'],
+  'two-answers': ['This step can be answered in more than one way: {ways}.', 'Keep one of them.'],
+  'needless-answer': ['A step of the role information asks nothing.', 'Remove “{ways}”, or change the role.'],
+  'few-options': ['There are fewer than {min} options to choose from.', 'Add options.'],
+  'needs-choose': ['“{key}” works only with options.', 'Add choose, or remove “{key}”.'],
+  'min-above-max': ['min ({min}) is above max ({max}).', 'Swap them or correct one.'],
+  'outside-range': ['{value} is not between {min} and {max}.', 'Correct it or remove it.'],
+  'duplicate-suggestion': ['{value} is suggested twice.', 'Remove one.'],
+  'consent-codes': [
+    'A consent is answered by YES and NO.',
+    'Give this step exactly the options with the codes YES and NO.',
+  ],
+  'same-answer': [
+    '“{answer}” may mean {one} or {other}: without accents they are the same.',
+    'Change one label, or its also.',
+  ],
+} as const satisfies Record<string, readonly [message: string, fix: string]>
+
+export type FaultCode = keyof typeof SENTENCES
+
+/** @param place line and column, counted from 1. */
+export function findingOf(
+  fault: Fault,
+  file: string,
+  place: { readonly line: number; readonly column: number },
+): Finding {
+  const [message, fix] = SENTENCES[fault.code]
+  const data = { open: '{', close: '}', ...fault.data }
+  return {
+    file,
+    ...place,
+    severity: 'error',
+    code: fault.code,
+    message: filled(message, data),
+    fix: filled(fix, data),
+    data: fault.data,
+  }
+}
+
+function filled(sentence: string, data: FindingData): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''))
+}

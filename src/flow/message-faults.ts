@@ -1,0 +1,86 @@
+/** The variables and braces of a text (ICU MessageFormat), checked before a citizen ever sees them. */
+import { IntlMessageFormat } from 'intl-messageformat'
+import { VARIABLES } from './fill.ts'
+import type { Fault } from './findings.ts'
+import { nearest } from './nearest.ts'
+import type { FlowFile, TextFile } from './schema.ts'
+
+type Ast = ReturnType<IntlMessageFormat['getAst']>
+type Path = readonly PropertyKey[]
+
+const NAMES: readonly string[] = VARIABLES
+/** The one variable that is a number. */
+const NUMBER = 'minutes'
+
+export function messageFaults(file: FlowFile): Fault[] {
+  return [
+    ...shownAsIs(file.title, ['title']),
+    ...filled(file.greeting, ['greeting']),
+    ...filled(file.thanks, ['thanks']),
+    ...file.steps.flatMap((step, i) => [
+      ...filled(step.ask, ['steps', i, 'ask']),
+      ...(step.choose ?? []).flatMap(({ vi, en }, j) => shownAsIs({ vi, en }, ['steps', i, 'choose', j])),
+    ]),
+  ]
+}
+
+/** Titles and labels are compared with what people type, so they say the same to everybody. */
+function shownAsIs(text: TextFile, path: Path): Fault[] {
+  return inEachLanguage(text, path).flatMap(([, words, at]): Fault[] =>
+    /\{.*\}/s.test(words) ? [{ path: at, code: 'variable-here', data: {} }] : [],
+  )
+}
+
+function filled(text: TextFile | undefined, path: Path): Fault[] {
+  if (text === undefined) return []
+  return inEachLanguage(text, path).flatMap(([language, words, at]): Fault[] => {
+    const bad = (detail: string): Fault => ({ path: at, code: 'bad-message', data: { detail } })
+    let ast: Ast
+    try {
+      ast = new IntlMessageFormat(words, language, undefined, { ignoreTag: true }).getAst()
+    } catch (error) {
+      return [bad(error instanceof Error ? error.message.slice(0, 100) : String(error))]
+    }
+    const used = [...variablesIn(ast)]
+    const unknown = used.filter(({ name }) => !NAMES.includes(name))
+    if (unknown.length > 0) {
+      return unknown.map(({ name }) => ({
+        path: at,
+        code: 'unknown-variable',
+        data: { name, allowed: NAMES.map((one) => `{${one}}`).join(', '), nearest: nearest(name, NAMES) },
+      }))
+    }
+    const unfit = used.find(
+      ({ name, use }) => !(use === 'plain' || use === 'select' || (use === 'plural' && name === NUMBER)),
+    )
+    return unfit === undefined ? [] : [bad(`${unfit.name}, ${unfit.use}`)]
+  })
+}
+
+function inEachLanguage(text: TextFile, path: Path): (readonly [language: string, words: string, at: Path])[] {
+  if (typeof text === 'string') return [['vi', text, path]]
+  return Object.entries(text).flatMap(([language, words]) =>
+    words === undefined ? [] : [[language, words, [...path, language]] as const],
+  )
+}
+
+interface Use {
+  readonly name: string
+  readonly use: 'plain' | 'select' | 'plural' | 'format'
+}
+
+/** Where a variable stands, as the parser numbers its elements: 0 and 7 are literal text and `#`. */
+const LITERAL = 0
+const ARGUMENT = 1
+const POUND = 7
+
+function* variablesIn(ast: Ast): Generator<Use> {
+  for (const element of ast) {
+    if (element.type === LITERAL || element.type === POUND) continue
+    const name = element.value
+    if ('options' in element) {
+      yield { name, use: 'offset' in element ? 'plural' : 'select' }
+      for (const { value } of Object.values(element.options)) yield* variablesIn(value)
+    } else yield { name, use: element.type === ARGUMENT ? 'plain' : 'format' }
+  }
+}

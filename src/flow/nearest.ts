@@ -1,0 +1,29 @@
+/** The name that was probably meant: what a finding proposes for a misspelled one. */
+
+/** The one of `known` that takes the fewest changed letters to become; the first of several. `''` when none is known. */
+export function nearest(name: string, known: readonly string[]): string {
+  const written = name.slice(0, NAME_MAX).toLowerCase()
+  let best = { known: '', far: Number.POSITIVE_INFINITY }
+  for (const candidate of known) {
+    const far = distance(written, candidate.toLowerCase())
+    if (far < best.far) best = { known: candidate, far }
+  }
+  return best.known
+}
+
+/** No name that we know is longer; a longer one is compared by its beginning. */
+const NAME_MAX = 64
+
+/** Levenshtein: letters put in, left out or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1]
+    for (let j = 0; j < b.length; j++) {
+      const changed = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1)
+      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

@@ -1,0 +1,56 @@
+/** A flow file, from its text to a checked questionnaire. Every mistake is told with its place and what to do. */
+import { compile } from './compile.ts'
+import { conditionFaults } from './condition-faults.ts'
+import type { Flow } from './definition.ts'
+import { type Fault, type Finding, findingOf } from './findings.ts'
+import { messageFaults } from './message-faults.ts'
+import { flowFile } from './schema.ts'
+import { shapeFaults } from './shape-faults.ts'
+import { stepFaults } from './step-faults.ts'
+import { readYaml } from './yaml-source.ts'
+
+/** Larger files are refused unread (faces.md section 4). */
+export const FLOW_KILOBYTES_MAX = 256
+
+export interface FlowRead {
+  /** `null` where any finding is an error. */
+  readonly flow: Flow | null
+  /** In the order of the file. */
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Never throws, whatever the text.
+ *
+ * @param file the name that findings show.
+ * @example readFlow(await readFile('flows/short-form.yaml', 'utf8'), 'flows/short-form.yaml').flow?.steps
+ */
+export function readFlow(text: string, file: string): FlowRead {
+  if (isTooLarge(Buffer.byteLength(text))) return refused(file, 'too-large', { max: FLOW_KILOBYTES_MAX })
+  const source = readYaml(text)
+  if (source.kind === 'too-deep') return refused(file, 'too-deep', {})
+  if (source.kind === 'broken') {
+    const findings = source.faults.map(({ place, detail }) =>
+      findingOf({ path: [], code: 'yaml', data: { detail } }, file, place),
+    )
+    return { flow: null, findings }
+  }
+  const found = (faults: readonly Fault[]): Finding[] =>
+    faults
+      .map((fault) => findingOf(fault, file, source.place(fault.path, fault.key)))
+      .sort((a, b) => a.line - b.line || a.column - b.column)
+  const shape = flowFile.safeParse(source.value, { reportInput: true })
+  if (!shape.success) return { flow: null, findings: found(shapeFaults(shape.error.issues, source.has)) }
+  const flow = compile(shape.data)
+  const faults = [...stepFaults(shape.data, flow), ...conditionFaults(flow), ...messageFaults(shape.data)]
+  return { flow: faults.length === 0 ? flow : null, findings: found(faults) }
+}
+
+export function isTooLarge(bytes: number): boolean {
+  return bytes > FLOW_KILOBYTES_MAX * 1024
+}
+
+/** A file of which nothing could be used. */
+export function refused(file: string, code: Fault['code'], data: Fault['data']): FlowRead {
+  return { flow: null, findings: [findingOf({ path: [], code, data }, file, { line: 1, column: 1 })] }
+}

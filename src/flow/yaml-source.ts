@@ -1,0 +1,78 @@
+/** A YAML text as plain data that still knows where everything stood. */
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
+
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+export type YamlSource =
+  | {
+      readonly kind: 'read'
+      readonly value: unknown
+      /** Where the value at `path` stands, or the name `key` in it; the nearest thing around it when it is missing. */
+      place(path: readonly PropertyKey[], key?: string): Place
+      has(path: readonly PropertyKey[]): boolean
+    }
+  | { readonly kind: 'broken'; readonly faults: readonly { readonly place: Place; readonly detail: string }[] }
+  | { readonly kind: 'too-deep' }
+
+/** One document of plain YAML 1.2: unique keys that are texts, no tags of one's own, few aliases. Never throws. */
+export function readYaml(text: string): YamlSource {
+  const lines = new LineCounter()
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(Math.min(offset, text.length))
+    return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  try {
+    const options = { lineCounter: lines, stringKeys: true, prettyErrors: false, resolveKnownTags: false } as const
+    const document = parseDocument(text, options)
+    const wrong: readonly YAMLError[] = [...document.errors, ...document.warnings]
+    if (wrong.length > 0) {
+      return { kind: 'broken', faults: wrong.map(({ pos, message }) => ({ place: placeOf(pos[0]), detail: message })) }
+    }
+    const root = document.contents
+    const deref = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+    return {
+      kind: 'read',
+      value: document.toJS(),
+      place: (path, key) =>
+        placeOf(offsetOf(root, key === undefined ? path : [...path, key], key !== undefined, deref)),
+      has: (path) => path.reduce<unknown>((node, name) => childOf(deref(node), name)?.value, root) !== undefined,
+    }
+  } catch (error) {
+    // The parser recurses (RangeError: 100,000 open brackets); an alias may name nothing or grow without end.
+    if (error instanceof RangeError) return { kind: 'too-deep' }
+    if (error instanceof ReferenceError) {
+      return { kind: 'broken', faults: [{ place: placeOf(Math.max(0, text.indexOf('*'))), detail: error.message }] }
+    }
+    throw error
+  }
+}
+
+function childOf(node: unknown, name: PropertyKey): { readonly key: unknown; readonly value: unknown } | undefined {
+  if (isMap(node)) return node.items.find((item) => isScalar(item.key) && item.key.value === name)
+  return isSeq(node) ? { key: null, value: node.items[Number(name)] } : undefined
+}
+
+function offsetOf(
+  root: Node | null,
+  path: readonly PropertyKey[],
+  wantsKey: boolean,
+  deref: (node: unknown) => unknown,
+): number {
+  let node: unknown = root
+  let offset = startOf(root) ?? 0
+  for (const [depth, name] of path.entries()) {
+    const child = childOf(deref(node), name)
+    if (child?.value === undefined) break
+    node = child.value
+    const isLast = depth === path.length - 1
+    offset = (isLast && wantsKey ? startOf(child.key) : startOf(node)) ?? startOf(child.key) ?? offset
+  }
+  return offset
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined
+}
