@@ -30,9 +30,7 @@ ${call.requestBody === undefined ? '' : html`<pre tabindex="0">${pretty(call.req
   )}</dl>
 </section>`,
 )}
-${schemas.map(
-  ([name, schema]) => html`<section><h2>${name}</h2><pre tabindex="0">${pretty(schema)}</pre></section>`,
-)}
+${schemas.map(([name, schema]) => html`<section><h2>${name}</h2><pre tabindex="0">${pretty(schema)}</pre></section>`)}
 </main>`
   return page({ title, lang: 'vi', body })
 }

@@ -14,7 +14,12 @@ export function home(deps: Deps, { production, emulator }: Doors): Hono<Web> {
   const say = (key: string): string => deps.say(`http.${key}`, 'vi')
   const doors = [
     ...(emulator === null ? [] : [['/emulator', 'home-phone']]),
-    ...(production ? [] : [['/quan-tri', 'home-desk'], ['/ket-qua', 'home-results']]),
+    ...(production
+      ? []
+      : [
+          ['/quan-tri', 'home-desk'],
+          ['/ket-qua', 'home-results'],
+        ]),
   ] as const
   const body = html`<main>
 <h1>${say('product')}</h1>

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { CHANNEL_SECRET, NOW, type WebWorld, webWorld } from '../../test/support/web-world.ts'
+import { StoreError } from '../store/store.ts'
+
+let world: WebWorld
+let production: WebWorld
+
+beforeAll(async () => {
+  world = await webWorld()
+  production = await webWorld({ production: true, publicUrl: 'https://khaosat.example.vn' })
+})
+beforeEach(() => vi.restoreAllMocks())
+afterAll(() => Promise.all([world.close(), production.close()]))
+
+describe('every answer', () => {
+  test.each(['/', '/quan-tri', '/ket-qua', '/p/nothing', '/nothing', '/api/docs', '/api/v1/units', '/style.css'])(
+    '%s carries a strict policy, nosniff and no-referrer',
+    async (path) => {
+      const { headers } = await world.fetch(path)
+      const policy = headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'none'")
+      expect(policy).toContain("frame-ancestors 'none'")
+      expect(policy).toContain("base-uri 'none'")
+      expect(policy).not.toContain('unsafe')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+    },
+  )
+
+  test('no page has a script or a style of its own, which the policy would stop', async () => {
+    const { path } = await world.slip('CSP-1')
+    for (const at of ['/', '/quan-tri', '/ket-qua', '/api/docs', path]) {
+      expect(await (await world.fetch(at)).text(), at).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
+    }
+  })
+})
+
+describe('where nothing is', () => {
+  test('a machine gets a problem document, a person a page', async () => {
+    const machine = await world.fetch('/api/nothing')
+    expect(machine.status).toBe(404)
+    expect(machine.headers.get('content-type')).toBe('application/problem+json')
+    const person = await world.fetch('/khong-co')
+    expect(person.status).toBe(404)
+    expect(await person.text()).toContain('<html lang="vi">')
+  })
+
+  test('in production desk, results and emulator are not there', async () => {
+    for (const path of ['/quan-tri', '/ket-qua', '/emulator', '/quan-tri/ho-so']) {
+      expect((await production.fetch(path)).status, path).toBe(404)
+    }
+    const home = await (await production.fetch('/')).text()
+    expect(home).not.toMatch(/href="\/(quan-tri|ket-qua|emulator)/)
+  })
+
+  test('in development the front page names the three places', async () => {
+    const home = await (await world.fetch('/')).text()
+    for (const path of ['/emulator', '/quan-tri', '/ket-qua']) {
+      expect(home).toContain(`href="${path}"`)
+      expect((await world.fetch(path)).status, path).toBe(200)
+    }
+  })
+})
+
+describe('when something breaks', () => {
+  test('the store is away: 503 with a time to come back, and ready says so too', async () => {
+    vi.spyOn(world.deps.store, 'ping').mockRejectedValue(new StoreError('STORE_AWAY', 'gone'))
+    const response = await world.fetch('/readyz')
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
+    expect((await world.fetch('/healthz')).status).toBe(200)
+  })
+
+  test('an unexpected error tells the caller a reference and nothing else, and the log no text of it', async () => {
+    vi.spyOn(world.deps.store.keys, 'get').mockRejectedValue(new Error('phone 0912345678 in a message'))
+    const response = await world.fetch(`/p/${'a'.repeat(22)}`)
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    const entry = world.logged.at(-1) as { fields: { request: string } }
+    expect(text).toContain(entry.fields.request)
+    expect(text + JSON.stringify(world.logged)).not.toContain('0912345678')
+  })
+})
+
+describe('webhooks', () => {
+  const post = (body: string, secret = CHANNEL_SECRET, path = '/webhooks/telegram') =>
+    world.fetch(path, { method: 'POST', body, headers: { 'x-secret': secret } })
+  const joined = (id: string) =>
+    JSON.stringify({
+      events: [
+        {
+          kind: 'joined',
+          id,
+          channel: 'telegram',
+          moment: { at: NOW, order: null },
+          from: { kind: 'telegram', value: '77' },
+        },
+      ],
+    })
+
+  test('a verified event is in the store when 200 is answered', async () => {
+    const response = await post(joined('e1'))
+    expect(response.status).toBe(200)
+    const id = world.deps.keyring.addressId({ kind: 'telegram', value: '77' })
+    expect(await world.deps.store.addresses.get(id)).toMatchObject({ lastInteraction: NOW })
+  })
+
+  test('a wrong secret is 401 and nothing is done', async () => {
+    const write = vi.spyOn(world.deps.store.addresses, 'replace')
+    const response = await post(joined('e2'), 'wrong')
+    expect(response.status).toBe(401)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.has('www-authenticate')).toBe(true)
+    expect(write).not.toHaveBeenCalled()
+  })
+
+  test('a signed event of an unknown kind is put aside with 200', async () => {
+    expect((await post('{"events":[]}')).status).toBe(200)
+    expect(world.logged.at(-1)).toMatchObject({ fields: { channel: 'telegram', parts: 1 } })
+  })
+
+  test('what could not be stored is answered 503, so that it comes again', async () => {
+    vi.spyOn(world.deps.store.addresses, 'get').mockRejectedValue(new StoreError('STORE_AWAY', 'gone'))
+    expect((await post(joined('e3'))).status).toBe(503)
+  })
+
+  test('over 256 kB is 413; a channel that is switched off is 404', async () => {
+    expect((await post('x'.repeat(256 * 1024 + 1))).status).toBe(413)
+    expect((await post('{}', CHANNEL_SECRET, '/webhooks/zalo')).status).toBe(404)
+  })
+})
