@@ -47,10 +47,10 @@ async function send(oa: Oa, c: Context, by: 'phone' | 'hash'): Promise<Response>
   if (body === 'broken') return c.json(refusal(-122, 'Body is not valid JSON'))
   const target = recipient(oa, body, by)
   if ('error' in target) return c.json(target)
-  const values = checked(oa, body)
-  if ('refused' in values) return c.json(values.refused)
+  const filled = checked(oa, body)
+  if ('error' in filled) return c.json(filled)
   const trackingId = typeof body['tracking_id'] === 'string' ? body['tracking_id'] : null
-  const id = showTemplate(oa, accountOf(oa, target.person), { by, trackingId, data: values.filled })
+  const id = showTemplate(oa, accountOf(oa, target.person), { by, trackingId, data: filled.values })
   oa.world.background(oa.hook.send(templateReceived(oa, target.named, { msg_id: id, tracking_id: trackingId })))
   const quota = { dailyQuota: String(oa.dailyQuota), remainingQuota: String(oa.remaining()) }
   return c.json(success({ msg_id: id, sent_time: String(oa.world.clock.now()), sending_mode: '1', quota }))
@@ -79,18 +79,17 @@ function recipient(oa: Oa, body: Fields, by: 'phone' | 'hash'): Recipient | Refu
 }
 
 /** Template (-109), values (-111, -1121, -1122, -1124), tracking id (-132), state, balance, night, quota (-144). */
-function checked(oa: Oa, body: Fields): { readonly filled: TemplateValues } | { readonly refused: Refusal } {
-  if (String(body['template_id']) !== oa.template.id) return { refused: refusal(-109, 'Template is invalid') }
-  const values = valuesOf(oa.template, body['template_data'])
-  if ('error' in values && typeof values.error === 'number') return { refused: values as Refusal }
+function checked(oa: Oa, body: Fields): { readonly values: TemplateValues } | Refusal {
+  if (String(body['template_id']) !== oa.template.id) return refusal(-109, 'Template is invalid')
+  const filled = valuesOf(oa.template, body['template_data'])
+  if ('error' in filled) return filled
   const tracking = body['tracking_id']
   if (tracking !== undefined && !(typeof tracking === 'string' && TRACKING_ID.test(tracking))) {
-    return { refused: refusal(-132, 'Tracking id is invalid') }
+    return refusal(-132, 'Tracking id is invalid')
   }
   const refused = templateRefusal(oa.world.faults.switches, oa.world.clock.now())
-  if (refused !== null) return { refused }
-  if (oa.remaining() <= 0) return { refused: refusal(-144, 'Daily quota is used up') }
-  return { filled: values as TemplateValues }
+  if (refused !== null) return refused
+  return oa.remaining() > 0 ? filled : refusal(-144, 'Daily quota is used up')
 }
 
 function ratings(oa: Oa, { template_id, from_time, to_time, offset, limit }: Fields): unknown {

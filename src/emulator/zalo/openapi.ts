@@ -67,12 +67,12 @@ function templateByUser(oa: Oa, body: Fields): unknown {
   if (String(template_id) !== oa.template.id) return refusal(-109, 'Template is invalid')
   const { switches } = oa.world.faults
   if (switches.noTemplateByUser) return refusal(-249, 'Template cannot be sent by user id')
-  const values = valuesOf(oa.template, template_data)
-  if (isRefusal(values)) return values
+  const filled = valuesOf(oa.template, template_data)
+  if ('error' in filled) return filled
   const refused = templateRefusal(switches, oa.world.clock.now())
   if (refused !== null) return refused
   if (oa.remaining() <= 0) return refusal(-144, 'Daily quota is used up')
-  const id = showTemplate(oa, account, { by: 'user', trackingId: null, data: values })
+  const id = showTemplate(oa, account, { by: 'user', trackingId: null, data: filled.values })
   oa.world.background(tellOfReceipt(oa, account.userId, id))
   return success(sent(oa, account.userId, id))
 }
@@ -93,10 +93,6 @@ function recipient(oa: Oa, userId: string | null): Account | Refusal {
   if (userId === null || !oa.knows(userId)) return refusal(-201, 'user_id is invalid')
   const account = oa.account(userId)
   return account.left ? refusal(-213, 'User does not follow the OA') : account
-}
-
-function isRefusal(value: object): value is Refusal {
-  return 'error' in value && typeof value.error === 'number'
 }
 
 function sent(oa: Oa, userId: string, messageId: string) {

@@ -58,7 +58,7 @@ export interface Refusal {
 export type TemplateValues = Readonly<Record<string, string>>
 
 /** The values that were given, or why they cannot be: -111 none, -1122 missing, -1124 no text, -1121 too long. */
-export function valuesOf(template: Template, given: unknown): TemplateValues | Refusal {
+export function valuesOf(template: Template, given: unknown): { readonly values: TemplateValues } | Refusal {
   if (typeof given !== 'object' || given === null) return { error: -111, message: 'Template data is empty' }
   const values = new Map<string, string>()
   for (const [name, value] of Object.entries(given)) {
@@ -72,7 +72,7 @@ export function valuesOf(template: Template, given: unknown): TemplateValues | R
     if (value === '' && require) return { error: -1122, message: `Template parameter ${name} is missing` }
     if ([...value].length > maxLength) return { error: -1121, message: `Template parameter ${name} is too long` }
   }
-  return Object.fromEntries(values)
+  return { values: Object.fromEntries(values) }
 }
 
 /** Why the template may not be sent now, in the order of channels.md section 10. */
