@@ -22,9 +22,8 @@ export function ask(script: Script, state: State, question: Question, before: re
   const { step } = question
   const several = step.answering.kind === 'choose' && step.answering.several
   const progress = progressOf(flow, step)
-  const put =
-    (progress === null ? '' : say('conversation.progress', state.language, progress)) +
-    fill(step.ask, state.language, flow, facts, say)
+  const count = progress === null ? '' : `${say('conversation.progress', state.language, progress)} `
+  const put = count + fill(step.ask, state.language, flow, facts, say)
   const lines = [...before, put]
   if (question.kind === 'confirm') {
     lines.push(say('conversation.known', state.language, { answer: question.known?.name ?? '' }))
@@ -95,7 +94,7 @@ function inWords(codes: readonly string[], question: Question, state: State, ton
 
 /** The label of an option, else of one of the reserved choices, else the digits of a number. */
 export function labelOf(code: string, { options }: Question, { language }: State, { say }: Tongue): string {
-  if (/^\d+$/.test(code)) return code
   const option = options.find((one) => one.code === code)
-  return option === undefined ? say(`conversation.choice.${code}`, language) : textIn(option.label, language)
+  if (option !== undefined) return textIn(option.label, language)
+  return /^\d+$/.test(code) ? code : say(`conversation.choice.${code}`, language)
 }
