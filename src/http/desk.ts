@@ -58,8 +58,9 @@ export function desk(deps: Deps): Hono<Web> {
     const posted = closing.safeParse(await c.req.parseBody())
     if (!posted.success) return notice(deps, c, 400, 'bad-page')
     const { code } = posted.data
-    const body = caseBody.safeParse(await bodyOf(deps, posted.data))
-    if (!body.success) return show(c, { code, issues: issuesOf(deps.say, faultsOf(body.error, posted.data)) }, 422)
+    const given = await bodyOf(deps, posted.data)
+    const body = caseBody.safeParse(given)
+    if (!body.success) return show(c, { code, issues: issuesOf(deps.say, faultsOf(body.error, given)) }, 422)
     const put = await putCase(deps, code, body.data, DESK)
     if (put.kind === 'refused') return show(c, { code, issues: put.issues }, 422)
     return c.redirect(`/quan-tri?ho-so=${encodeURIComponent(put.case.code)}`, 303)

@@ -60,7 +60,7 @@ ${outside.map(({ code, label }) => actionButton(code === 'NA' ? 'na' : 'skip', l
 ${view.hotline === null ? '' : html`<p>${words('hotline', { hotline: view.hotline })}</p>`}
 <p>${words('confidential')}</p>
 ${actionButton('stop', words('stop'), 'quiet')}
-${view.done === 0 ? '' : actionButton('withdraw', words('withdraw'), 'quiet')}
+${view.canGoBack ? actionButton('withdraw', words('withdraw'), 'quiet') : ''}
 </div>
 </form>
 <img src="/p/${token}/dau.gif" alt="" width="1" height="1">

@@ -69,7 +69,8 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
   const input = { said, place, channel: 'web', moment: { at: null, order: null } }
   const taken = turn(flow, state, input, facts, deps.tongue)
   if (taken.happened === 'not-understood') {
-    const problem = deps.say('form.not-understood', state.language)
+    // The reply says what was wrong, then asks again; the page shows the question anyway.
+    const problem = taken.replies[0]?.text.split('\n\n', 1)[0] ?? deps.say('form.not-understood', state.language)
     return viewOf(deps, { ...open, session: { ...session, state } }, place, problem)
   }
   const now = deps.clock()

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type ServerType, serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Channel, Event } from '../../src/channels/channel.ts'
 import { hashSecret } from '../../src/config/api-keys.ts'
@@ -30,6 +31,8 @@ export const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 export interface WebWorld {
   readonly deps: Deps
   readonly logged: unknown[]
+  /** Serves the same over HTTP on loopback, for a browser; ends with `close`. */
+  listen(): Promise<string>
   fetch(path: string, init?: RequestInit): Promise<Response>
   /** Closes a new case of `so-tai-chinh` and takes its slip; returns the path of the form and its token. */
   slip(
@@ -82,9 +85,16 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
     production: over.production ?? false,
     emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),
   })
+  let server: ServerType | null = null
   return {
     deps,
     logged,
+    listen: () =>
+      new Promise((resolve) => {
+        server = serve({ fetch: web.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+          resolve(`http://127.0.0.1:${port}`),
+        )
+      }),
     fetch: async (path, init) => web.request(path, init),
     async slip(code) {
       const put = await putCase(deps, code, { unit: 'so-tai-chinh', outcome: 'returned' }, ADMIN)
@@ -95,6 +105,7 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
       return { path, token: path.slice('/p/'.length), code: slip.code, id: put.invitation.id }
     },
     async close() {
+      await new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve)))
       await store.close()
       await rm(folder, { recursive: true })
     },

@@ -1,0 +1,137 @@
+/** The form in a real browser, on a narrow telephone, without a mouse and without a script. */
+import { mkdir } from 'node:fs/promises'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
+import type { InvitationId } from '../../src/survey/ids.ts'
+import { openBrowser } from '../support/browser.ts'
+import { webWorld } from '../support/web-world.ts'
+
+const SHOTS = '.cache/screenshots'
+const NARROW = { width: 320, height: 640 }
+/** Smallest side of what a thumb must hit, in CSS pixels (WCAG 2.5.5). */
+const TARGET = 44
+
+const found = await openBrowser()
+const browser = 'browser' in found ? found.browser : null
+const world = await webWorld()
+const origin = await world.listen()
+await mkdir(SHOTS, { recursive: true })
+
+afterAll(async () => {
+  await browser?.close()
+  await world.close()
+})
+
+async function narrowPage(options: { colorScheme?: 'dark' } = {}): Promise<Page> {
+  if (browser === null) throw new Error('no browser')
+  const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: false, ...options })
+  return context.newPage()
+}
+
+/** Findings of axe that stop someone, as `rule: element`. Its own script is let in past the page's policy. */
+async function seriousFindings(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<string[]> {
+  if (browser === null) throw new Error('no browser')
+  const context = await browser.newContext({ viewport: NARROW, bypassCSP: true, colorScheme })
+  try {
+    const page = await context.newPage()
+    await page.goto(url)
+    await page.addScriptTag({ content: axe.source })
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  } finally {
+    await context.close()
+  }
+}
+
+async function overflow(page: Page): Promise<number> {
+  const width = await page.locator('html').evaluate((html) => html.scrollWidth)
+  return width - NARROW.width
+}
+
+test.skipIf(browser === null)('by the keyboard alone, from the first question to the thanks', async () => {
+  const { path, id } = await world.slip('KEYS-1')
+  const page = await narrowPage()
+  await page.goto(origin + path)
+  await page.screenshot({ path: `${SHOTS}/form-rating.png`, fullPage: true })
+  await page.locator('input[type=radio]').first().focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Enter')
+  await page.getByText('Điều gì khiến Ông/Bà chưa hài lòng?').waitFor()
+  await page.locator('input[type=checkbox]').first().focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Space')
+  await page.screenshot({ path: `${SHOTS}/form-several.png`, fullPage: true })
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Ông/Bà phải đi lại mấy lần?').focus()
+  await page.keyboard.type('99')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').waitFor()
+  await page.screenshot({ path: `${SHOTS}/form-problem.png`, fullPage: true })
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  expect(await page.locator('#answer:focus').count()).toBe(1)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('2')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Ông/Bà có góp ý gì thêm?').focus()
+  await page.keyboard.type('Cảm ơn')
+  await page.screenshot({ path: `${SHOTS}/form-remark.png`, fullPage: true })
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText('Trân trọng cảm ơn').first().waitFor()
+  await page.screenshot({ path: `${SHOTS}/form-ended.png`, fullPage: true })
+  const invitation = await world.deps.store.invitations.get(id as InvitationId)
+  expect(invitation).toMatchObject({ state: 'finished' })
+  expect(invitation?.marks.opened).not.toBeNull()
+})
+
+test.skipIf(browser === null)('at 320 px nothing runs over the edge, and a thumb hits everything', async () => {
+  const { path } = await world.slip('NARROW-1')
+  const page = await narrowPage()
+  for (const at of [path, '/', '/quan-tri', '/ket-qua', '/p/khong-co']) {
+    await page.goto(origin + at)
+    expect(await overflow(page), at).toBeLessThanOrEqual(0)
+  }
+  await page.goto(origin + path)
+  for (const target of await page.locator('.option, button').all()) {
+    const box = await target.boundingBox()
+    expect(box?.height, await target.innerText()).toBeGreaterThanOrEqual(TARGET)
+    expect(box?.width, await target.innerText()).toBeGreaterThanOrEqual(TARGET)
+  }
+})
+
+test.skipIf(browser === null)('axe finds nothing serious on any page, in light and in dark', async () => {
+  const { path } = await world.slip('AXE-1')
+  for (const at of [path, '/', '/quan-tri', '/ket-qua', '/api/docs', '/p/khong-co']) {
+    for (const scheme of ['light', 'dark'] as const) expect(await seriousFindings(origin + at, scheme), at).toEqual([])
+  }
+})
+
+test.skipIf(browser === null)('at the desk a case is closed, and its slip opens the form', async () => {
+  const page = await narrowPage()
+  await page.setViewportSize({ width: 1000, height: 900 })
+  await page.goto(`${origin}/quan-tri`)
+  await page.getByLabel('Mã hồ sơ').fill('DESK-1')
+  await page.getByLabel('Đơn vị giải quyết').first().selectOption('so-tai-chinh')
+  await page.getByRole('button', { name: 'Kết thúc hồ sơ' }).click()
+  await page.getByRole('heading', { name: 'Hồ sơ DESK-1' }).waitFor()
+  await page.getByRole('button', { name: 'Lấy đường dẫn và mã để in phiếu' }).click()
+  await page.screenshot({ path: `${SHOTS}/desk.png`, fullPage: true })
+  const link = (await page.getByRole('link', { name: /\/p\// }).getAttribute('href')) ?? ''
+  await page.goto(origin + new URL(link).pathname)
+  await page.getByText('Câu 1/2').waitFor()
+})
+
+test.skipIf(browser === null)('a dark telephone gets a dark page', async () => {
+  const { path } = await world.slip('DARK-1')
+  const page = await narrowPage({ colorScheme: 'dark' })
+  await page.goto(origin + path)
+  await page.screenshot({ path: `${SHOTS}/form-dark.png`, fullPage: true })
+  const background = await page.evaluate<string>("getComputedStyle(document.querySelector('main')).backgroundColor")
+  expect(background).not.toBe('rgb(255, 255, 255)')
+})
