@@ -22,7 +22,7 @@ const TITLES = {
 export type ProblemStatus = keyof typeof TITLES
 
 // A type, not an interface: Hono's typed responses want an implicit index signature.
-export type Problem = {
+type Problem = {
   readonly type: string
   readonly title: string
   readonly status: number

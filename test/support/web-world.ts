@@ -21,7 +21,7 @@ import { putUnit } from '../../src/service/units.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { readCalendar } from '../../src/survey/calendar.ts'
 
-export const ADMIN: Caller = { name: 'admin', unit: null }
+const ADMIN: Caller = { name: 'admin', unit: null }
 /** Keys of the API: `all` may touch everything, `tai-chinh` its own unit and what lies under it. */
 export const SECRETS = { all: 'secret-of-all', 'tai-chinh': 'secret-of-tai-chinh' } as const
 export const CHANNEL_SECRET = 'webhook-secret'
