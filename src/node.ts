@@ -41,7 +41,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, l
 async function start(house: House, config: Config): Promise<Served> {
   const { deps } = house
   const stopping = new AbortController()
-  const emulator = config.emulated || config.zalo?.emulated || config.telegram?.emulated ? openEmulator(config) : null
+  const emulator = openEmulator(config, deps.say)
   const web = app(deps, { apiKeys: config.apiKeys, production: config.production, emulator: emulator?.app ?? null })
   const server = await listening(web, config.port)
   const working = work(deps, stopping.signal)

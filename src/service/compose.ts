@@ -10,11 +10,12 @@ export interface Composing {
   readonly invitation: InvitationId | null
   readonly link: Message['link']
   readonly template: TemplateData | null
+  readonly language: Language
 }
 
-export function compose(reply: Reply, { invitation, link, template }: Composing): Message {
+export function compose(reply: Reply, { invitation, link, template, language }: Composing): Message {
   const ref = invitation === null || reply.step === null ? null : `${saltOf(invitation)}:${reply.step}`
-  return { ...reply, ref, link, template }
+  return { ...reply, ref, link, template, language }
 }
 
 /** A mere statement. */

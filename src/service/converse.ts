@@ -91,7 +91,8 @@ async function take(
   const flow = await deps.flows.byHash(session.flow)
   const input = { said, place: address, channel: event.channel, moment: event.moment }
   const taken = turn(flow, session.state, input, await deps.facts.of(session._id), deps.tongue)
-  if (taken.happened === 'not-understood' && event.kind === 'text') {
+  // What the question could not take, or was typed where it was never shown, may be the code of another survey.
+  if ((taken.happened === 'not-understood' || taken.happened === 'shown') && event.kind === 'text') {
     const joined = await join(deps, address, event.text.trim())
     if (joined !== null && joined !== 'over' && joined.session._id !== session._id) {
       return take(deps, event, address, joined)

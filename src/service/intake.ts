@@ -72,7 +72,8 @@ export async function putCase(
     source,
     contacts,
     phoneFlag,
-    sample: options.sample ?? false,
+    // Whatever is tried at an invented office is a trial itself.
+    sample: options.sample ?? units.some(({ _id, sample }) => _id === input.unit && sample),
     now: deps.clock(),
   }
   const known = options.rehearsal?.get(facts.id) ?? (await deps.store.cases.get(facts.id))

@@ -15,11 +15,11 @@ export async function prepare(deps: Deps, invitation: Invitation, way: Way, addr
   const facts = await factsOf(deps, invitation)
   if (way === 'zalo-template') {
     const template = templateOf(invitation, facts, held)
-    return compose(statement(''), { invitation: null, link: null, template })
+    return compose(statement(''), { invitation: null, link: null, template, language: 'vi' })
   }
-  const { reply } = await openAt(deps, invitation, way, address)
+  const { reply, session } = await openAt(deps, invitation, way, address)
   await giveFloor(deps, address, invitation._id)
-  return compose(reply, { invitation: invitation._id, link: null, template: null })
+  return compose(reply, { invitation: invitation._id, link: null, template: null, language: session.state.language })
 }
 
 function templateOf(invitation: Invitation, facts: Facts, held: HandedOut): TemplateData {

@@ -84,6 +84,7 @@ async function sendReply(deps: Deps, box: Box, entry: Outgoing, known: PlainAddr
     invitation: 'flow' in box ? box._id : null,
     link: entry.withLink && 'flow' in box ? formLink(deps, box) : null,
     template: null,
+    language: 'flow' in box ? box.state.language : 'vi',
   })
   return judge(deps, entry, await channel.send(to, message))
 }

@@ -83,7 +83,7 @@ export function zaloChannel(options: ZaloOptions): Channel {
   return {
     name: 'zalo',
     reaches: template === null ? ['zalo'] : ['zalo', 'phone'],
-    receive: (request) => Promise.resolve(receiveFrom(request, options, clock())),
+    receive: (request) => Promise.resolve(receiveFrom(request, options)),
     send: (to: PlainAddress, message) => {
       if (to.kind === 'zalo') return toUser(to.value, message)
       if (to.kind === 'phone') return toPhone(to.value, message)
