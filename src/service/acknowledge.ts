@@ -20,7 +20,15 @@ export function acknowledge(deps: Deps, event: Press, handle: PressHandle, taken
 function pressed(deps: Deps, taken: Turn, session: Session): Pressed {
   const [reply] = taken.replies
   if (taken.happened === 'ticked' && reply !== undefined) {
-    return { kind: 'ticked', message: compose(reply, { invitation: session._id, link: null, template: null, language: session.state.language }) }
+    return {
+      kind: 'ticked',
+      message: compose(reply, {
+        invitation: session._id,
+        link: null,
+        template: null,
+        language: session.state.language,
+      }),
+    }
   }
   if (taken.pressed !== null) return { kind: 'chosen', label: taken.pressed }
   return { kind: 'late', notice: deps.say('chat.late-press', session.state.language) }

@@ -63,7 +63,9 @@ async function sessionFor(
     return { session, said: { kind: 'press', step: pressed === undefined ? '' : (ref?.step ?? ''), code: event.code } }
   }
   const session = talk?.active == null ? null : await deps.store.sessions.get(talk.active)
-  if (session === null || session.endedAt !== null) return null
+  if (session === null || session.endedAt !== null) {
+    return event.kind === 'text' ? join(deps, address, event.text.trim()) : null
+  }
   if (event.kind === 'text') return { session, said: { kind: 'text', text: event.text } }
   return { session, said: event.kind === 'media' ? { kind: 'media' } : { kind: 'open' } }
 }

@@ -14,7 +14,7 @@ export async function prepare(deps: Deps, invitation: Invitation, way: Way, addr
   const held = await handOut(deps, invitation, way)
   const facts = await factsOf(deps, invitation)
   if (way === 'zalo-template') {
-    const template = templateOf(invitation, facts, held)
+    const template = templateOf(deps, invitation, facts, held)
     return compose(statement(''), { invitation: null, link: null, template, language: 'vi' })
   }
   const { reply, session } = await openAt(deps, invitation, way, address)
@@ -22,7 +22,7 @@ export async function prepare(deps: Deps, invitation: Invitation, way: Way, addr
   return compose(reply, { invitation: invitation._id, link: null, template: null, language: session.state.language })
 }
 
-function templateOf(invitation: Invitation, facts: Facts, held: HandedOut): TemplateData {
+function templateOf(deps: Deps, invitation: Invitation, facts: Facts, held: HandedOut): TemplateData {
   const [year, month, day] = (facts.closedOn ?? '').split('-')
   return {
     trackingId: invitation._id,
@@ -30,7 +30,7 @@ function templateOf(invitation: Invitation, facts: Facts, held: HandedOut): Temp
       survey_token: held.token,
       survey_code: held.code,
       case_code: facts.caseCode,
-      procedure: facts.procedure ?? facts.caseCode,
+      procedure: facts.procedure ?? deps.say('conversation.unknown.procedure', 'vi'),
       office: facts.office,
       closed_on: year === undefined || month === undefined ? '' : `${day}/${month}/${year}`,
     },
