@@ -112,5 +112,8 @@ export function zaloRefusal(error: number, message = 'Emulated refusal'): Fault 
   return { kind: 'refuse', status: 200, body: { error, message } }
 }
 
-/** A server that fell over. */
+/** Telegram says in its envelope that it fell over. */
+export const TELEGRAM_BROKEN = telegramRefusal(500, 'Internal Server Error')
+
+/** A server that fell over, with no word of its own. */
 export const BROKEN: Fault = { kind: 'refuse', status: 500, body: 'Internal Server Error' }

@@ -3,7 +3,7 @@ import { MEDIA } from '../bubble.ts'
 import type { Person } from '../person.ts'
 import { type TelegramCitizen, telegramCitizen } from '../telegram/citizen.ts'
 import { type ZaloCitizen, zaloCitizen } from '../zalo/citizen.ts'
-import type { Form, PhoneParts } from './pages.ts'
+import type { Form, PhoneParts } from './view.ts'
 
 export const APPS = ['zalo', 'telegram'] as const
 export type App = (typeof APPS)[number]

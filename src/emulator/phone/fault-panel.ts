@@ -9,12 +9,13 @@ import {
   type Server,
   SWITCHES,
   type Switches,
+  TELEGRAM_BROKEN,
   telegramRefusal,
   zaloRefusal,
 } from '../faults.ts'
 import type { Person } from '../person.ts'
 import { fields, type Markup } from './layout.ts'
-import type { Form, View } from './pages.ts'
+import type { Form, View } from './view.ts'
 
 const SERVERS: readonly Server[] = ['telegram', 'zalo-openapi', 'zalo-business', 'zalo-oauth']
 const PRESETS = ['flood', 'refused', 'broken', 'slow', 'mute', 'cut', 'lost'] as const
@@ -36,7 +37,7 @@ function presetFault(server: Server, preset: Preset): Fault {
     case 'refused':
       return REFUSALS[server][preset]
     case 'broken':
-      return BROKEN
+      return server === 'telegram' ? TELEGRAM_BROKEN : BROKEN
     case 'slow':
       return { kind: 'slow', ms: SLOW }
     default:

@@ -9,9 +9,10 @@ import { RESERVED } from '../zalo/reserved.ts'
 import type { App } from './act.ts'
 import { faultPanel } from './fault-panel.ts'
 import { fields, layout, type Markup } from './layout.ts'
-import type { View } from './pages.ts'
+import { homePath, type View } from './view.ts'
 
-export function home(view: View, person: Person | null): Markup {
+/** @param unknown what was just entered can be nobody's number or id. */
+export function home(view: View, person: Person | null, unknown: boolean): Markup {
   const { t } = view
   return layout(
     view,
@@ -19,9 +20,10 @@ export function home(view: View, person: Person | null): Markup {
     html`<header>
 <h1>${t('heading')}</h1>
 <p>${t('intro')}</p>
-<nav><a href="${view.base}/?lang=${view.lang === 'vi' ? 'en' : 'vi'}${person === null ? '' : `&who=${person.id}`}">${t('other-language')}</a></nav>
+<nav><a href="${homePath(view.base)}?lang=${view.lang === 'vi' ? 'en' : 'vi'}${person === null ? '' : `&who=${person.id}`}">${t('other-language')}</a></nav>
 </header>
 <main>
+${unknown ? html`<p role="alert" class="alert">${t('open.unknown')}</p>` : ''}
 ${chooser(view, person)}
 ${person === null ? html`<p class="hint">${t('choose-first')}</p>` : phones(view, person)}
 ${faultPanel(view, person)}
@@ -38,7 +40,7 @@ function chooser(view: View, chosen: Person | null): Markup {
     .all()
     .map(
       (person) =>
-        html`<li><a href="${base}/?lang=${lang}&amp;who=${person.id}"${person === chosen ? html` aria-current="page"` : ''}>${nameOf(person)}</a></li>`,
+        html`<li><a href="${homePath(base)}?lang=${lang}&amp;who=${person.id}"${person === chosen ? html` aria-current="page"` : ''}>${nameOf(person)}</a></li>`,
     )}</ul>
 <form method="post" action="${base}/open">
 ${fields({ lang })}

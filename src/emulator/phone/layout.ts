@@ -1,7 +1,7 @@
 /** The frame of the page and of each screen in it. */
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import type { View } from './pages.ts'
+import type { View } from './view.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
 

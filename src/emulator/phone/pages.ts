@@ -2,32 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { type Context, Hono } from 'hono'
 import { baseRoutePath } from 'hono/route'
-import type { Say } from '../../flow/say.ts'
 import { HOUR } from '../../survey/time.ts'
 import type { Person } from '../person.ts'
-import type { Bot } from '../telegram/bot.ts'
-import type { World } from '../world.ts'
-import type { Oa } from '../zalo/oa.ts'
 import { APPS, type App, act } from './act.ts'
 import { applySwitches, armPreset } from './fault-panel.ts'
 import { home } from './home.ts'
 import { screen } from './screen.ts'
-
-export interface PhoneParts {
-  readonly world: World
-  readonly bot: Bot
-  readonly oa: Oa
-  readonly say: Say
-}
-
-/** What every view needs to write itself. */
-export interface View extends PhoneParts {
-  /** In the language of the page. */
-  readonly t: (key: string, values?: Readonly<Record<string, string | number>>) => string
-  readonly lang: 'vi' | 'en'
-  /** Where the emulator is mounted: `` or `/emulator`. */
-  readonly base: string
-}
+import { type Form, homePath, type PhoneParts, type View } from './view.ts'
 
 const POLICY =
   "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
@@ -47,7 +28,11 @@ export function phonePages(parts: PhoneParts): Hono {
 
   pages.get('/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
 
-  pages.get('/', (c) => show(c, home(view(c, parts, c.req.query('lang')), personOf(c.req.query('who')))))
+  const index = (c: Context) => {
+    const { lang, who, unknown } = c.req.query()
+    return show(c, home(view(c, parts, lang), personOf(who), unknown !== undefined))
+  }
+  pages.get('/', index)
 
   pages.get('/screen/:app/:who', (c) => {
     const person = personOf(c.req.param('who'))
@@ -87,6 +72,9 @@ export function phonePages(parts: PhoneParts): Hono {
     return back('', personOf(form['who']))
   })
 
+  // Mounted under a prefix, the page has no last slash.
+  pages.get('*', (c) => (c.req.path === `${baseOf(c)}/` ? c.redirect(homePath(baseOf(c)), 302) : c.notFound()))
+
   function personOf(id: string | undefined): Person | null {
     return id === undefined ? null : world.people.byId(id)
   }
@@ -104,12 +92,10 @@ async function posted(c: Context) {
   return {
     form,
     back: (more: string, person: Person | null) =>
-      c.redirect(`${base}/?lang=${lang}${person === null ? '' : `&who=${person.id}`}${more}`, 303),
+      c.redirect(`${homePath(base)}?lang=${lang}${person === null ? '' : `&who=${person.id}`}${more}`, 303),
     toScreen: (person: Person, app: App) => c.redirect(`${base}/screen/${app}/${person.id}?lang=${lang}`, 303),
   }
 }
-
-export type Form = Readonly<Record<string, string | undefined>>
 
 function view(c: Context, parts: PhoneParts, language: string | undefined): View {
   const lang = language === 'en' ? 'en' : 'vi'

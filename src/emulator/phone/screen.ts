@@ -8,7 +8,7 @@ import { telegramCitizen } from '../telegram/citizen.ts'
 import { accountOf } from '../zalo/oa.ts'
 import type { App } from './act.ts'
 import { fields, layout, type Markup } from './layout.ts'
-import type { View } from './pages.ts'
+import type { View } from './view.ts'
 
 const REFRESH_SECONDS = 2
 const LINK = /(https?:\/\/[^\s<>"]+)/
