@@ -13,7 +13,14 @@ export function conditionFaults(flow: Flow): Fault[] {
       const before = ids.indexOf(id)
       const target = flow.steps[before]
       if (target === undefined) {
-        return [{ path, key: id, code: 'unknown-step', data: { step: id, nearest: nearest(id, ids.slice(0, i)) } }]
+        return [
+          {
+            path,
+            key: id,
+            code: 'unknown-step',
+            data: { step: id, nearest: nearest(id, i === 0 ? ids : ids.slice(0, i)) },
+          },
+        ]
       }
       if (before >= i) return [{ path, key: id, code: 'later-step', data: { step: id } }]
       return wantedFaults(target, wanted, [...path, id])

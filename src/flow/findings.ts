@@ -36,6 +36,7 @@ export const SENTENCES = {
   'no-file': ['The file cannot be read ({reason}).', 'Check its name and its permissions.'],
   yaml: ['This is no valid YAML: {detail}', 'Correct the indentation, the quotes or a missing colon.'],
   'too-deep': ['Lists and maps are nested too deeply.', 'A questionnaire needs no more than five levels.'],
+  'not-a-flow': ['This is no questionnaire.', 'Begin with flow:, title: and steps:.'],
   'unknown-key': ['“{key}” is not known here.', 'Write “{nearest}”, or remove it. Known: {allowed}.'],
   missing: ['“{key}” is missing.', 'Add “{key}:” here.'],
   'wrong-type': [

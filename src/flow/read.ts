@@ -1,4 +1,5 @@
 /** A flow file, from its text to a checked questionnaire. Every mistake is told with its place and what to do. */
+import { isUtf8 } from 'node:buffer'
 import { compile } from './compile.ts'
 import { conditionFaults } from './condition-faults.ts'
 import type { Flow } from './definition.ts'
@@ -10,7 +11,7 @@ import { stepFaults } from './step-faults.ts'
 import { readYaml } from './yaml-source.ts'
 
 /** Larger files are refused unread (faces.md section 4). */
-export const FLOW_KILOBYTES_MAX = 256
+const KILOBYTES_MAX = 256
 
 export interface FlowRead {
   /** `null` where any finding is an error. */
@@ -26,14 +27,12 @@ export interface FlowRead {
  * @example readFlow(await readFile('flows/short-form.yaml', 'utf8'), 'flows/short-form.yaml').flow?.steps
  */
 export function readFlow(text: string, file: string): FlowRead {
-  if (isTooLarge(Buffer.byteLength(text))) return refused(file, 'too-large', { max: FLOW_KILOBYTES_MAX })
+  if (isTooLarge(Buffer.byteLength(text))) return refused(file, 'too-large', { max: KILOBYTES_MAX })
   const source = readYaml(text)
   if (source.kind === 'too-deep') return refused(file, 'too-deep', {})
   if (source.kind === 'broken') {
-    const findings = source.faults.map(({ place, detail }) =>
-      findingOf({ path: [], code: 'yaml', data: { detail } }, file, place),
-    )
-    return { flow: null, findings }
+    const fault = { path: [], code: 'yaml', data: { detail: source.detail } } as const
+    return { flow: null, findings: [findingOf(fault, file, source.place)] }
   }
   const found = (faults: readonly Fault[]): Finding[] =>
     faults
@@ -46,8 +45,14 @@ export function readFlow(text: string, file: string): FlowRead {
   return { flow: faults.length === 0 ? flow : null, findings: found(faults) }
 }
 
-export function isTooLarge(bytes: number): boolean {
-  return bytes > FLOW_KILOBYTES_MAX * 1024
+/** The same from the bytes of a file. */
+export function readFlowBytes(bytes: Uint8Array, file: string): FlowRead {
+  if (isTooLarge(bytes.length)) return refused(file, 'too-large', { max: KILOBYTES_MAX })
+  return isUtf8(bytes) ? readFlow(new TextDecoder().decode(bytes), file) : refused(file, 'not-utf8', {})
+}
+
+function isTooLarge(bytes: number): boolean {
+  return bytes > KILOBYTES_MAX * 1024
 }
 
 /** A file of which nothing could be used. */

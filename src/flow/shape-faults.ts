@@ -18,7 +18,8 @@ function faultsOf(issue: Issue, path: readonly PropertyKey[], has: (path: readon
   const key = nameIn(path)
   const value = String(issue.input).slice(0, SHOWN_MAX)
   if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => unknownKey(path, name))
-  if (path.length > 0 && !has(path)) return [{ path: path.slice(0, -1), code: 'missing', data: { key } }]
+  if (path.length === 0) return [{ path, code: 'not-a-flow', data: {} }]
+  if (!has(path)) return [{ path: path.slice(0, -1), code: 'missing', data: { key } }]
   switch (issue.code) {
     case 'invalid_union': {
       const meant = issue.errors.find(

@@ -14,7 +14,7 @@ export type YamlSource =
       place(path: readonly PropertyKey[], key?: string): Place
       has(path: readonly PropertyKey[]): boolean
     }
-  | { readonly kind: 'broken'; readonly faults: readonly { readonly place: Place; readonly detail: string }[] }
+  | { readonly kind: 'broken'; readonly place: Place; readonly detail: string }
   | { readonly kind: 'too-deep' }
 
 /** One document of plain YAML 1.2: unique keys that are texts, no tags of one's own, few aliases. Never throws. */
@@ -27,10 +27,10 @@ export function readYaml(text: string): YamlSource {
   try {
     const options = { lineCounter: lines, stringKeys: true, prettyErrors: false, resolveKnownTags: false } as const
     const document = parseDocument(text, options)
-    const wrong: readonly YAMLError[] = [...document.errors, ...document.warnings]
-    if (wrong.length > 0) {
-      return { kind: 'broken', faults: wrong.map(({ pos, message }) => ({ place: placeOf(pos[0]), detail: message })) }
-    }
+    // What follows the first error is mostly its echo.
+    const [wrong]: readonly YAMLError[] = [...document.errors, ...document.warnings]
+    if (wrong?.code === 'RESOURCE_EXHAUSTION') return { kind: 'too-deep' }
+    if (wrong !== undefined) return { kind: 'broken', place: placeOf(wrong.pos[0]), detail: wrong.message }
     const root = document.contents
     const deref = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
     return {
@@ -41,10 +41,10 @@ export function readYaml(text: string): YamlSource {
       has: (path) => path.reduce<unknown>((node, name) => childOf(deref(node), name)?.value, root) !== undefined,
     }
   } catch (error) {
-    // The parser recurses (RangeError: 100,000 open brackets); an alias may name nothing or grow without end.
+    // What was parsed may still be too deep to walk; an alias may name nothing or grow without end.
     if (error instanceof RangeError) return { kind: 'too-deep' }
     if (error instanceof ReferenceError) {
-      return { kind: 'broken', faults: [{ place: placeOf(Math.max(0, text.indexOf('*'))), detail: error.message }] }
+      return { kind: 'broken', place: placeOf(Math.max(0, text.indexOf('*'))), detail: error.message }
     }
     throw error
   }
