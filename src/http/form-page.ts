@@ -47,7 +47,6 @@ function questionBody(view: Question, words: Words, token: string, post: FormPos
 <progress value="${view.done}" max="${view.total}" aria-hidden="true"></progress></p>
 <form method="post" novalidate>
 <input type="hidden" name="step" value="${view.step.id}">
-<input type="hidden" name="rev" value="${view.rev}">
 ${view.problem === null ? '' : problemBox(view.problem, words)}
 ${before.map((text) => html`<p>${text}</p>`)}
 ${answering(view, after, words, post)}

@@ -25,7 +25,6 @@ const MARK = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRA
 
 const fields = z.object({
   step: z.string().max(100).default(''),
-  rev: z.string().max(20).default(''),
   action: z.enum(['answer', 'back', 'skip', 'na', 'stop', 'withdraw']).default('answer'),
   code: z
     .union([z.string(), z.array(z.string())])

@@ -74,7 +74,7 @@ async function sessionFor(
 async function join(deps: Deps, address: AddressId, tokenOrCode: string): Promise<Found | 'over' | null> {
   if (!isToken(tokenOrCode) && asCode(tokenOrCode) === null) return null
   const opened = await guess(deps, address, () => lookUp(deps, tokenOrCode))
-  if (opened === null) return null
+  if (opened === null || opened === 'gone') return null
   const { invitation, key } = opened
   if (isOver(invitation)) return 'over'
   await mark(deps, invitation._id, 'opened', deps.clock())

@@ -29,7 +29,6 @@ export type FormView =
       /** Questions of the path before this one, of as many as it has as far as the answers tell. */
       readonly done: number
       readonly total: number
-      readonly rev: string
     }
   | {
       readonly kind: 'ended'
@@ -44,8 +43,6 @@ export type FormAction = 'answer' | 'back' | 'skip' | 'na' | 'stop' | 'withdraw'
 export interface FormPost {
   /** The question that the page showed. */
   readonly step: string
-  /** `FormView.rev` of the page that was posted. */
-  readonly rev: string
   readonly action: FormAction
   /** Ticked options; empty where none was. */
   readonly codes: readonly string[]

@@ -11,6 +11,7 @@ import { opening, turn } from '../flow/turn.ts'
 import { type Invitation, isOver } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
 import type { Session } from '../survey/session.ts'
+import { languageOf } from './compose.ts'
 import { blankSession } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { followSession } from './follow.ts'
@@ -38,13 +39,14 @@ interface Open {
 export async function openForm(deps: Deps, token: string, browser: string | null): Promise<FormView> {
   const open = await openOf(deps, token)
   if (open === null) return { kind: 'unknown' }
+  if (open === 'gone') return { kind: 'gone', language: 'vi' }
   return 'ended' in open ? over(deps, open.ended, browser) : viewOf(deps, open, placeOf(deps, browser), null)
 }
 
 /** The page was really looked at: a browser fetched what only a browser fetches. */
 export async function markOpened(deps: Deps, token: string): Promise<void> {
   const opened = isToken(token) ? await lookUp(deps, token) : null
-  if (opened !== null) await mark(deps, opened.invitation._id, 'opened', deps.clock())
+  if (opened !== null && opened !== 'gone') await mark(deps, opened.invitation._id, 'opened', deps.clock())
 }
 
 /** Takes a posted page; what it shows next. Posting the same again changes nothing. */
@@ -53,6 +55,7 @@ export async function postForm(deps: Deps, token: string, browser: string, post:
   for (let i = 0; i < TRIES; i++) {
     const open = await openOf(deps, token)
     if (open === null) return { kind: 'unknown' }
+    if (open === 'gone') return { kind: 'gone', language: 'vi' }
     if ('ended' in open) return afterwards(deps, open.ended, browser, post)
     const view = await take(deps, open, place, post)
     if (view !== null) return view
@@ -98,9 +101,9 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
   return { kind: 'ended', language: state.language, ending, text, canWithdraw: ending === 'finished' }
 }
 
-async function openOf(deps: Deps, token: string): Promise<Open | { readonly ended: Invitation } | null> {
+async function openOf(deps: Deps, token: string): Promise<Open | { readonly ended: Invitation } | 'gone' | null> {
   const opened = isToken(token) ? await lookUp(deps, token) : null
-  if (opened === null) return null
+  if (opened === null || opened === 'gone') return opened
   const { invitation, key } = opened
   if (isOver(invitation)) return { ended: invitation }
   const session = (await deps.store.sessions.get(invitation._id)) ?? (await blankSession(deps, invitation, key.way))
@@ -188,7 +191,6 @@ async function viewOf(deps: Deps, open: Open, place: string, problem: string | n
     canGoBack: Object.values(state.answers).some(({ place: at }) => state.places[at] === place),
     done,
     total,
-    rev: String(session.rev),
   }
 }
 
@@ -199,8 +201,15 @@ function readable(deps: Deps, session: Session, value: Answer): Answer {
 /** What stands at the link after the end. */
 async function over(deps: Deps, invitation: Invitation, browser: string | null): Promise<FormView> {
   const ending = invitation.state === 'declined' || invitation.state === 'withdrawn' ? invitation.state : 'finished'
+  const language = languageOf((await deps.store.cases.get(invitation.case))?.language)
+  const flow = await deps.flows.byHash(invitation.flow)
+  const thanks = ending === 'finished' ? flow.thanks : null
+  const text =
+    thanks === null
+      ? deps.say(`form.ended-${ending}`, language)
+      : fill(thanks, language, flow, await deps.facts.of(invitation._id), deps.say)
   const canWithdraw = ending === 'finished' && browser !== null && invitation.place === placeOf(deps, browser)
-  return { kind: 'ended', language: 'vi', ending, text: deps.say(`form.ended-${ending}`, 'vi'), canWithdraw }
+  return { kind: 'ended', language, ending, text, canWithdraw }
 }
 
 async function afterwards(deps: Deps, invitation: Invitation, browser: string, post: FormPost): Promise<FormView> {

@@ -47,12 +47,13 @@ export interface Opened {
   readonly invitation: Invitation
 }
 
-/** What a token or code opens; `null`: nothing, or not any more. */
-export async function lookUp(deps: Deps, tokenOrCode: string): Promise<Opened | null> {
+/** What a token or code opens; `gone`: it did once, but was called back or replaced; `null`: nothing. */
+export async function lookUp(deps: Deps, tokenOrCode: string): Promise<Opened | 'gone' | null> {
   if (!isToken(tokenOrCode) && asCode(tokenOrCode) === null) return null
   const key = await deps.store.keys.get(deps.keyring.keyId(tokenOrCode))
-  if (key === null || key.revoked) return null
+  if (key === null) return null
   const invitation = await deps.store.invitations.get(key.invitation)
-  if (invitation === null || invitation.generation !== key.generation || invitation.state === 'recalled') return null
-  return { key, invitation }
+  if (invitation === null) return null
+  const dead = key.revoked || invitation.generation !== key.generation || invitation.state === 'recalled'
+  return dead ? 'gone' : { key, invitation }
 }

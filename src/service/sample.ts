@@ -115,13 +115,13 @@ async function answer(
   let view: FormView = await openForm(deps, token, browser)
   for (let n = 0; view.kind === 'question' && n < 40; n++) {
     if (how === 'break-off' && n === 4) return
-    view = await postForm(deps, token, browser, post(view.step, view.rev, roll, how))
+    view = await postForm(deps, token, browser, post(view.step, roll, how))
   }
 }
 
 /** Mostly content, as people are; some are not, and say why. */
-function post(step: Step, rev: string, roll: (sides: number) => number, how: string): FormPost {
-  const plain = { step: step.id, rev, text: '', codes: [] as string[] }
+function post(step: Step, roll: (sides: number) => number, how: string): FormPost {
+  const plain = { step: step.id, text: '', codes: [] as string[] }
   if (step.role === 'consent') return { ...plain, action: 'answer', codes: [how === 'refuse' ? 'NO' : 'YES'] }
   if (step.role === 'comment') return { ...plain, action: 'skip' }
   if (step.prefill !== null) return { ...plain, action: 'answer', codes: ['RIGHT'] }

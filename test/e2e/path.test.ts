@@ -138,8 +138,8 @@ for (const { name, make } of storeMakers()) {
       expect(await page.text()).toContain('Đăng ký doanh nghiệp')
       const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
       const html = await (await fetch(url, { headers: { cookie } })).text()
-      const rev = /name="rev" value="([^"]*)"/.exec(html)?.[1] ?? ''
-      const form = new URLSearchParams({ step: 'field', rev, code: 'RIGHT', codes: 'RIGHT', action: 'answer' })
+
+      const form = new URLSearchParams({ step: 'field', code: 'RIGHT', codes: 'RIGHT', action: 'answer' })
       const posted = await fetch(url, { method: 'POST', body: form, headers: { cookie }, redirect: 'manual' })
       expect([200, 303]).toContain(posted.status)
       await zalo.text('đúng hẹn')
