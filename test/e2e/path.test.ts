@@ -137,7 +137,6 @@ for (const { name, make } of storeMakers()) {
       const page = await fetch(url)
       expect(await page.text()).toContain('Đăng ký doanh nghiệp')
       const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
-      const html = await (await fetch(url, { headers: { cookie } })).text()
 
       const form = new URLSearchParams({ step: 'field', code: 'RIGHT', codes: 'RIGHT', action: 'answer' })
       const posted = await fetch(url, { method: 'POST', body: form, headers: { cookie }, redirect: 'manual' })
