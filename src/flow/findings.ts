@@ -4,7 +4,7 @@
  */
 
 /** What a sentence needs to know: names found, names allowed, limits. */
-export type FindingData = Readonly<Record<string, string | number>>
+type FindingData = Readonly<Record<string, string | number>>
 
 export interface Finding {
   /** The name that the reader was given. */
@@ -94,7 +94,7 @@ export const SENTENCES = {
   ],
 } as const satisfies Record<string, readonly [message: string, fix: string]>
 
-export type FaultCode = keyof typeof SENTENCES
+type FaultCode = keyof typeof SENTENCES
 
 /** @param place line and column, counted from 1. */
 export function findingOf(
