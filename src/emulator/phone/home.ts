@@ -9,7 +9,7 @@ import { RESERVED } from '../zalo/reserved.ts'
 import type { App } from './act.ts'
 import { faultPanel } from './fault-panel.ts'
 import { fields, layout, type Markup } from './layout.ts'
-import { homePath, type View } from './view.ts'
+import { homePath, screenPath, type View } from './view.ts'
 
 /** @param unknown what was just entered can be nobody's number or id. */
 export function home(view: View, person: Person | null, unknown: boolean): Markup {
@@ -87,8 +87,8 @@ ${fields({ who: person.id, app: 'telegram', lang: view.lang, do: 'start' })}
 
 function phone(view: View, person: Person, app: App, head: Markup, below: Markup): Markup {
   return html`<section class="phone ${app}" aria-label="${view.t(`app.${app}`)}">
-<div class="bar"><h2>${view.t(`app.${app}`)}</h2>${head}</div>
-<iframe title="${view.t('conversation', { app: view.t(`app.${app}`) })}" src="${view.base}/screen/${app}/${person.id}?lang=${view.lang}"></iframe>
+<div class="bar"><h2>${view.t(`app.${app}`)}</h2><a href="${screenPath(view, person, app, true)}" target="${app}-screen">${view.t('pause')}</a>${head}</div>
+<iframe name="${app}-screen" title="${view.t('conversation', { app: view.t(`app.${app}`) })}" src="${screenPath(view, person, app)}"></iframe>
 ${below}
 </section>`
 }

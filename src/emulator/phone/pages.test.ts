@@ -116,3 +116,11 @@ test('faults, rules and the clock are set from the page', async () => {
   await post('/emulator/clock', { hours: '24', lang: 'vi' })
   expect(here.clock.now() - before).toBe(86_400_000)
 })
+
+test('a paused screen stays as it is and tells what a template was filled with', async () => {
+  const { person } = here.phone('0912345678')
+  const page = await get(`/emulator?who=${person.id}`)
+  const paused = `/emulator/screen/zalo/${person.id}?lang=vi&amp;still=1`
+  expect(page).toContain(`href="${paused}" target="zalo-screen"`)
+  expect(await get(paused.replace('&amp;', '&'))).not.toContain('http-equiv="refresh"')
+})

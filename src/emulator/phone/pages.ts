@@ -8,7 +8,7 @@ import { APPS, type App, act } from './act.ts'
 import { applySwitches, armPreset } from './fault-panel.ts'
 import { home } from './home.ts'
 import { screen } from './screen.ts'
-import { type Form, homePath, type PhoneParts, type View } from './view.ts'
+import { type Form, homePath, type PhoneParts, screenPath, type View } from './view.ts'
 
 const POLICY =
   "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
@@ -38,7 +38,7 @@ export function phonePages(parts: PhoneParts): Hono {
     const person = personOf(c.req.param('who'))
     const app = appOf(c.req.param('app'))
     if (person === null || app === null) return c.notFound()
-    return show(c, screen(view(c, parts, c.req.query('lang')), person, app))
+    return show(c, screen(view(c, parts, c.req.query('lang')), person, app, c.req.query('still') !== undefined))
   })
 
   pages.post('/open', async (c) => {
@@ -88,12 +88,12 @@ async function posted(c: Context) {
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )
   const base = baseOf(c)
-  const lang = form['lang'] === 'en' ? 'en' : 'vi'
+  const lang: View['lang'] = form['lang'] === 'en' ? 'en' : 'vi'
   return {
     form,
     back: (more: string, person: Person | null) =>
       c.redirect(`${homePath(base)}?lang=${lang}${person === null ? '' : `&who=${person.id}`}${more}`, 303),
-    toScreen: (person: Person, app: App) => c.redirect(`${base}/screen/${app}/${person.id}?lang=${lang}`, 303),
+    toScreen: (person: Person, app: App) => c.redirect(screenPath({ base, lang }, person, app), 303),
   }
 }
 

@@ -8,7 +8,7 @@ import { telegramCitizen } from '../telegram/citizen.ts'
 import { accountOf } from '../zalo/oa.ts'
 import type { App } from './act.ts'
 import { fields, layout, type Markup } from './layout.ts'
-import type { View } from './view.ts'
+import { screenPath, type View } from './view.ts'
 
 const REFRESH_SECONDS = 2
 const LINK = /(https?:\/\/[^\s<>"]+)/
@@ -18,10 +18,12 @@ interface Place {
   readonly view: View
   readonly person: Person
   readonly app: App
+  readonly still: boolean
 }
 
-export function screen(view: View, person: Person, app: App): Markup {
-  const place = { view, person, app }
+/** @param still it stays as it is, to be read in peace, and shows what templates were filled with. */
+export function screen(view: View, person: Person, app: App, still: boolean): Markup {
+  const place = { view, person, app, still }
   const bubbles = app === 'zalo' ? accountOf(view.oa, person).messages : telegramCitizen(view.bot, person).messages()
   const notice = app === 'telegram' ? chatOf(view.bot, person).notice : null
   // Newest first in the markup, drawn from the bottom up: so the end of the conversation is in view without script.
@@ -31,10 +33,11 @@ export function screen(view: View, person: Person, app: App): Markup {
     view,
     `screen ${app}`,
     html`<ol class="bubbles">
+${still ? html`<li class="notice"><a href="${screenPath(view, person, app)}">${view.t('go-on')}</a></li>` : ''}
 ${notice === null ? '' : html`<li class="notice">${notice}</li>`}
 ${items.length === 0 ? none : items}
 </ol>`,
-    REFRESH_SECONDS,
+    still ? undefined : REFRESH_SECONDS,
   )
 }
 
@@ -61,16 +64,18 @@ function drawn(place: Place, bubble: Bubble, button: Button): Markup {
 }
 
 function templatePart(place: Place, template: NonNullable<Bubble['template']>): Markup {
-  const { view } = place
+  const { view, person, app } = place
   const { stars, quickReplies } = view.oa.template
   const rates = stars ? [1, 2, 3, 4, 5] : []
   return html`<div class="row">
 ${rates.map((rate) => acting(place, { do: 'stars', rate: String(rate) }, '★'.repeat(rate)))}
 ${quickReplies.map((answer) => acting(place, { do: 'quick', button: answer }, answer))}
 </div>
-<details><summary>${view.t('template', { id: template.templateId })}</summary>
-<dl>${Object.entries(template.data).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-</details>`
+${
+  place.still
+    ? html`<dl>${Object.entries(template.data).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+    : html`<a class="filled" href="${screenPath(view, person, app, true)}">${view.t('template', { id: template.templateId })}</a>`
+}`
 }
 
 function acting({ view, person, app }: Place, what: Readonly<Record<string, string>>, label: string): Markup {
