@@ -12,7 +12,8 @@ const ASCII = /^[\x20-\x7e]*$/
 /** Joiners, byte order marks, the wrapping of keycap and coloured emoji. */
 const INVISIBLE = /\p{Cf}|[\u{FE00}-\u{FE0F}]|\u{20E3}/gu
 const STAR = /[⭐★🌟]/gu
-const NOISE = /[^\p{L}\p{M}\p{N}+*%]+/gu
+/** What neither is nor belongs to a letter, number or one of the few signs that mean something, with its own marks. */
+const NOISE = /(?:^\p{M}+|[^\p{L}\p{M}\p{N}+*%]\p{M}*)+/gu
 const WORD = /\p{L}[\p{L}\p{M}]*/gu
 /** Huyền, sắc, ngã, hỏi, nặng. */
 const TONE = /[\u0300\u0301\u0303\u0309\u0323]/g
@@ -44,7 +45,7 @@ export function fold(text: string): string {
 }
 
 /** The folded form of a spelled one. */
-export function unmark(spelled: string): string {
+function unmark(spelled: string): string {
   return ASCII.test(spelled) ? spelled : spelled.replace(MARK, '')
 }
 

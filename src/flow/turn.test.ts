@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { tongue } from '../../test/support/tongue.ts'
 import {
+  choose,
   FACTS,
   FIELDS,
   flowOf,
+  option,
   PUNCTUALITY,
   REASONS,
   SATISFACTION,
@@ -160,6 +162,16 @@ describe('words that always work', () => {
     expect(now.type(typed).last).toMatchObject({ happened: 'ended', asked })
     expect(now.type(typed).state).toMatchObject({ ended: 'withdrawn', answers: {}, step: null })
   })
+})
+
+test('what a question offers by name is an answer, though the words are a command elsewhere', () => {
+  const options = choose([option('GUIDE', 'Hướng dẫn'), option('UNSURE', 'Không biết'), option('MILK', 'Sữa')])
+  const now = talkAt(step('q', 'fact', options))
+  expect(now.type('hướng dẫn').last?.understood).toEqual({ q: 'GUIDE' })
+  expect(now.type('khong biet').last?.understood).toEqual({ q: 'UNSURE' })
+  expect(now.type('không ý kiến').last?.understood).toEqual({ q: 'NA' })
+  expect(now.type('sua').last?.happened).toBe('not-understood')
+  expect(now.type('sửa').last?.happened).toBe('shown')
 })
 
 describe('dung', () => {

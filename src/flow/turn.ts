@@ -81,7 +81,7 @@ export function turn(flow: Flow, before: State, input: Input, facts: Facts, tong
   const { step } = question
   switch (said.kind) {
     case 'open':
-      return shown(scene, state, leadIn(scene, state))
+      return shown(scene, { ...state, doubt: null }, leadIn(scene, state))
     case 'media':
       return shown(scene, state, [line(scene, state, 'media')])
     case 'back':

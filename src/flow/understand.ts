@@ -9,7 +9,7 @@ import type { Answer } from './state.ts'
 import { type Control, phraseFor, type Words } from './words.ts'
 
 /** Why nothing was taken: keys of `conversation.*` in the locales. */
-export type Refusal = 'unclear' | 'ambiguous' | 'number' | 'too-long' | 'empty' | 'none-chosen' | 'consent'
+type Refusal = 'unclear' | 'ambiguous' | 'number' | 'too-long' | 'empty' | 'none-chosen' | 'consent'
 
 /** `length`: of a remark that is too long, in characters. */
 export interface Refused {
@@ -32,14 +32,15 @@ export function understandText(text: string, question: Question, chosen: readonl
   const all = readingsOf(text, words)
   const { answering, role } = question.step
   const command = commandIn(all, words)
-  if (command !== null) {
-    if (command.bare) {
-      const right = command.control === 'stop' ? rightIn(question.lexicon, words) : null
-      if (right !== null || (command.control === 'stop' && question.kind === 'doubt')) return { kind: 'doubt' }
-      if (match(all, question.lexicon, words) !== null) return refused('ambiguous')
+  // What the question itself offers by this very name is an answer: *Không biết*, *Hướng dẫn*.
+  if (command !== null && !all.some(({ spelled }) => question.lexicon.labels.has(spelled))) {
+    const { control, bare } = command
+    const rival = match(all, question.lexicon, words)
+    if (bare && control === 'stop' && rightIn(question.lexicon, words) !== null) return { kind: 'doubt' }
+    if (control !== 'NA' && control !== 'SKIP') {
+      return bare && rival !== null ? refused('ambiguous') : { kind: 'control', control }
     }
-    if (command.control !== 'NA' && command.control !== 'SKIP') return { kind: 'control', control: command.control }
-    return outside(command.control, answering, role)
+    if (rival === null) return outside(control, answering, role)
   }
   if (answering.kind === 'text') return remark(text, answering.max, all, words)
   if (text.length > MAX_TYPED) return refused(role === 'consent' ? 'consent' : 'unclear')
