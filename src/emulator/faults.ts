@@ -15,7 +15,7 @@ export type Fault =
   /** The connection is closed with nothing done. */
   | { readonly kind: 'lost' }
 
-export interface Armed {
+interface Armed {
   readonly server: Server
   readonly fault: Fault
   /** Only calls whose path ends so (`/sendMessage`, `/message/cs`); absent: every call. */

@@ -14,7 +14,7 @@ export interface Person {
   readonly chat: string | null
 }
 
-export type PersonKey = 'phone' | 'zaloUser' | 'chat'
+type PersonKey = 'phone' | 'zaloUser' | 'chat'
 
 export interface People {
   /** Finds or makes the person; `null`: nobody can have this number or id. */

@@ -13,7 +13,7 @@ const buttonShape = z.object({
 })
 const markupShape = z.object({ inline_keyboard: z.array(z.array(buttonShape)).optional() })
 
-export type InlineButton = z.infer<typeof buttonShape>
+type InlineButton = z.infer<typeof buttonShape>
 export type Keyboard = readonly (readonly InlineButton[])[]
 
 /** The keyboard, or Telegram's words for what is wrong with it. Form posts carry it as JSON text. */

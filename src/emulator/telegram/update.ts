@@ -8,11 +8,11 @@ import { shuffle } from '../shuffle.ts'
 import type { World } from '../world.ts'
 
 export type Update = Readonly<Record<string, unknown>>
-export interface NumberedUpdate extends Update {
+interface NumberedUpdate extends Update {
   readonly update_id: number
 }
 
-export interface Webhook {
+interface Webhook {
   readonly url: string
   readonly secret: string | null
 }

@@ -5,7 +5,7 @@ import { type Posted, post } from '../post.ts'
 import { shuffle } from '../shuffle.ts'
 import type { World } from '../world.ts'
 
-export const RETRIES = [30 * SECOND, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR] as const
+const RETRIES = [30 * SECOND, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR] as const
 
 /** An event without what every event carries. */
 export type OaEvent = { readonly event_name: string } & Readonly<Record<string, unknown>>

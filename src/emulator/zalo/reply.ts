@@ -26,7 +26,7 @@ export async function bodyOf(c: Context): Promise<Fields | 'empty' | 'broken'> {
   }
 }
 
-export function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -3,7 +3,7 @@ import { OFFSET } from '../../survey/time.ts'
 import type { Switches } from '../faults.ts'
 
 /** One entry of `listParams`. */
-export interface TemplateParameter {
+interface TemplateParameter {
   readonly name: string
   /** Characters. */
   readonly maxLength: number
@@ -85,7 +85,7 @@ export function templateRefusal(switches: Switches, now: number): Refusal | null
 }
 
 /** From 22:00 to 06:00 in Viet Nam. */
-export function isNight(instant: number): boolean {
+function isNight(instant: number): boolean {
   const hour = new Date(instant + OFFSET).getUTCHours()
   return hour >= 22 || hour < 6
 }

@@ -9,7 +9,7 @@ import { DAY, HOUR, type Instant, SECOND } from '../../survey/time.ts'
 const ACCESS_LIFE = 25 * HOUR
 const REFRESH_LIFE = 90 * DAY
 
-export interface TokenPair {
+interface TokenPair {
   readonly access_token: string
   readonly refresh_token: string
   /** Seconds; a string, as Zalo sends it. */
