@@ -1,4 +1,4 @@
-/** Fills the variables of a flow's texts: `{office}`, `{minutes}`, `{code}`, `{procedure}`, `{field}`, `{hotline}`, `{closedOn}`. */
+/** Fills the variables of a flow's texts: `{office}`, `{minutes}`, `{case_code}`, `{procedure}`, `{field}`, `{hotline}`, `{closed_on}`. */
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Flow, Language, Text } from './definition.ts'
 import { textIn } from './definition.ts'
@@ -6,7 +6,7 @@ import type { Facts } from './input.ts'
 import type { Say } from './say.ts'
 
 /** Every variable that a flow's text may name. */
-export const VARIABLES = ['office', 'minutes', 'code', 'procedure', 'field', 'hotline', 'closedOn'] as const
+export const VARIABLES = ['office', 'minutes', 'case_code', 'procedure', 'field', 'hotline', 'closed_on'] as const
 
 const compiled = new WeakMap<Text, Map<Language, IntlMessageFormat>>()
 
@@ -33,11 +33,11 @@ function valuesOf(
   return {
     office: facts.office,
     minutes: flow.minutes,
-    code: facts.caseCode,
+    case_code: facts.caseCode,
     procedure: facts.procedure ?? unknown('procedure'),
     field: facts.field?.name ?? unknown('field'),
     hotline: facts.hotline ?? unknown('hotline'),
-    closedOn: facts.closedOn === null ? unknown('closedOn') : dayInWords(facts.closedOn),
+    closed_on: facts.closedOn === null ? unknown('closed_on') : dayInWords(facts.closedOn),
   }
 }
 

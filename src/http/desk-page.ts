@@ -132,7 +132,17 @@ ${unitSelect(units, words('unit-known'), words)}
 <label>${words('telegram-chat')}<input name="telegramChat" inputmode="numeric" autocomplete="off"></label>
 </div>
 <div class="buttons"><button class="main">${words('close')}</button></div>
-</form></section>`
+</form>
+${hints.length === 0 ? '' : openSamples(hints, words)}</section>`
+}
+
+/** What a newcomer may close without knowing a code. */
+function openSamples(hints: DeskView['hints'], words: Words): Markup {
+  return html`<h3>${words('open-samples')}</h3>
+<ul>${hints.map(
+    ({ code, procedure }) =>
+      html`<li><a href="/quan-tri?ho-so=${encodeURIComponent(code)}">${code}</a> ${procedure?.name ?? ''}</li>`,
+  )}</ul>`
 }
 
 function importForm({ units }: DeskView, words: Words): Markup {

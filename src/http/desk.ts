@@ -2,6 +2,7 @@
  * `/quan-tri`: the desk, where a newcomer closes a case and sees the invitation leave. It has no sign-in yet, so it is
  * there in development only, and takes posts from its own pages alone.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { z } from 'zod'
@@ -14,6 +15,7 @@ import { takeSlip } from '../service/slip.ts'
 import { listUnits } from '../service/units.ts'
 import { caseBody } from '../survey/case-body.ts'
 import { faultsOf } from '../survey/fault.ts'
+import type { InvitationId } from '../survey/ids.ts'
 import { type DeskView, deskPage, type Followed } from './desk-page.ts'
 import { notice } from './failures.ts'
 import { unknownCase } from './problem.ts'
@@ -21,6 +23,9 @@ import type { Web } from './web.ts'
 
 const DESK: Caller = { name: 'desk', unit: null }
 const HINTS = 100
+/** How long the page waits for an invitation that is due, and how often it looks, in milliseconds. */
+const SENDING = 2_000
+const LOOK = 50
 
 /** Its body may be larger than any other. */
 export const IMPORT_PATH = '/quan-tri/nhap'
@@ -63,6 +68,7 @@ export function desk(deps: Deps): Hono<Web> {
     if (!body.success) return show(c, { code, issues: issuesOf(deps.say, faultsOf(body.error, given)) }, 422)
     const put = await putCase(deps, code, body.data, DESK)
     if (put.kind === 'refused') return show(c, { code, issues: put.issues }, 422)
+    await untilSent(deps, put)
     return c.redirect(`/quan-tri?ho-so=${encodeURIComponent(put.case.code)}`, 303)
   })
   routes.post('/phieu', async (c) => {
@@ -97,6 +103,16 @@ async function bodyOf(deps: Deps, posted: z.infer<typeof closing>): Promise<Reco
     outcome,
     ...(known === undefined ? {} : { unit: known }),
     ...(Object.keys(applicant).length > 0 ? { applicant } : {}),
+  }
+}
+
+/** An invitation that is due at once leaves while one looks: waits for it a little, so that the page can tell. */
+async function untilSent(deps: Deps, { invitation }: CaseAnswer): Promise<void> {
+  for (let waited = 0; invitation !== null && waited < SENDING; waited += LOOK) {
+    const doc = await deps.store.invitations.get(invitation.id as InvitationId)
+    const due = doc !== null && doc.next !== null && doc.next.at <= deps.clock()
+    if (!due) return
+    await sleep(LOOK)
   }
 }
 

@@ -28,8 +28,7 @@ export function readSettings<Read, T>(
     return { kind: 'faulty', findings: [error({ line: 1, column: 1 }, 'yaml', 'nested too deeply', 'yaml')] }
   }
   if (source.kind === 'broken') {
-    const findings = source.faults.map(({ place, detail }) => error(place, 'yaml', detail, 'yaml'))
-    return { kind: 'faulty', findings }
+    return { kind: 'faulty', findings: [error(source.place, 'yaml', source.detail, 'yaml')] }
   }
   const read = schema.safeParse(source.value)
   if (read.success) return { kind: 'read', value: meaning(read.data) }

@@ -11,6 +11,9 @@ import { faultPanel } from './fault-panel.ts'
 import { fields, layout, type Markup } from './layout.ts'
 import { homePath, screenPath, type View } from './view.ts'
 
+/** Phones shown at once, those with the newest messages first; the others are a click away. */
+const LATEST = 10
+
 /** @param unknown what was just entered can be nobody's number or id. */
 export function home(view: View, person: Person | null, unknown: boolean): Markup {
   const { t } = view
@@ -35,13 +38,16 @@ ${clockPanel(view, person)}
 function chooser(view: View, chosen: Person | null): Markup {
   const { t, base, lang, world } = view
   const reserved = [...RESERVED].map(([phone, code]) => `${typed(phone)} (${code})`).join(', ')
-  return html`<section class="chooser" aria-label="${t('who')}">
-<ul>${world.people
-    .all()
-    .map(
+  const people = [...world.people.all()].sort((a, b) => lastAt(view, b) - lastAt(view, a))
+  const list = (some: readonly Person[]): Markup =>
+    html`<ul>${some.map(
       (person) =>
         html`<li><a href="${homePath(base)}?lang=${lang}&amp;who=${person.id}"${person === chosen ? html` aria-current="page"` : ''}>${nameOf(person)}</a></li>`,
-    )}</ul>
+    )}</ul>`
+  const older = people.slice(LATEST)
+  return html`<section class="chooser" aria-label="${t('who')}">
+${people.length === 0 ? '' : html`<h2>${t('latest')}</h2>`}${list(people.slice(0, LATEST))}
+${older.length === 0 ? '' : html`<details><summary>${t('older', { count: older.length })}</summary>${list(older)}</details>`}
 <form method="post" action="${base}/open">
 ${fields({ lang })}
 <label for="key">${t('open.by')}</label>
@@ -56,6 +62,13 @@ ${fields({ lang })}
 </form>
 <p class="hint">${t('open.hint', { reserved })}</p>
 </section>`
+}
+
+/** When somebody's phone last had a message, of either app. */
+function lastAt({ oa, bot }: View, person: Person): number {
+  const zalo = person.zaloUser === null ? undefined : accountOf(oa, person).messages.at(-1)
+  const telegram = person.chat === null ? undefined : [...chatOf(bot, person).messages.values()].at(-1)?.bubble
+  return Math.max(zalo?.at ?? 0, telegram?.at ?? 0)
 }
 
 function phones(view: View, person: Person): Markup {
