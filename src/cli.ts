@@ -26,7 +26,7 @@ const OPTIONS = {
   phone: { type: 'string' },
   result: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
-  case: { type: 'string', multiple: true, default: [] },
+  case: { type: 'string', multiple: true, default: [] as string[] },
   from: { type: 'string' },
   to: { type: 'string' },
   check: { type: 'boolean', default: false },

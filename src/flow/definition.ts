@@ -95,7 +95,6 @@ export interface Flow {
 
 /** Answers that any step but consent takes and no denominator holds: *Không ý kiến*, *Bỏ qua*. */
 export const OUTSIDE = ['NA', 'SKIP'] as const
-export type Outside = (typeof OUTSIDE)[number]
 
 /** The text in `language`, else in Vietnamese. */
 export function textIn(text: Text, language: Language): string {

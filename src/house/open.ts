@@ -25,7 +25,7 @@ export interface House {
 }
 
 /** A questionnaire, the policy or the calendar has mistakes: nothing is opened. */
-export class FaultyFilesError extends Error {
+class FaultyFilesError extends Error {
   readonly code = 'FAULTY_FILES'
   readonly findings: readonly Finding[]
 
@@ -83,6 +83,6 @@ function pathOf(config: Config): string {
 }
 
 /** Structured lines on standard error, so that standard output belongs to what a command prints. */
-export function jsonLog(): Log {
+function jsonLog(): Log {
   return pino({ base: null }, pino.destination(2))
 }

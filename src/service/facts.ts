@@ -46,7 +46,7 @@ export async function factsOf(deps: Pick<Deps, 'store'>, invitation: Invitation)
   return factsOfCase(deps, record)
 }
 
-export async function factsOfCase(deps: Pick<Deps, 'store'>, record: CaseRecord): Promise<Facts> {
+async function factsOfCase(deps: Pick<Deps, 'store'>, record: CaseRecord): Promise<Facts> {
   const unit = await deps.store.units.get(record.unit)
   const { field } = record
   return {

@@ -6,8 +6,8 @@ import { newTalk } from './conversations.ts'
 import type { Deps } from './deps.ts'
 
 /** Wrong codes within `PAUSE` before this address must wait. */
-export const GUESSES = 5
-export const PAUSE = HOUR
+const GUESSES = 5
+const PAUSE = HOUR
 
 /** Runs a look-up unless too many failed lately at this address; a failed one counts. */
 export async function guess<T>(deps: Deps, address: AddressId, find: () => Promise<T | null>): Promise<T | null> {

@@ -24,7 +24,7 @@ export interface Invited {
 const NO_MARKS: Marks = { sent: null, delivered: null, opened: null, started: null, finished: null }
 
 /** Has anything left the house, or did the person act? Then the invitation no longer follows its case. */
-export function hasLeft(invitation: Invitation): boolean {
+function hasLeft(invitation: Invitation): boolean {
   return (
     invitation.marks.sent !== null ||
     invitation.marks.opened !== null ||

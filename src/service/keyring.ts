@@ -21,7 +21,7 @@ const TAG_BYTES = 16
 type Random = (bytes: number) => Uint8Array
 
 /** `YKIEN_KEY` does not open this store; nothing was changed. */
-export class WrongKeyError extends Error {
+class WrongKeyError extends Error {
   readonly code = 'WRONG_KEY'
 
   constructor(cause?: unknown) {

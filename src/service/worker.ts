@@ -30,7 +30,7 @@ export async function work(deps: Deps, signal: AbortSignal): Promise<void> {
 }
 
 /** One round. @returns whether there may be more to do at once. */
-export async function round(deps: Deps): Promise<boolean> {
+async function round(deps: Deps): Promise<boolean> {
   const sent = await dispatchDue(deps, BATCH)
   const swept = await sweep(deps, deps.clock())
   await inviteAll(deps)

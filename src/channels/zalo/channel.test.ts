@@ -146,19 +146,21 @@ const incomings: Incoming[] = [
     null,
   ),
   incoming(
-    'a recording of an earlier day aside',
+    'an event that was repeated for a day',
     {
       ...fromUser,
       timestamp: String(AT - 2 * DAY),
       event_name: 'user_send_text',
       message: { text: 'x', msg_id: 'm7' },
     },
-    null,
-  ),
-  incoming(
-    'a message from the future aside',
-    { ...fromUser, timestamp: String(AT + HOUR), event_name: 'user_send_text', message: { text: 'x', msg_id: 'm8' } },
-    null,
+    {
+      id: 'zalo:user_send_text:m7',
+      channel: 'zalo',
+      kind: 'text',
+      from: { kind: 'zalo', value: `${OA}:${USER}` },
+      moment: { at: AT - 2 * DAY, order: null },
+      text: 'x',
+    },
   ),
 ]
 

@@ -15,10 +15,7 @@ export interface Listening {
  * No age is too great: Zalo repeats events for an hour and keeps its own clock, a copy is known by its id, and what is
  * older than the open question does not answer it (design.md section 4).
  */
-export function receiveFrom(
-  { headers, body }: WebhookRequest,
-  { appId, oaSecret, oaId }: Listening,
-): Received {
+export function receiveFrom({ headers, body }: WebhookRequest, { appId, oaSecret, oaId }: Listening): Received {
   if (body.byteLength > BODY_LIMIT) return { kind: 'refused', status: 413, code: 'TOO_LARGE' }
   const json = jsonOf(body)
   const envelope = envelopeShape.safeParse(json)
