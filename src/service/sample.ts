@@ -82,7 +82,7 @@ function draw(i: number, today: Day, roll: (sides: number) => number): Drawn {
           : 'returned'
   const filed = roll(5) < 3 ? 'counter' : roll(4) === 0 ? 'post' : 'online'
   const kind = procedure.business ? 'organisation' : roll(12) === 0 ? 'agent' : 'person'
-  const noPhone = i % 14 === 3
+  const noPhone = !open && i % 14 === 3
   const body: CaseInput = {
     unit: procedure.unit,
     receivingUnit: filed === 'counter' ? 'mau-chi-nhanh-2' : procedure.unit,
