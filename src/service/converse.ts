@@ -31,7 +31,7 @@ export async function converse(deps: Deps, event: ChatEvent, address: AddressId)
     const found = await sessionFor(deps, event, address, talk)
     if (found === null) return 'none'
     if (found === 'over') return 'over'
-    if (found.session.seen.includes(event.id)) return 'taken'
+    if (found === 'seen' || found.session.seen.includes(event.id)) return 'taken'
     const done = await take(deps, event, address, found)
     if (done !== 'again') return done
   }
@@ -49,7 +49,7 @@ async function sessionFor(
   event: ChatEvent,
   address: AddressId,
   talk: Talk | null,
-): Promise<Found | 'over' | null> {
+): Promise<Found | 'over' | 'seen' | null> {
   if (event.kind === 'start' && event.payload !== null) return join(deps, address, event.payload)
   const ids = talk === null ? [] : [talk.active, ...talk.waiting].filter((id) => id !== null)
   if (event.kind === 'press') {
@@ -57,12 +57,15 @@ async function sessionFor(
     const pressed = ref === null ? undefined : ids.find((id) => saltOf(id) === ref.salt)
     const id = pressed ?? talk?.active ?? null
     const session = id === null ? null : await deps.store.sessions.get(id)
-    if (session === null || session.endedAt !== null) return null
+    if (session === null) return null
+    if (session.endedAt !== null) return session.seen.includes(event.id) ? 'seen' : null
     if (pressed !== undefined && pressed !== talk?.active) await giveFloor(deps, address, pressed)
     // A button of another survey, or of none that we know, is an old button here.
     return { session, said: { kind: 'press', step: pressed === undefined ? '' : (ref?.step ?? ''), code: event.code } }
   }
   const session = talk?.active == null ? null : await deps.store.sessions.get(talk.active)
+  // Between the end of a conversation and its going, the address knows nothing yet of what ended it.
+  if (session?.endedAt != null && session.seen.includes(event.id)) return 'seen'
   if (session === null || session.endedAt !== null) {
     return event.kind === 'text' ? join(deps, address, event.text.trim()) : null
   }

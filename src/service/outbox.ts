@@ -30,13 +30,18 @@ export interface To {
   readonly withLink: boolean
 }
 
-/** The box with these replies added; the caller writes it. */
+/**
+ * The box with these replies added; the caller writes it. A question that is still waiting to leave for the same address
+ * is overtaken by them: whoever read it after the next one would answer what is no longer open.
+ */
 export function queued<B extends Box>(deps: Deps, box: B, replies: readonly Reply[], to: To): B {
   const until = deps.clock() + REPLY_LEASE
   const added = replies.map(
     (reply, i): Outgoing => ({ id: box.nextOutgoing + i, ...to, reply, by: deps.worker, until }),
   )
-  const outbox = [...box.outbox, ...added]
+  const overtaken = ({ address, reply }: Outgoing): boolean =>
+    added.length > 0 && address === to.address && reply.step !== null
+  const outbox = [...box.outbox.filter((entry) => !overtaken(entry)), ...added]
   return { ...box, outbox, nextOutgoing: box.nextOutgoing + added.length, wake: wakeOf(outbox, box.wake) }
 }
 
@@ -57,21 +62,26 @@ export async function deliver<B extends Box>(
   box: B,
   known: PlainAddress | null,
 ): Promise<boolean> {
+  // What an earlier turn had to say may have left since this copy was written.
+  const fresh = box.outbox.length < 2 ? box : await boxes.get(box._id as B['_id'])
+  if (fresh === null) return true
+  const held: string[] = []
   const done: number[] = []
   let failed: number | null = null
-  for (const entry of box.outbox) {
-    if (entry.by !== deps.worker || failed !== null) continue
-    const key = `reply:${box._id}:${entry.id}`
-    if (!deps.lanes.hold(key)) continue
-    try {
-      const sent = await deps.lanes.inLine(`reply:${entry.address}`, () => sendReply(deps, box, entry, known))
+  try {
+    for (const entry of fresh.outbox) {
+      if (entry.by !== deps.worker || failed !== null) continue
+      const key = `reply:${fresh._id}:${entry.id}`
+      if (!deps.lanes.hold(key)) continue
+      held.push(key)
+      const sent = await deps.lanes.inLine(`reply:${entry.address}`, () => sendReply(deps, fresh, entry, known))
       if (sent === 'left') done.push(entry.id)
       else failed = entry.id
-    } finally {
-      deps.lanes.release(key)
     }
+    return await strikeOut(deps, boxes, fresh, done, failed)
+  } finally {
+    for (const key of held) deps.lanes.release(key)
   }
-  return strikeOut(deps, boxes, box, done, failed)
 }
 
 async function sendReply(deps: Deps, box: Box, entry: Outgoing, known: PlainAddress | null): Promise<'left' | 'later'> {

@@ -1,0 +1,150 @@
+/** The parts of a scenario: an office that closes cases, people who answer in a chat or on the page, the figures. */
+import type { Bubble } from '../../src/emulator/bubble.ts'
+import { eventually, type Json, type Office } from './office.ts'
+
+const DAY = '2026-11-20'
+
+/** What a citizen does in a chat app, the same in both. */
+export interface App {
+  text(text: string): Promise<void>
+  press(button: string, messageId?: string): Promise<void>
+  messages(): readonly Bubble[]
+}
+
+/** The counts of each step, those outside the denominator among them; zeros left out. */
+export type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+export interface Closed {
+  readonly code: string
+  readonly id: string
+  readonly why: unknown
+}
+
+/** Things said in order, each with what the office then says: all seven questions, nothing that calls for more. */
+export const ALL_WELL = [
+  ['Đồng ý', 'thuộc lĩnh vực nào'],
+  ['Đất đai', 'ghi trên giấy hẹn'],
+  ['Đúng hẹn', 'công khai quy trình'],
+  ['Hài lòng', 'thái độ trao đổi'],
+  ['Rất hài lòng', 'nơi tiếp đón'],
+  ['Bình thường', 'bao nhiêu lần'],
+  ['2', 'Nhìn chung'],
+  ['Hài lòng', 'góp ý thêm'],
+  ['Bỏ qua', 'cảm ơn'],
+] as const
+
+/** What `ALL_WELL` is counted as, said by so many. */
+export const allWell = (n: number): Counts => ({
+  field: { DATDAI: n },
+  punctuality: { ONTIME: n },
+  publicity: { S: n },
+  attitude: { VS: n },
+  facilities: { N: n },
+  trips: { '2': n },
+  overall: { S: n },
+})
+
+export interface Unit {
+  close(applicant: object, more?: object): Promise<Closed>
+  /** What the invitation is now. */
+  state(of: Closed): Promise<string>
+  /** The figures once so many forms are finished. */
+  counts(finished: number): Promise<Counts>
+  funnel(): Promise<Readonly<Record<string, number>>>
+}
+
+/** A unit of its own, so that a scenario's figures are its own. */
+export async function aUnit(office: Office, id: string): Promise<Unit> {
+  await office.api('PUT', `/units/${id}`, { name: 'Sở Tài chính', hotline: '1022' })
+  let n = 0
+  const summary = async (): Promise<Json> =>
+    (await office.api('GET', `/reports/summary?from=${DAY}&to=${DAY}&unit=${id}`)).body
+  return {
+    async close(applicant, more = {}) {
+      const code = `${id}-261102-${String(++n).padStart(4, '0')}`
+      const body = { unit: id, applicant, outcome: 'returned', closedAt: `${DAY}T09:30:00+07:00`, ...more }
+      const put = await office.api('PUT', `/cases/${code}`, body)
+      if (put.status !== 201) throw new Error(`the case was answered with ${put.status}`)
+      return { code, id: String(put.body['invitation']?.['id']), why: put.body['why'] }
+    },
+    state: async ({ id: invitation }) => String((await office.api('GET', `/invitations/${invitation}`)).body['state']),
+    counts: (finished) =>
+      eventually(async () => {
+        const all = await summary()
+        return Number(all['funnel']?.['finished']) === finished ? countsIn(all) : null
+      }),
+    funnel: async () => (await summary())['funnel'] as never,
+  }
+}
+
+interface Criterion {
+  readonly step: string
+  readonly counts: Readonly<Record<string, number>>
+  readonly outside: Readonly<Record<string, number>>
+}
+
+function countsIn(summary: Json): Counts {
+  const counts: Record<string, Record<string, number>> = {}
+  for (const { step, counts: inside, outside } of summary['criteria'] as unknown as Criterion[]) {
+    const given = Object.entries({ ...inside, ...outside }).filter(([, many]) => many > 0)
+    if (given.length > 0 && step !== 'remark') counts[step] = Object.fromEntries(given)
+  }
+  return counts
+}
+
+/** Presses the button that says so, where one does, else types; then waits until the office says `then`. */
+export async function say(app: App, text: string, then: string): Promise<void> {
+  const since = app.messages().length
+  const { buttons = [], id } = app.messages().findLast(({ by }) => by === 'office') ?? {}
+  const isThere = buttons.flat().some((button) => button.kind === 'press' && button.label === text)
+  await (isThere ? app.press(text, id) : app.text(text))
+  await hears(app, then, since)
+}
+
+/** Waits until the office says `words`, after message number `since`. */
+export function hears(app: App, words: string, since = 0): Promise<true | undefined> {
+  const said = (): boolean =>
+    app
+      .messages()
+      .slice(since)
+      .some(({ by, text }) => by === 'office' && text.includes(words))
+  return eventually(() => said() || undefined).catch(() => {
+    throw new Error(`"${words}" was never said; the last was "${lastSaid(app).slice(0, 300)}"`)
+  })
+}
+
+export async function sayAll(app: App, script: readonly (readonly [string, string])[]): Promise<void> {
+  for (const [text, then] of script) await say(app, text, then)
+}
+
+export function lastSaid(app: App): string {
+  return app.messages().findLast(({ by }) => by === 'office')?.text ?? ''
+}
+
+export function saidBy(app: App): readonly Bubble[] {
+  return app.messages().filter(({ by }) => by === 'office')
+}
+
+/** The code and the token that the newest template brought. */
+export async function template(app: App): Promise<{ readonly code: string; readonly token: string }> {
+  const { data } = await eventually(() => app.messages().findLast((bubble) => bubble.template !== null)?.template)
+  return { code: String(data['survey_code']), token: String(data['survey_token']) }
+}
+
+/** A browser with its cookie, at the form of one token. */
+export function browserAt(url: string) {
+  let cookie = ''
+  const keep = (answer: Response): Response => {
+    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
+    return answer
+  }
+  return {
+    look: async (): Promise<string> => keep(await fetch(url, { headers: { cookie } })).text(),
+    /** Posts a page that showed this step; what it shows then, wherever that leads. */
+    async post(step: string, fields: Readonly<Record<string, string>>): Promise<string> {
+      const body = new URLSearchParams({ step, action: 'answer', ...fields })
+      const posted = keep(await fetch(url, { method: 'POST', body, headers: { cookie }, redirect: 'manual' }))
+      return posted.status === 303 ? this.look() : posted.text()
+    },
+  }
+}
