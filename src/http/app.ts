@@ -1,5 +1,5 @@
 /** Everything that is reached by HTTP, put together. */
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiKey } from '../config/api-keys.ts'
 import type { Deps } from '../service/deps.ts'
@@ -34,8 +34,7 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
     await next()
   })
   all.use(securityHeaders)
-  const limit = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => tooLarge(deps, c, maxSize) })
-  const [small, large] = [limit(BODY_MAX), limit(IMPORT_MAX)]
+  const [small, large] = [limit(deps, BODY_MAX), limit(deps, IMPORT_MAX)]
   all.use((c, next) => (c.req.path === IMPORT_PATH ? large(c, next) : small(c, next)))
   all.onError(failed(deps))
   all.notFound(notFound(deps))
@@ -52,4 +51,14 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   }
   if (options.emulator !== null) all.route('/emulator', options.emulator)
   return all
+}
+
+/** What says beforehand that it is short enough need not be counted as it comes: no body can outgrow its length. */
+function limit(deps: Deps, maxSize: number): MiddlewareHandler {
+  const counted = bodyLimit({ maxSize, onError: (c) => tooLarge(deps, c, maxSize) })
+  return (c, next) => {
+    const length = c.req.header('content-length')
+    const told = length !== undefined && c.req.header('transfer-encoding') === undefined
+    return told && Number(length) <= maxSize ? next() : counted(c, next)
+  }
 }
