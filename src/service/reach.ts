@@ -46,17 +46,21 @@ export function plainOf(deps: Pick<Deps, 'keyring'>, address: Address): PlainAdd
 /**
  * The person acted here: makes the address if it is new, opens its window, forgets that it was unreachable.
  *
+ * @param id of `plain`, which every caller has at hand.
  * @returns whether this was news (first act, first after an hour, or after being unreachable).
  */
-export async function noteAct(deps: Deps, plain: PlainAddress, now: Instant): Promise<boolean> {
+export async function noteAct(deps: Deps, id: AddressId, plain: PlainAddress, now: Instant): Promise<boolean> {
   let news = false
-  await changeOrInsert(deps.store.addresses, newAddress(deps, plain), (doc) => {
+  const noted = (doc: Address): Address | null => {
     const quiet = doc.lastInteraction === null || now - doc.lastInteraction > NOTED_WITHIN
     news = quiet || doc.unreachableAt !== null || doc.sealed === null
     if (!news) return null
     const sealed = doc.sealed ?? newAddress(deps, plain).sealed
     return { ...doc, sealed, lastInteraction: Math.max(now, doc.lastInteraction ?? 0), unreachableAt: null }
-  })
+  }
+  // Sealing takes longer than looking, and an address is made once.
+  const known = await change(deps.store.addresses, id, noted)
+  if (known === null) await changeOrInsert(deps.store.addresses, newAddress(deps, plain), noted)
   return news
 }
 
