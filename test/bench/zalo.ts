@@ -9,6 +9,9 @@ import { sign } from '../../src/channels/zalo/signature.ts'
 
 export const ACCOUNT = { appId: '1234567890123456789', oaId: '3662729599000000001', oaSecret: 'bench-oa-secret' }
 
+/** Of a connection, in milliseconds: less than the five seconds after which a server closes it under one's hands. */
+const IDLE = 3_000
+
 export interface Zalo {
   readonly root: string
   /** The next message that this user gets. */
@@ -20,7 +23,7 @@ export interface Zalo {
 
 export async function startZalo(): Promise<Zalo> {
   const waiting = new Map<string, () => void>()
-  const agent = new Agent({ keepAlive: true })
+  const agent = new Agent({ keepAlive: true, timeout: IDLE })
   let messages = 0
   const server = createServer(async (incoming, response) => {
     const body = await read(incoming)
