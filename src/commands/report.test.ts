@@ -64,7 +64,12 @@ async function office() {
     await deps.store.responses.insert(aResponse(record, { punctuality, trips: i }))
   }
   await countDirty(deps, 100)
-  return { ...deps, say, clock: () => startOf('2026-11-24'), flows: { all: async () => [SHELF] } }
+  return {
+    ...deps,
+    say,
+    clock: () => startOf('2026-11-24'),
+    flows: { all: async () => [SHELF], former: async () => [] },
+  }
 }
 
 function terminal() {

@@ -12,6 +12,8 @@ import type { Web } from './web.ts'
 
 /** Seconds after which a caller may come again when the store is away. */
 const RETRY_AFTER = 5
+/** Bytes of a refused body that are read none the less; who sends more is hung up on. */
+const READ_AWAY = 8 * 1024 * 1024
 
 export function notFound(deps: Deps): NotFoundHandler<Web> {
   return (c) => {
@@ -41,10 +43,23 @@ export function failed(deps: Deps): ErrorHandler<Web> {
 }
 
 /** The body is over its limit (bytes). */
-export function tooLarge(deps: Deps, c: Context<Web>, limit: number): Response | Promise<Response> {
+export async function tooLarge(deps: Deps, c: Context<Web>, limit: number): Promise<Response> {
+  if (!(await isReadAway(c))) c.header('Connection', 'close')
   const values = { kilobytes: Math.floor(limit / 1024) }
   if (isForPeople(c)) return notice(deps, c, 413, 'too-large', values)
   return problem(c, 413, [{ path: '', code: 'too-large', message: deps.say('http.too-large', 'vi', values) }])
+}
+
+/** Reads what is refused and drops it: a client listens once it has written, and may go on with the same connection. */
+async function isReadAway(c: Context): Promise<boolean> {
+  const { body } = c.req.raw
+  if (body === null || body.locked) return false
+  let left = READ_AWAY
+  for await (const chunk of body) {
+    left -= chunk.byteLength
+    if (left < 0) return false
+  }
+  return true
 }
 
 /** A page of one sentence: `http.{what}` of the locales under `http.{what}-title`. */

@@ -15,11 +15,15 @@ export interface FlowShelf {
   current(flow: string): Promise<StoredFlow | null>
   /** The current version of every flow. */
   all(): Promise<StoredFlow[]>
+  /** The versions of a flow that were current before, the newest first. */
+  former(flow: string): Promise<StoredFlow[]>
   /** The flow that is asked of cases with this outcome; `null`: none. */
   forOutcome(outcome: ClosingOutcome): Promise<StoredFlow | null>
 }
 
 const SHELF = 'flows:current'
+/** By flow: every version that was ever published, the newest last. */
+const HISTORY = 'flows:history'
 
 /** Publishes these flows: each becomes the current version of its id. Publishing the same again changes nothing. */
 export async function publish(store: Store, flows: readonly Flow[], now: Instant): Promise<void> {
@@ -33,6 +37,12 @@ export async function publish(store: Store, flows: readonly Flow[], now: Instant
     const known = doc.value as Record<string, FlowHash>
     const same = Object.entries(current).every(([id, hash]) => known[id] === hash)
     return same ? null : { ...doc, value: { ...known, ...current } }
+  })
+  await changeOrInsert(store.meta, { _id: HISTORY, rev: 0, value: {} }, (doc) => {
+    const known = doc.value as Record<string, readonly FlowHash[]>
+    const added = Object.entries(current).filter(([id, hash]) => known[id]?.at(-1) !== hash)
+    const grown = added.map(([id, hash]) => [id, [...(known[id] ?? []).filter((one) => one !== hash), hash]])
+    return grown.length === 0 ? null : { ...doc, value: { ...known, ...Object.fromEntries(grown) } }
   })
 }
 
@@ -55,6 +65,10 @@ export function flowShelf(store: Store): FlowShelf {
       return hash === undefined ? null : version(hash)
     },
     all,
+    former: async (flow) => {
+      const hashes = ((await store.meta.get(HISTORY))?.value ?? {}) as Record<string, readonly FlowHash[]>
+      return Promise.all((hashes[flow] ?? []).slice(0, -1).toReversed().map(version))
+    },
     forOutcome: async (outcome) => (await all()).find(({ flow }) => flow.outcomes.includes(outcome)) ?? null,
   }
 }

@@ -21,7 +21,7 @@ async function world() {
   ]
   for (const record of cases) await deps.store.cases.insert(record)
   await countDirty(deps, 100)
-  return { store: deps.store, flows: { all: async () => [] }, say: (key: string) => key }
+  return { store: deps.store, flows: { all: async () => [], former: async () => [] }, say: (key: string) => key }
 }
 
 async function closed(query: Partial<SummaryQuery>, caller: Parameters<typeof summary>[2] = ANYONE) {

@@ -3,7 +3,7 @@ import type { Flow } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
 import { isDay } from '../report/period.ts'
 import { type Summary, summaryOf } from '../report/summary.ts'
-import { addTallies, emptyTally } from '../report/tally.ts'
+import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller, Issue } from './deps.ts'
 import type { FlowShelf } from './flow-shelf.ts'
@@ -25,7 +25,7 @@ export type SummaryAnswer =
 
 export interface SummaryDeps {
   readonly store: Pick<Store, 'units' | 'tallies'>
-  readonly flows: Pick<FlowShelf, 'all'>
+  readonly flows: Pick<FlowShelf, 'all' | 'former'>
   readonly say: Say
 }
 
@@ -44,8 +44,22 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, caller: Ca
   const scope = unit === null ? null : [...scopeOf(units, unit)]
   let tally = emptyTally()
   for await (const cell of deps.store.tallies.ofDays(from, to, scope)) tally = addTallies(tally, cell)
-  const flows = (await deps.flows.all()).map(({ flow }) => flow)
+  const current = await deps.flows.all()
+  const flows = await Promise.all(current.map(({ flow }) => withFormerSteps(deps, flow, tally)))
   return { kind: 'done', summary: summaryOf(tally, flows, { from, to }, unit), flows }
+}
+
+/** The flow with the questions that it no longer asks but that were answered, after today's. */
+async function withFormerSteps(deps: SummaryDeps, flow: Flow, tally: Tally): Promise<Flow> {
+  const steps = [...flow.steps]
+  const missing = new Set(Object.keys(tally.series[flow.series]?.steps ?? {}))
+  for (const { id } of steps) missing.delete(id)
+  if (missing.size === 0) return flow
+  for (const { flow: former } of await deps.flows.former(flow.flow)) {
+    if (former.series !== flow.series) continue
+    for (const step of former.steps) if (missing.delete(step.id)) steps.push(step)
+  }
+  return { ...flow, steps }
 }
 
 function issuesOf(deps: SummaryDeps, { from, to }: SummaryQuery): Issue[] {

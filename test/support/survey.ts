@@ -138,13 +138,14 @@ export function browserAt(url: string) {
     cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
     return answer
   }
+  const look = async (): Promise<string> => keep(await fetch(url, { headers: { cookie } })).text()
   return {
-    look: async (): Promise<string> => keep(await fetch(url, { headers: { cookie } })).text(),
+    look,
     /** Posts a page that showed this step; what it shows then, wherever that leads. */
     async post(step: string, fields: Readonly<Record<string, string>>): Promise<string> {
       const body = new URLSearchParams({ step, action: 'answer', ...fields })
       const posted = keep(await fetch(url, { method: 'POST', body, headers: { cookie }, redirect: 'manual' }))
-      return posted.status === 303 ? this.look() : posted.text()
+      return posted.status === 303 ? look() : posted.text()
     },
   }
 }
