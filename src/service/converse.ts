@@ -104,11 +104,12 @@ async function take(
     }
   }
   if (taken.happened === 'late' && taken.replies.length === 0) return 'taken'
+  // First of all, for the event counts as taken once the session is written: a death in between would leave it undone.
+  if (taken.asked === 'erase') await forget(deps, address)
   const next = written(deps, session, taken, event, address)
   const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
   if (!won) return 'again'
   if (event.kind === 'press' && event.handle !== null) acknowledge(deps, event, event.handle, taken, next)
-  if (taken.asked === 'erase') await forget(deps, address)
   followSoon(deps, next, { started: next.startedAt !== session.startedAt, known: event.from })
   return 'taken'
 }

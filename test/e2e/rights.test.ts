@@ -1,5 +1,7 @@
 /** Dừng, rút, xóa: inside and after a conversation, on both channels and on the page. The figures follow. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { StoreError } from '../../src/store/store.ts'
+import { SECOND } from '../../src/survey/time.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
 import { sqliteStore } from '../support/stores.ts'
 import {
@@ -116,6 +118,22 @@ describe('the rights of a person who was asked', () => {
       expect(await unit.counts(0)).toEqual(NOTHING)
     })
 
+    test(`on ${channel}, “xóa” is not lost when the store fails in the middle of it`, async () => {
+      const unit = await unitOf('erase-fault')
+      const { app, closed } = await asked(unit)
+      await sayAll(app, ALL_WELL.slice(0, 2))
+      const { addresses } = office.served().deps.store
+      const spy = vi.spyOn(addresses, 'replace').mockRejectedValueOnce(new StoreError('STORE_AWAY', 'away'))
+      await app.text('xóa')
+      await eventually(() => spy.mock.calls.length > 0)
+      await office.emulator.settled()
+      // The channel repeats what was not taken: Zalo after half a minute, Telegram at once.
+      await office.emulator.clock.advance(31 * SECOND)
+      await becomes(unit, closed, 'withdrawn')
+      await eventually(() => spy.mock.calls.some(([address]) => address.sealed === null) && spy.mock.calls.length > 1)
+      spy.mockRestore()
+    })
+
     test(`on ${channel}, “xóa” after the end, confirmed, withdraws the answer and erases the contact`, async () => {
       const unit = await unitOf('erase-after')
       const { app, closed } = await asked(unit)
@@ -189,5 +207,15 @@ describe('the rights of a person who was asked', () => {
       return now['opened'] === 1 ? now : null
     })
     expect(funnel).toMatchObject({ started: 0, finished: 0 })
+  })
+
+  test('nothing of all this was logged that names a person', () => {
+    const log = office.logged.join('\n')
+    expect(log).not.toBe('')
+    const ids = Array.from({ length: people }, (_, i) => String(i + 1).padStart(3, '0'))
+    for (const id of ids) {
+      const { person } = office.emulator.phone(`0916000${id}`)
+      for (const secret of [`916000${id}`, `5556${id}`, String(person.zaloUser)]) expect(log).not.toContain(secret)
+    }
   })
 })

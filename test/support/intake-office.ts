@@ -78,6 +78,7 @@ export async function office(): Promise<Office> {
       byHash: async () => flow.flow,
       current: async () => flow,
       all: async () => [flow],
+      former: async () => [],
       forOutcome: async (outcome) => (outcome === 'cancelled' ? null : flow),
     },
     channels: [],
