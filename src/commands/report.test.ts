@@ -117,7 +117,7 @@ Từ hồ sơ đến phiếu trả lời
   Bỏ qua (không tính vào n)        0
 
 Chỉ số
-  Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn: 66,67% · khoảng tin cậy 95 %: từ 20,77% đến 93,85% · n = 3
+  Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn: 66,67% · khoảng tin cậy 95%: từ 20,77% đến 93,85% · n = 3
     Ông/Bà nhận kết quả khi nào?
   Số lần đi lại trung bình: 1,50 lần · n = 4
     Ông/Bà đã đến mấy lần?

@@ -41,7 +41,7 @@ export function ask(script: Script, state: State, question: Question, before: re
   }
 }
 
-/** *Ông/Bà muốn chọn «Đúng hẹn» hay dừng?* */
+/** *Ông/Bà muốn chọn “Đúng hẹn” hay dừng khảo sát?* */
 export function askDoubt(state: State, question: Question, tongue: Tongue, before: readonly string[]): Reply {
   const options = optionsOf(question, state, tongue)
   const put = tongue.say('conversation.doubt', state.language, { answer: options[0]?.label ?? '' })

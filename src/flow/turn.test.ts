@@ -120,7 +120,7 @@ describe('what is not understood', () => {
     const now = talkAt(attitude)
     const media = now.does({ kind: 'media' })
     expect(media.state).toEqual(now.state)
-    expect(media.say).toMatch(/chỉ đọc được chữ[\s\S]*Câu hỏi attitude\?/)
+    expect(media.say).toMatch(/chỉ đọc được tin nhắn chữ[\s\S]*Câu hỏi attitude\?/)
   })
 
   test('hostile lengths are refused unread', () => {
@@ -178,7 +178,7 @@ describe('dung', () => {
   test('is asked back where the question could take đúng', () => {
     const doubt = talkAt(punctuality).type('dung')
     expect(doubt.last).toMatchObject({ happened: 'asked-back', understood: null })
-    expect(doubt.say).toBe('Ông/Bà muốn chọn «Đúng hẹn» hay dừng?')
+    expect(doubt.say).toBe('Ông/Bà muốn chọn “Đúng hẹn” hay dừng khảo sát?')
     expect(CODES(doubt.last?.replies[0]?.options)).toEqual(['ONTIME', 'STOP'])
     for (const typed of ['1', 'đúng', 'đúng hẹn', 'dung hen']) {
       expect(doubt.type(typed).last?.understood, typed).toEqual({ punctuality: 'ONTIME' })

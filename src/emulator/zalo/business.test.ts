@@ -48,7 +48,7 @@ test('a template by phone stands in that person’s Zalo, with its link, and its
   await here.settled()
   expect(answer).toMatchObject({ error: 0, data: { quota: { dailyQuota: '2', remainingQuota: '1' } } })
   const [bubble] = here.phone('0912345678').zalo.messages()
-  expect(bubble?.text).toContain('Sở Tài chính đã giải quyết xong hồ sơ 000.00.05.H03-261120-0001')
+  expect(bubble?.text).toContain('Hồ sơ 000.00.05.H03-261120-0001')
   expect(bubble?.buttons[0]?.[0]).toMatchObject({ url: 'http://localhost:8080/p/Zq3-token_of_the_survey' })
   expect(bubble?.template).toMatchObject({ trackingId: 'inv0123', data: DATA })
   const [receipt] = bodies(webhook)

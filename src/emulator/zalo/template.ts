@@ -33,7 +33,7 @@ const PARAMS: readonly TemplateParameter[] = [
 
 const TEXT = [
   'Kính gửi Ông/Bà,',
-  '<office> đã giải quyết xong hồ sơ <case_code> (<procedure>) ngày <closed_on>. Kính mời Ông/Bà cho ý kiến về việc giải quyết hồ sơ này.',
+  'Hồ sơ <case_code> (<procedure>) của Ông/Bà tại <office> đã kết thúc ngày <closed_on>. Kính mời Ông/Bà cho ý kiến về việc giải quyết hồ sơ này.',
   'Mã khảo sát: <survey_code>. Ông/Bà có thể bấm nút bên dưới, hoặc nhắn mã này vào cuộc trò chuyện.',
 ].join('\n\n')
 
