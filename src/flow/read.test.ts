@@ -109,6 +109,7 @@ test.each([
   ['an alias to nothing', changed('Góp ý?', '*gone'), ['12:10 yaml']],
   ['nothing', '', ['1:1 not-a-flow']],
   ['a list', '- 1', ['1:1 not-a-flow']],
+  ['another kind of file', 'weekend: [6, 7]', ['1:1 not-a-flow']],
 ] as const)('%s is told with its place', (_, text, expected) => {
   expect(found(text)).toEqual(expected)
 })

@@ -8,9 +8,12 @@ type Issue = z.core.$ZodIssue
 
 /** What is shown of a wrong value. */
 const SHOWN_MAX = 60
+/** A file that has none of them is another kind of file: a calendar, golden conversations. */
+const NAMES_OF_A_FLOW = ['flow', 'title', 'steps']
 
 /** @param has whether the file has anything at that path. */
 export function shapeFaults(issues: readonly Issue[], has: (path: readonly PropertyKey[]) => boolean): Fault[] {
+  if (!NAMES_OF_A_FLOW.some((name) => has([name]))) return [{ path: [], code: 'not-a-flow', data: {} }]
   return issues.flatMap((issue) => faultsOf(issue, issue.path, has))
 }
 

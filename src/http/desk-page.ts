@@ -30,6 +30,14 @@ type Words = (key: string, values?: Values) => string
 
 const OUTCOMES = ['returned', 'refused', 'withdrawn', 'cancelled'] as const
 const LANGUAGE = 'vi'
+const CLOCK = new Intl.DateTimeFormat('vi-VN', {
+  hour: '2-digit',
+  minute: '2-digit',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  timeZone: ZONE,
+})
 
 export function deskPage(say: Say, view: DeskView): Markup {
   const words: Words = (key, values) => say(`desk.${key}`, LANGUAGE, values)
@@ -165,7 +173,5 @@ function unitSelect(units: readonly UnitView[], none: string, words: Words): Mar
 
 /** `09:30 24/11/2026` in Viet Nam. */
 function clock(at: string): string {
-  return new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(
-    new Date(at),
-  )
+  return CLOCK.format(new Date(at))
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { z } from 'zod'
-import type { Caller, Deps } from '../service/deps.ts'
+import type { Caller, Deps, Issue } from '../service/deps.ts'
 import { importTable } from '../service/import.ts'
 import { type CaseAnswer, getCase, putCase } from '../service/intake.ts'
 import { invitationView } from '../service/invite.ts'
@@ -64,6 +64,7 @@ export function desk(deps: Deps): Hono<Web> {
     if (!posted.success) return notice(deps, c, 400, 'bad-page')
     const { code } = posted.data
     const given = await bodyOf(deps, posted.data)
+    if (given['unit'] === undefined) return show(c, { code, issues: [unitNeeded(deps)] }, 422)
     const body = caseBody.safeParse(given)
     if (!body.success) return show(c, { code, issues: issuesOf(deps.say, faultsOf(body.error, given)) }, 422)
     const put = await putCase(deps, code, body.data, DESK)
@@ -92,6 +93,11 @@ export function desk(deps: Deps): Hono<Web> {
       : show(c, { imported: imported.rows })
   })
   return routes
+}
+
+/** Said in the words of the page: a new case needs what a known one already has. */
+function unitNeeded({ say }: Deps): Issue {
+  return { path: 'unit', code: 'missing', message: say('desk.unit-needed', 'vi') }
 }
 
 /** Fields that were left empty stay as they are known; so does the unit of a known case. */

@@ -24,19 +24,21 @@ ${calls.map(
   ({ path, method, call }) => html`<section>
 <h2><code>${method} /api${path}</code></h2>
 <p>${call.summary}</p>
-${call.requestBody === undefined ? '' : html`<pre tabindex="0">${pretty(call.requestBody)}</pre>`}
+${call.requestBody === undefined ? '' : folded('The body', call.requestBody)}
 <dl>${Object.entries(call.responses ?? {}).map(
     ([status, response]) => html`<dt>${status}</dt><dd>${descriptionOf(response)}</dd>`,
   )}</dl>
 </section>`,
 )}
-${schemas.map(([name, schema]) => html`<section><h2>${name}</h2><pre tabindex="0">${pretty(schema)}</pre></section>`)}
+<h2>Schemas</h2>
+${schemas.map(([name, schema]) => folded(name, schema))}
 </main>`
   return page({ title, lang: 'vi', body })
 }
 
-function pretty(value: unknown): string {
-  return JSON.stringify(value, null, 2)
+/** A click away: whoever looks for a call is not made to read every schema. */
+function folded(name: string, value: unknown): Markup {
+  return html`<details><summary>${name}</summary><pre tabindex="0">${JSON.stringify(value, null, 2)}</pre></details>`
 }
 
 function descriptionOf(response: unknown): string {

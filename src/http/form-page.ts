@@ -5,6 +5,9 @@ import type { Answer } from '../flow/state.ts'
 import type { FormPost, FormView } from '../service/form-view.ts'
 import { type Markup, page } from './page.ts'
 
+/** Characters above which a question is a text to read (the consent), not a heading to see at a glance. */
+const LONG = 200
+
 type Shown = Exclude<FormView, { readonly kind: 'unknown' }>
 type Question = Extract<FormView, { readonly kind: 'question' }>
 type Ended = Extract<FormView, { readonly kind: 'ended' }>
@@ -114,12 +117,17 @@ ${value}</textarea>`
         html`<label class="option"><input type="${type}" name="code" value="${code}"${
           n === 0 ? html` id="answer"` : ''
         }${chosen.includes(code) ? html` checked` : ''}${wrong}><span>${label}</span></label>`
-      return html`<fieldset aria-describedby="${describedBy}"><legend><h1>${ask}</h1></legend>
-<p class="hint" id="hint">${several ? words('several-hint') : after.join(' ')}</p>
+      return html`<fieldset aria-describedby="${describedBy}"><legend><h1${ask.length > LONG ? html` class="long"` : ''}>${ask}</h1></legend>
+<p class="hint" id="hint">${several ? unlessSaid(ask, words('several-hint')) : after.join(' ')}</p>
 ${reply.options.map(option)}
 </fieldset>`
     }
   }
+}
+
+/** A flow file may say the same in its question. */
+function unlessSaid(ask: string, hint: string): string {
+  return ask.includes(hint) ? '' : hint
 }
 
 function actionButton(action: FormPost['action'], label: string, look = 'plain'): Markup {

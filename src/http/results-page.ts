@@ -14,6 +14,7 @@ import {
   isSeveral,
   questionOf,
   type Row,
+  titleOf,
   type Wording,
 } from '../report/wording.ts'
 import type { SummaryAnswer, SummaryQuery } from '../service/summary.ts'
@@ -113,7 +114,10 @@ function indexSection(indexes: readonly Index[], wording: Wording, words: Words)
 <table aria-labelledby="indexes">
 <thead><tr><th scope="col">${words('results.index')}</th><th scope="col" class="number">${words('results.value')}</th>
 <th scope="col" class="number">n</th></tr></thead>
-<tbody>${indexes.map(line)}</tbody>
+${byFlow(indexes).map(
+  ([flow, ofFlow]) => html`<tbody><tr><th colspan="3" scope="rowgroup" class="flow">${titleOf(flow, wording)}</th></tr>
+${ofFlow.map(line)}</tbody>`,
+)}
 </table>
 </section>`
 }
@@ -139,7 +143,12 @@ ${table(criterionRows(criterion, wording), wording.language, { id, ...columns },
   }
   return html`<h2>${words('report.criteria')}</h2>
 <p class="hint">${words('results.about.criteria')}</p>
-${criteria.map(one)}`
+${byFlow(criteria).map(([flow, ofFlow]) => html`<p class="flow">${titleOf(flow, wording)}</p>${ofFlow.map(one)}`)}`
+}
+
+/** Two questionnaires may ask in the same words: each figure stands under the name of its own. */
+function byFlow<T extends { readonly flow: string }>(all: readonly T[]): (readonly [string, readonly T[]])[] {
+  return [...Map.groupBy(all, ({ flow }) => flow)]
 }
 
 interface Columns {

@@ -53,6 +53,12 @@ export function questionOf({ flow, step }: Pick<Criterion, 'flow' | 'step'>, { f
   return ask === undefined ? step : textIn(ask, language).replace(/\{\w+\}/g, '…')
 }
 
+/** What the questionnaire is called; its id, where its words are not known. */
+export function titleOf(flow: string, { flows, language }: Wording): string {
+  const found = flows.find((one) => one.flow === flow)
+  return found === undefined ? flow : textIn(found.title, language)
+}
+
 /** Whether people could choose several, so that the shares may add up to more than one. */
 export function isSeveral({ flow, step }: Criterion, { flows }: Wording): boolean {
   const found = flows.find((one) => one.flow === flow)

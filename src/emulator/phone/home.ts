@@ -1,6 +1,6 @@
 /** The page around the two screens: whose phone it is, what can be typed and pressed, what shall go wrong. */
 import { html } from 'hono/html'
-import { iso } from '../../survey/time.ts'
+import { ZONE } from '../../survey/time.ts'
 import { MEDIA } from '../bubble.ts'
 import type { Person } from '../person.ts'
 import { chatOf } from '../telegram/bot.ts'
@@ -131,12 +131,18 @@ ${fields({ who: person.id, app, lang, do: doing })}
 function clockPanel({ t, base, lang, world }: View, person: Person | null): Markup {
   return html`<section class="panel" aria-labelledby="clock">
 <h2 id="clock">${t('clock.heading')}</h2>
-<p>${t('clock.now', { now: iso(world.clock.now()).slice(0, 16).replace('T', ' ') })}</p>
+<p>${t('clock.now', { now: moment(world.clock.now(), lang) })}</p>
 <form method="post" action="${base}/clock">
 ${fields({ lang, ...(person !== null && { who: person.id }) })}
 ${[1, 6, 24, 24 * 8].map((hours) => html`<button name="hours" value="${hours}">${t('clock.forward', { hours })}</button>`)}
 </form>
 </section>`
+}
+
+/** `19:59 24/11/2026` in Viet Nam. */
+function moment(at: number, lang: View['lang']): string {
+  const day = lang === 'vi' ? 'vi-VN' : 'en-GB'
+  return new Intl.DateTimeFormat(day, { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(at)
 }
 
 function nameOf({ phone, chat, zaloUser }: Person): string {
