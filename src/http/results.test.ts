@@ -83,7 +83,7 @@ describe('the results page', () => {
     expect(status).toBe(200)
     expect(html).toContain('<td class="number">26</td> <td class="number">83,87%</td>')
     expect(html).toContain('n = 31')
-    expect(html).toContain('scope="rowgroup" class="flow">Bảy tiêu chí</th>')
+    expect(html).toContain('scope="rowgroup" class="flow">Bảy tiêu chí (hồ sơ: đã trả kết quả)</th>')
     expect(html).toContain('khoảng tin cậy 95%: từ 67,37% đến 92,91%')
     expect(html).toContain('Không ý kiến (không tính vào n)</th> <td class="number">1</td> <td class="number">–</td>')
   })

@@ -53,10 +53,12 @@ export function questionOf({ flow, step }: Pick<Criterion, 'flow' | 'step'>, { f
   return ask === undefined ? step : textIn(ask, language).replace(/\{\w+\}/g, '…')
 }
 
-/** What the questionnaire is called; its id, where its words are not known. */
-export function titleOf(flow: string, { flows, language }: Wording): string {
+/** What the questionnaire is called and whom it asks, for titles may be alike; its id, where its words are not known. */
+export function titleOf(flow: string, { say, flows, language }: Wording): string {
   const found = flows.find((one) => one.flow === flow)
-  return found === undefined ? flow : textIn(found.title, language)
+  if (found === undefined) return flow
+  const outcomes = found.outcomes.map((outcome) => say(`report.outcome.${outcome}`, language))
+  return say('report.questionnaire', language, { title: textIn(found.title, language), outcomes: outcomes.join(', ') })
 }
 
 /** Whether people could choose several, so that the shares may add up to more than one. */
