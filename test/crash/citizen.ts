@@ -9,14 +9,8 @@ import type { Flow, Option, Step } from '../../src/flow/definition.ts'
 import { readFlow } from '../../src/flow/read.ts'
 import type { Answer } from '../../src/flow/state.ts'
 import { SECOND } from '../../src/survey/time.ts'
+import type { App } from '../support/survey.ts'
 import type { Chance } from './chance.ts'
-
-/** What a citizen does in a chat app, the same in both. */
-export interface App {
-  text(text: string): Promise<void>
-  press(button: string, messageId?: string): Promise<void>
-  messages(): readonly Bubble[]
-}
 
 export interface Citizen {
   readonly name: string

@@ -109,7 +109,7 @@ describe('the rights of a person who was asked', () => {
       await say(app, 'rút', 'Không có phiếu nào')
     })
 
-    test(`on ${channel}, “xóa” inside ends and erases; the next message of the office still finds nobody to bother`, async () => {
+    test(`on ${channel}, “xóa” inside ends it and leaves nothing of what was answered`, async () => {
       const unit = await unitOf('erase')
       const { app, closed } = await asked(unit)
       await sayAll(app, ALL_WELL.slice(0, 3))

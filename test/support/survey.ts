@@ -83,7 +83,8 @@ interface Criterion {
   readonly outside: Readonly<Record<string, number>>
 }
 
-function countsIn(summary: Json): Counts {
+/** What a summary counts. */
+export function countsIn(summary: Json): Counts {
   const counts: Record<string, Record<string, number>> = {}
   for (const { step, counts: inside, outside } of summary['criteria'] as unknown as Criterion[]) {
     const given = Object.entries({ ...inside, ...outside }).filter(([, many]) => many > 0)
