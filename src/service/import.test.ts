@@ -39,6 +39,7 @@ describe('an official list', () => {
     '4;H29.12.34-261104-0003;D;Sở Tài chính;;không có;31/02/2026;;;Từ chối',
     ';Tổng cộng;;3;;;;;;',
     'Tổng số: 3 hồ sơ;;;;;;;;;',
+    'Tổng;3;;;;;;;;',
     ';Người lập biểu;;;;;;;;GIÁM ĐỐC',
   ].join('\r\n')
 

@@ -115,13 +115,17 @@ function saysNothing(row: readonly Cell[], code: string, { layout, now }: RowCon
   const { columns } = layout
   const filled = row.filter((cell) => !isBlank(cell))
   if (Object.values(columns).every(({ index }) => isBlank(row[index]))) return true
-  if (code === '') return filled.every(isCount) || filled.some((cell) => SUM.test(key(textOf(cell))))
+  const sums = filled.some((cell) => SUM.test(key(textOf(cell))))
+  const isCase = CASE_ONLY.some((field) => !isBlank(cellAt(row, columns[field])))
+  if (code === '') return sums || filled.every(isCount)
   if (SUM.test(key(code))) return true
+  // The number of cases, written under their codes: "Tổng | 2".
+  if (sums && !isCase && isCount(code)) return true
   // Words in the column of codes: a heading inside the table ("I. Lĩnh vực đất đai") is alone in its row, a signature
   // below it ("Người lập biểu … GIÁM ĐỐC") bears no digit and stands beside nothing that only a case has.
   if (!/\s/.test(code) || !caseCode(code, now).flags.includes('code-shape')) return false
   if (filled.length === 1) return Object.keys(columns).length > 1
-  return !/\d/.test(code) && CASE_ONLY.every((field) => isBlank(cellAt(row, columns[field])))
+  return !/\d/.test(code) && !isCase
 }
 
 function isCount(cell: Cell): boolean {
