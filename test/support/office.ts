@@ -11,7 +11,7 @@ import type { TestStore } from './stores.ts'
 import { tongue } from './tongue.ts'
 
 export const KEY = 'secret-of-the-tests'
-export const TELEGRAM_TOKEN = '700000009:test-bot'
+const TELEGRAM_TOKEN = '700000009:test-bot'
 const ZALO = {
   appId: '1234567890123456789',
   appSecret: 'test-app-secret',
