@@ -38,6 +38,11 @@ test('a code received today is no code of the future, whatever the hour', () => 
   expect(caseCode('H29.12.34-261124-0001', justAfterMidnight).flags).toEqual([])
 })
 
+test('capitals that Unicode writes apart are put together again', () => {
+  const { normal } = caseCode('ΐ', now)
+  expect(caseCode(normal, now).normal).toBe(normal)
+})
+
 test('normalising again changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (typed) => {

@@ -30,7 +30,7 @@ export function caseCode(raw: string, now: Instant): CaseCode {
     .normalize('NFC')
     .replace(/\p{Cf}/gu, '')
     .trim()
-  const upper = code.normalize('NFKC').toUpperCase().replace(DASHES, '-')
+  const upper = code.normalize('NFKC').toUpperCase().normalize('NFKC').replace(DASHES, '-')
   const bare = upper.replace(/\s/gu, '')
   const parts = SHAPE.exec(bare)
   // Spaces may tell two codes of an unknown shape apart, so there only runs of them are evened out.
