@@ -100,10 +100,12 @@ async function joinTelegram({ deps, telegram }: House, config: Config, signal: A
 }
 
 /** What a newcomer sees first: where to go, and what to do there. */
-function welcome({ deps }: Served, config: { readonly publicUrl: string; readonly production: boolean }): void {
-  const lines = config.production ? ['running'] : ['phone', 'desk', 'results']
-  const url = config.publicUrl
-  process.stdout.write(`\n${lines.map((key) => deps.say(`welcome.${key}`, 'vi', { url })).join('\n')}\n\n`)
+function welcome({ deps }: Served, production: boolean): void {
+  const emulating = deps.emulated && deps.channels.length > 0
+  const first = emulating ? ['emulated', 'sample', 'phone'] : ['running']
+  const lines = production ? ['running'] : [...first, 'desk', 'results']
+  const say = (key: string): string => deps.say(`welcome.${key}`, 'vi', { url: deps.publicUrl })
+  process.stdout.write(`\n${lines.map(say).join('\n')}\n\n`)
 }
 
 if (import.meta.main) {
@@ -112,7 +114,7 @@ if (import.meta.main) {
     return null
   })
   if (served === null) process.exit(1)
-  welcome(served, { publicUrl: served.deps.publicUrl, production: process.env['NODE_ENV'] === 'production' })
+  welcome(served, process.env['NODE_ENV'] === 'production')
   const stop = (): void => void served.stop().then(() => process.exit(0))
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)

@@ -117,7 +117,8 @@ async function settle(deps: Deps, mine: Invitation, sent: Sent): Promise<void> {
     if (sent.kind === 'uncertain') return { ...base, state: 'uncertain', why: 'uncertain', next: null }
     return { ...base, next: { at: retryAt(sent, attempts, now), do: 'send' } }
   })
-  deps.log.info({ invitation: mine._id, way: lastOf(mine).way, outcome: sent.kind, detail: sent.detail }, 'sent')
+  if (sent.kind === 'sent') return
+  deps.log.warn({ invitation: mine._id, way: lastOf(mine).way, outcome: sent.kind, detail: sent.detail }, 'not sent')
 }
 
 function lastOf(doc: Invitation): Attempt {

@@ -59,7 +59,8 @@ async function decide(
   switch (control(event.text, deps.tongue)) {
     case 'stop':
       await optOut(deps, address, last)
-      return said('opted-out')
+      // Nobody has told us yet which phone belongs to this account: no more is promised than can be kept.
+      return said(last === null ? 'opted-out-here' : 'opted-out')
     case 'withdraw':
       if (talk.confirming === 'withdraw') return said(await takeBack(deps, address, last))
       return (await mine(deps, address, last)) === null ? said('nothing-to-withdraw') : said('ask-withdraw', 'withdraw')
