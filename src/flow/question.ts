@@ -73,11 +73,15 @@ function compile(step: Step, options: readonly Option[], confirming: boolean, do
   const offered = right === 'RIGHT' ? reserved('RIGHT', words) : listed.find(({ code }) => code === right)
   const shown = [...(offered === undefined ? [] : [offered]), reserved('STOP', words)]
   // After "this or stop?" a bare no refuses either: it is not an answer to the question behind.
-  return lexiconOf(
-    shown,
-    listed.filter(({ code }) => code !== right && code !== 'NO'),
-    false,
-  )
+  const behind = listed.filter(({ code }) => code !== right && code !== 'NO')
+  return lexiconOf(shown, confirming ? [...behind, plainlyWrong(words)] : behind, false)
+}
+
+/** *Không đúng*, without the bare *không*. */
+function plainlyWrong(words: Words): Meaning {
+  const no = words.means.get('NO') ?? []
+  const { code, labels, also } = reserved('WRONG', words)
+  return { code, labels, also: also.filter((phrase) => !no.includes(phrase)) }
 }
 
 /** The option that *đúng* would choose; `null`: none, or no single one. */

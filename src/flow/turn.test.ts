@@ -196,6 +196,9 @@ describe('dung', () => {
     expect(CODES(doubt.last?.replies[0]?.options)).toEqual(['RIGHT', 'STOP'])
     expect(doubt.type('1').last?.understood).toEqual({ field: 'DKDN' })
     expect(doubt.type('không').last?.happened).toBe('not-understood')
+    for (const typed of ['không đúng', 'khong dung', 'sai rồi']) {
+      expect(CODES(doubt.type(typed).last?.replies[0]?.options), typed).toContain('DATDAI')
+    }
   })
 
   test('with accents is never in doubt', () => {
