@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { MongoMemoryReplSet, MongoMemoryServer } from 'mongodb-memory-server-core'
 import type { TestProject } from 'vitest/node'
@@ -49,11 +50,8 @@ export async function startMongo(): Promise<StartedMongo> {
   try {
     const binary = systemBinary() ?? fromWheel()
     const options = binary === null ? { downloadDir: CACHE } : { systemBinary: binary, version: '6.0.5' }
-    const standalone = await MongoMemoryServer.create({
-      binary: options,
-      instance: { storageEngine: 'wiredTiger' },
-      spawn: { timeout: DOWNLOAD },
-    })
+    const starting = MongoMemoryServer.create({ binary: options, instance: { storageEngine: 'wiredTiger' } })
+    const standalone = await within(DOWNLOAD, starting)
     const replicaSet = await MongoMemoryReplSet.create({
       binary: options,
       replSet: { count: 1, storageEngine: 'wiredTiger' },
@@ -70,6 +68,20 @@ export async function startMongo(): Promise<StartedMongo> {
   } catch (error) {
     const why = `no MongoDB could be started (${error instanceof Error ? error.message.split('\n')[0] : String(error)}). Set MONGODB_URI, put a mongod on the PATH, or install python3 with pip on a Linux x86-64.`
     return { standalone: null, replicaSet: null, why, stop: async () => {} }
+  }
+}
+
+/** @throws Error when it takes longer than `ms` milliseconds. */
+async function within<T>(ms: number, starting: Promise<T>): Promise<T> {
+  const limit = new AbortController()
+  const late = sleep(ms, undefined, { signal: limit.signal }).then(() => {
+    throw new Error(`nothing came within ${ms / 1000} s`)
+  })
+  try {
+    return await Promise.race([starting, late])
+  } finally {
+    limit.abort()
+    late.catch(() => {})
   }
 }
 
