@@ -13,6 +13,7 @@ import { openHouse } from './house/open.ts'
 import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
 import { putCase } from './service/intake.ts'
+import { withInvitations } from './service/invite.ts'
 import { removeSample } from './service/sample-removal.ts'
 import { listUnits, putUnit } from './service/units.ts'
 
@@ -99,7 +100,9 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       return within(tongue, (deps) => reportCommand(deps, { from, to, unit: unit ?? null, json }, io))
     }
     case 'recount':
-      return values.check ? within(tongue, (deps) => recountCommand(deps, { json: values.json }, io)) : 'wrong-use'
+      return values.check
+        ? within(tongue, (deps) => recountCommand(withInvitations(deps), { json: values.json }, io))
+        : 'wrong-use'
     default:
       return 'wrong-use'
   }

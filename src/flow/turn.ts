@@ -97,7 +97,7 @@ export function turn(flow: Flow, before: State, input: Input, facts: Facts, tong
       if (changes && !isGivenAt(state, said.step, place)) return late(scene, before, state, 'late-answer')
       const reopened = changes ? { ...state, ...AT_REST, step: said.step } : state
       const asked = changes ? openQuestion(scene, reopened) : question
-      return follow(scene, reopened, asked, understandForm(said.answer, asked))
+      return follow(scene, reopened, asked, understandForm(said.answer, asked, scene.tongue.words))
     }
   }
 }

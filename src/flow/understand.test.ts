@@ -105,6 +105,7 @@ describe('a posted page', () => {
     [attitude, ['S']],
     [attitude, 4],
     [trips, 21],
+    [trips, 'nhiều lắm'],
     [trips, 1.5],
     [trips, -1],
     [reasons, []],

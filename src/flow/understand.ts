@@ -44,12 +44,7 @@ export function understandText(text: string, question: Question, chosen: readonl
   }
   if (answering.kind === 'text') return remark(text, answering.max, all, words)
   if (text.length > MAX_TYPED) return refused(role === 'consent' ? 'consent' : 'unclear')
-  if (answering.kind === 'number') {
-    const read = readNumber(text, all, answering, words)
-    return read === null || read === 'range' || read === 'no'
-      ? refused('number')
-      : { kind: 'answer', value: read.value }
-  }
+  if (answering.kind === 'number') return typedNumber(text, all, answering, words)
   if (answering.kind === 'choose' && answering.several && question.kind === 'ask') {
     if (all.some((reading) => phraseFor(words.done, reading) === true)) return done(chosen)
     const codes = matchSeveral(text, question.lexicon, words)
@@ -74,13 +69,13 @@ export function understandPress(code: string, question: Question, chosen: readon
   return answering.several && question.kind === 'ask' ? { kind: 'tick', code } : chosenOne(code, question)
 }
 
-/** A posted page is checked strictly: it answers with what the page offered, or not at all. */
-export function understandForm(value: Answer, question: Question): Understood {
+/** A posted page is checked strictly: it answers with what the page offered, or not at all; a number may be typed. */
+export function understandForm(value: Answer, question: Question, words: Words): Understood {
   const { answering, role } = question.step
   if (value === 'NA' || value === 'SKIP') return outside(value, answering, role)
   if (answering.kind === 'number') {
-    const digits = typeof value === 'string' && /^\d{1,9}$/.test(value)
-    return inRange(typeof value === 'number' ? value : digits ? Number(value) : null, answering)
+    if (typeof value === 'string') return typedNumber(value, readingsOf(value, words), answering, words)
+    return inRange(typeof value === 'number' ? value : null, answering)
   }
   if (answering.kind === 'text') {
     if (typeof value !== 'object' || !('text' in value)) return refused('unclear')
@@ -121,6 +116,17 @@ function outside(code: 'NA' | 'SKIP', answering: Answering, role: Role): Underst
 
 function done(chosen: readonly string[]): Understood {
   return chosen.length === 0 ? refused('none-chosen') : { kind: 'answer', value: chosen }
+}
+
+/** *2*, *hai lần*. */
+function typedNumber(
+  text: string,
+  all: readonly Folded[],
+  range: { readonly min: number; readonly max: number },
+  words: Words,
+): Understood {
+  const read = readNumber(text, all, range, words)
+  return read === null || read === 'range' || read === 'no' ? refused('number') : { kind: 'answer', value: read.value }
 }
 
 function inRange(value: number | null, { min, max }: { readonly min: number; readonly max: number }): Understood {

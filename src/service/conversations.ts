@@ -91,16 +91,20 @@ export async function giveFloor(deps: Deps, address: AddressId, invitation: Invi
   )
 }
 
-/** Ends the conversation's hold on an address; the next one that waits is offered, not begun. */
+/**
+ * Ends the conversation's hold on an address; the next one that waits is offered, not begun.
+ *
+ * @returns what the caller must deliver.
+ */
 export async function leaveFloor(
   deps: Deps,
   address: AddressId,
   invitation: InvitationId,
   seen: readonly string[],
-): Promise<void> {
+): Promise<Talk | null> {
   const kind = (await deps.store.addresses.get(address))?.kind
   const offer = statement(deps.say('chat.more-waiting', 'vi'))
-  await change(deps.store.talks, address, (talk) => {
+  return change(deps.store.talks, address, (talk) => {
     if (talk.active !== invitation && talk.last === invitation) return null
     const waiting = talk.waiting.filter((id) => id !== invitation)
     const active = talk.active === invitation ? null : talk.active

@@ -8,7 +8,7 @@ import { acknowledge } from './acknowledge.ts'
 import { readRef } from './compose.ts'
 import { blankSession, giveFloor, remembered } from './conversations.ts'
 import type { Deps } from './deps.ts'
-import { followSoon } from './follow.ts'
+import { follow } from './follow.ts'
 import { guess } from './guesses.ts'
 import { lookUp } from './hand-out.ts'
 import { asCode, isToken, saltOf } from './keyring.ts'
@@ -36,6 +36,14 @@ export async function converse(deps: Deps, event: ChatEvent, address: AddressId)
     if (done !== 'again') return done
   }
   throw Object.assign(new Error('a conversation changed while its turn was being taken'), { code: 'RACE_LOST' })
+}
+
+/** Whether this event had its effect before, inside a conversation or outside. */
+export async function wasTaken(deps: Deps, event: ChatEvent, address: AddressId): Promise<boolean> {
+  const talk = await deps.store.talks.get(address)
+  if (talk?.seen.includes(event.id)) return true
+  const session = talk?.active == null ? null : await deps.store.sessions.get(talk.active)
+  return session?.seen.includes(event.id) ?? false
 }
 
 interface Found {
@@ -110,7 +118,7 @@ async function take(
   const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
   if (!won) return 'again'
   if (event.kind === 'press' && event.handle !== null) acknowledge(deps, event, event.handle, taken, next)
-  followSoon(deps, next, { started: next.startedAt !== session.startedAt, known: event.from })
+  void follow(deps, next, { started: next.startedAt !== session.startedAt, known: event.from })
   return 'taken'
 }
 

@@ -16,6 +16,11 @@ export interface CountDeps {
   readonly keyring: Pick<Keyring, 'invitationId'>
 }
 
+export interface CounterDeps extends CountDeps {
+  /** What follows from a case (`invite.ts`): done before its mark goes, for a process may have died in between. */
+  readonly follow: (record: CaseRecord) => Promise<unknown>
+}
+
 /** Cases whose invitations are read at once; the store takes 1,000 ids. */
 const CHUNK = 500
 /** So many lost races for one cell mean that counters run in a loop; the marks stay for the next round. */
@@ -26,9 +31,10 @@ const TRIES = 50
  *
  * @returns how many documents are clean now.
  */
-export async function countDirty(deps: CountDeps, limit: number): Promise<number> {
+export async function countDirty(deps: CounterDeps, limit: number): Promise<number> {
   const { cases, invitations, responses } = deps.store
   const dirtyCases = await cases.dirty(limit)
+  for (const record of dirtyCases) await deps.follow(record)
   const dirtyInvitations = await invitations.dirty(limit)
   const dirtyResponses = await responses.dirty(limit)
   const cells = new Set<CellId>(await homesOf(deps, dirtyInvitations))

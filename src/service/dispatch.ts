@@ -6,12 +6,14 @@
 import type { Channel, Sent } from '../channels/channel.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import { earliestSend } from '../survey/calendar.ts'
-import type { Attempt, AttemptOutcome, Invitation, Way } from '../survey/invitation.ts'
+import type { AddressId } from '../survey/ids.ts'
+import type { Attempt, Invitation, Way } from '../survey/invitation.ts'
 import { backOff, CREDENTIAL_PAUSE, nextWay } from '../survey/plan.ts'
 import { DAY, dayOf, type Instant, MINUTE, startOf } from '../survey/time.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { prepare } from './invitation-message.ts'
+import { invite } from './invite.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { type Addresses, addressesOf, noteGone, plainOf } from './reach.ts'
 
@@ -39,32 +41,36 @@ async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
     return
   }
   const now = deps.clock()
-  const addresses = await addressesOf(deps, claimed.contacts)
-  if ([addresses.phone, addresses.zalo, addresses.telegram].some((address) => address?.optedOutAt != null)) {
-    return park(deps, claimed, 'no-consent')
-  }
+  // A process may have died between a change of the case and what follows from it.
+  const record = await deps.store.cases.get(claimed.case)
+  if (record === null) return park(deps, claimed, 'no-case')
+  const { invitation: mine, why } = await invite(deps, record)
+  if (mine === null || mine.fence !== claimed.fence || mine.next === null) return
+  if (why !== null) return park(deps, mine, why)
   if (deps.sendingHours === 'policy') {
     const allowed = earliestSend(now, deps.policy, deps.calendar)
-    if (allowed > now) return postpone(deps, claimed, allowed)
+    if (allowed > now) return postpone(deps, mine, allowed)
   }
+  const addresses = await addressesOf(deps, mine.contacts)
   const channels = new Set(deps.channels.map(({ name }) => name))
-  const planned = nextWay({ ...addresses, channels }, claimed.attempts, now)
-  if ('wait' in planned) return park(deps, claimed, planned.wait)
+  const planned = nextWay({ ...addresses, channels }, mine.attempts, now)
+  if ('wait' in planned) return park(deps, mine, planned.wait)
   const { way } = planned
   const target = targetOf(deps, way, addresses)
-  if (target === null) return park(deps, claimed, 'no-way')
-  const busyUntil = await floorTakenUntil(deps, target, claimed)
-  if (busyUntil > now) return postpone(deps, claimed, busyUntil)
-  const noted = await note(deps, claimed, way, now)
+  if (target === null) return park(deps, mine, 'no-way')
+  const busyUntil = await floorTakenUntil(deps, target, mine)
+  if (busyUntil > now) return postpone(deps, mine, busyUntil)
+  const message = await prepare(deps, mine, way, target.id)
+  const noted = await note(deps, mine, way, target.id)
   if (noted === null) return
-  const message = await prepare(deps, noted, way, deps.keyring.addressId(target.to))
   const sent = await target.channel.send(target.to, message)
   await settle(deps, noted, sent)
-  if (sent.kind === 'unreachable') await noteGone(deps, deps.keyring.addressId(target.to), now)
+  if (sent.kind === 'unreachable') await noteGone(deps, target.id, now)
 }
 
 interface Target {
   readonly channel: Channel
+  readonly id: AddressId
   readonly to: PlainAddress
 }
 
@@ -73,31 +79,25 @@ function targetOf(deps: Deps, way: Way, addresses: Addresses): Target | null {
     way === 'zalo-message' ? addresses.zalo : way === 'zalo-template' ? addresses.phone : addresses.telegram
   const to = address === null ? null : plainOf(deps, address)
   const channel = to === null ? undefined : deps.channels.find(({ reaches }) => reaches.includes(to.kind))
-  return to === null || channel === undefined ? null : { channel, to }
+  return address === null || to === null || channel === undefined ? null : { channel, id: address._id, to }
 }
 
 /** Until when another conversation holds this chat; 0: it is free. A phone number is no chat. */
-async function floorTakenUntil(deps: Deps, { to }: Target, invitation: Invitation): Promise<Instant> {
+async function floorTakenUntil(deps: Deps, { id, to }: Target, invitation: Invitation): Promise<Instant> {
   if (to.kind === 'phone') return 0
-  const talk = await deps.store.talks.get(deps.keyring.addressId(to))
+  const talk = await deps.store.talks.get(id)
   if (talk === null || talk.active === null || talk.active === invitation._id) return 0
   const session = await deps.store.sessions.get(talk.active)
   return session === null || session.endedAt !== null || session.startedAt === null ? 0 : session.lastAt + FLOOR_PAUSE
 }
 
-/** Notes the attempt before it is made; `null`: another worker has taken over. */
-async function note(deps: Deps, claimed: Invitation, way: Way, at: Instant): Promise<Invitation | null> {
-  const flow = await currentVersion(deps, claimed)
-  const attempt: Attempt = { way, at, outcome: 'sending', detail: null, messageId: null }
-  const noted = { ...claimed, flow, attempts: [...claimed.attempts, attempt], rev: claimed.rev + 1 }
+/** Notes the attempt before it is made, under a full lease again; `null`: it was changed or taken over meanwhile. */
+async function note(deps: Deps, mine: Invitation, way: Way, to: AddressId): Promise<Invitation | null> {
+  const at = deps.clock()
+  const attempt: Attempt = { way, to, at, outcome: 'sending', detail: null, messageId: null }
+  const lease = { by: deps.worker, until: at + LEASE, fence: mine.fence }
+  const noted = { ...mine, lease, attempts: [...mine.attempts, attempt], rev: mine.rev + 1 }
   return (await deps.store.invitations.replace(noted)) ? noted : null
-}
-
-/** Until it leaves, an invitation asks what is published now. */
-async function currentVersion(deps: Deps, invitation: Invitation): Promise<Invitation['flow']> {
-  if ((await deps.store.sessions.get(invitation._id)) !== null) return invitation.flow
-  const { flow } = await deps.flows.byHash(invitation.flow)
-  return (await deps.flows.current(flow))?._id ?? invitation.flow
 }
 
 /** Writes how the last attempt ended and what is due next, unless a higher fence has taken over. */
@@ -105,20 +105,19 @@ async function settle(deps: Deps, mine: Invitation, sent: Sent): Promise<void> {
   const now = deps.clock()
   const cell = await cellOf(deps, mine)
   await change(deps.store.invitations, mine._id, (doc): Invitation | null => {
-    if (doc.fence !== mine.fence || doc.attempts.at(-1)?.outcome !== 'sending') return null
-    const outcome: AttemptOutcome = sent.kind
+    const attempt = lastOf(doc)
+    if (doc.fence !== mine.fence || attempt.outcome !== 'sending') return null
     const messageId = sent.kind === 'sent' ? sent.messageId : null
-    const attempts = doc.attempts.with(-1, { ...lastOf(doc), outcome, detail: sent.detail, messageId })
-    const base = { ...doc, attempts, lease: null, dirty: dirtied(doc.dirty, cell) }
-    if (sent.kind === 'sent') {
-      const state = doc.state === 'planned' ? 'sent' : doc.state
-      return { ...base, state, why: null, next: null, marks: { ...doc.marks, sent: doc.marks.sent ?? now } }
-    }
-    if (sent.kind === 'uncertain') return { ...base, state: 'uncertain', why: 'uncertain', next: null }
-    return { ...base, next: { at: retryAt(sent, attempts, now), do: 'send' } }
+    const attempts = doc.attempts.with(-1, { ...attempt, outcome: sent.kind, detail: sent.detail, messageId })
+    const marks = sent.kind === 'sent' ? { ...doc.marks, sent: doc.marks.sent ?? now } : doc.marks
+    const settled = { ...doc, attempts, marks, lease: null, dirty: dirtied(doc.dirty, cell) }
+    // Answered meanwhile, or to be sent to a corrected contact: that stands.
+    if (doc.state !== 'planned' || !Object.values(doc.contacts).includes(attempt.to)) return settled
+    if (sent.kind === 'sent') return { ...settled, state: 'sent', why: null, next: null }
+    if (sent.kind === 'uncertain') return { ...settled, state: 'uncertain', why: 'uncertain', next: null }
+    return { ...settled, next: { at: retryAt(sent, attempts, now), do: 'send' } }
   })
-  if (sent.kind === 'sent') return
-  deps.log.warn({ invitation: mine._id, way: lastOf(mine).way, outcome: sent.kind, detail: sent.detail }, 'not sent')
+  deps.log.info({ invitation: mine._id, way: lastOf(mine).way, outcome: sent.kind, detail: sent.detail }, 'sent')
 }
 
 function lastOf(doc: Invitation): Attempt {

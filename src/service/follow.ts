@@ -11,7 +11,7 @@ import { deliver } from './outbox.ts'
 import { part } from './part.ts'
 
 export interface Following {
-  /** This turn was the first that was answered; the sweeper, who cannot know, says so too. */
+  /** The invitation may not know yet that it was begun. The sweeper, who cannot tell, says so too. */
   readonly started: boolean
   /** Who was just heard from. */
   readonly known: PlainAddress | null
@@ -28,9 +28,9 @@ export async function followSession(deps: Deps, session: Session, { started, kno
   if (empty && session.endedAt !== null) await letGo(deps, session)
 }
 
-/** As `followSession`, without making the turn wait: what fails here is logged and comes again with the sweeper. */
-export function followSoon(deps: Deps, session: Session, following: Following): void {
-  void deps.lanes.inLine(`follow:${session._id}`, () =>
+/** As `followSession`, but nobody who waits for it fails with it: that is logged and comes again with the sweeper. */
+export function follow(deps: Deps, session: Session, following: Following): Promise<void> {
+  return deps.lanes.inLine(`follow:${session._id}`, () =>
     followSession(deps, session, following).catch((cause: unknown) => {
       deps.log.error(
         { invitation: session._id, code: codeOf(cause) },
@@ -65,7 +65,9 @@ async function letGo(deps: Deps, ended: Session): Promise<void> {
   const session = await deps.store.sessions.get(ended._id)
   if (session === null || session.outbox.length > 0) return
   for (const place of new Set([...session.state.places, ...Object.keys(session.state.shown)])) {
-    if (!place.startsWith('w.')) await leaveFloor(deps, place as AddressId, session._id, session.seen)
+    if (place.startsWith('w.')) continue
+    const talk = await leaveFloor(deps, place as AddressId, session._id, session.seen)
+    if (talk !== null) await deliver(deps, deps.store.talks, talk, null)
   }
   await deps.store.sessions.remove(session._id, session.rev)
 }

@@ -91,7 +91,7 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
   const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
   if (!won) return null
   if (session.rev === 0) await mark(deps, invitation._id, 'opened', now)
-  await followSession(deps, next, { started: next.startedAt !== session.startedAt, known: null })
+  await followSession(deps, next, { started: invitation.marks.started === null, known: null })
   if (!ended) {
     const late = taken.happened === 'late' ? deps.say('form.answered-elsewhere', state.language) : null
     return viewOf(deps, { ...open, session: next }, place, late)

@@ -1,7 +1,7 @@
 /** A short code has 31^8 variants; whoever types wrong ones is stopped long before finding a right one. */
 import type { AddressId } from '../survey/ids.ts'
 import { HOUR } from '../survey/time.ts'
-import { change, changeOrInsert } from './change.ts'
+import { changeOrInsert } from './change.ts'
 import { newTalk } from './conversations.ts'
 import type { Deps } from './deps.ts'
 
@@ -9,20 +9,17 @@ import type { Deps } from './deps.ts'
 const GUESSES = 5
 const PAUSE = HOUR
 
-/** Runs a look-up unless too many failed lately at this address; a failed one counts. */
+/** Runs a look-up unless too many failed lately at this address; a right one in between forgives none of them. */
 export async function guess<T>(deps: Deps, address: AddressId, find: () => Promise<T | null>): Promise<T | null> {
   if (await isPaused(deps, address)) return null
   const found = await find()
+  if (found !== null) return found
   const now = deps.clock()
-  if (found === null) {
-    await changeOrInsert(deps.store.talks, newTalk(address), (talk) => {
-      const over = talk.guessesSince === null || now - talk.guessesSince > PAUSE
-      return { ...talk, guesses: over ? 1 : talk.guesses + 1, guessesSince: over ? now : talk.guessesSince }
-    })
-  } else {
-    await change(deps.store.talks, address, (talk) => (talk.guesses === 0 ? null : { ...talk, guesses: 0 }))
-  }
-  return found
+  await changeOrInsert(deps.store.talks, newTalk(address), (talk) => {
+    const over = talk.guessesSince === null || now - talk.guessesSince > PAUSE
+    return { ...talk, guesses: over ? 1 : talk.guesses + 1, guessesSince: over ? now : talk.guessesSince }
+  })
+  return null
 }
 
 export async function isPaused(deps: Deps, address: AddressId): Promise<boolean> {

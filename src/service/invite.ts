@@ -7,7 +7,7 @@ import { earliestSend } from '../survey/calendar.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
-import type { Invitation, Marks } from '../survey/invitation.ts'
+import type { Attempt, Invitation, Marks } from '../survey/invitation.ts'
 import { type Instant, iso } from '../survey/time.ts'
 import { batchFor } from './batches.ts'
 import { change } from './change.ts'
@@ -25,11 +25,7 @@ const NO_MARKS: Marks = { sent: null, delivered: null, opened: null, started: nu
 
 /** Has anything left the house, or did the person act? Then the invitation no longer follows its case. */
 function hasLeft(invitation: Invitation): boolean {
-  return (
-    invitation.marks.sent !== null ||
-    invitation.marks.opened !== null ||
-    invitation.attempts.some(({ outcome }) => outcome === 'sending' || outcome === 'uncertain')
-  )
+  return invitation.marks.sent !== null || invitation.marks.opened !== null || invitation.attempts.some(mayHaveArrived)
 }
 
 export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
@@ -48,6 +44,11 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
   const now = await change(deps.store.invitations, id, (doc) => follow(doc, wanted))
   deps.lanes.wake()
   return { invitation: now, why: now?.state === 'waiting' ? now.why : null }
+}
+
+/** For a counter: a case that it finds dirty may be one whose process died before it invited anybody. */
+export function withInvitations(deps: Deps): Deps & { readonly follow: (record: CaseRecord) => Promise<unknown> } {
+  return { ...deps, follow: (record) => invite(deps, record) }
 }
 
 async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
@@ -109,18 +110,32 @@ export function sendAt(deps: Pick<Deps, 'sendingHours' | 'policy' | 'calendar' |
 /** How a known invitation follows its case; `null`: it stays as it is. */
 function follow(doc: Invitation, wanted: Invitation): Invitation | null {
   const corrected = doc.state !== 'recalled' && !sameContacts(doc.contacts, wanted.contacts)
+  const { contacts, flow, batch, state, why, next, dirty } = wanted
   if (hasLeft(doc)) {
-    // A corrected address after sending: the old link ends, and the right person is asked, unless someone answers already.
     if (!corrected || doc.marks.opened !== null || doc.marks.started !== null) return null
-    const { contacts, state, why, next, dirty } = wanted
+    // It lies with a contact that is still right.
+    if (isWith(doc, contacts)) return { ...doc, contacts }
+    // A corrected address after sending: the old link ends, and the right person is asked.
     return { ...doc, contacts, state, why, next, dirty: both(doc, dirty), generation: doc.generation + 1, lease: null }
   }
-  const { contacts, flow, batch, state, why, dirty } = wanted
   const unchanged = !corrected && doc.flow === flow && doc.batch === batch && doc.state !== 'recalled'
-  if (unchanged && (doc.state === 'planned' || doc.why === why)) return null
-  const next = corrected || doc.state !== 'planned' ? wanted.next : doc.next
+  if (unchanged && (doc.state === 'planned' || doc.why === why || waitsForAnAct(doc))) return null
   const generation = corrected && doc.slips.length > 0 ? doc.generation + 1 : doc.generation
-  return { ...doc, contacts, flow, batch, state, why, next, dirty: both(doc, dirty), generation }
+  const due = corrected || doc.state !== 'planned' ? next : doc.next
+  return { ...doc, contacts, flow, batch, state, why, next: due, dirty: both(doc, dirty), generation }
+}
+
+/** Every way to its contacts failed for good; only they can open one again. */
+function waitsForAnAct({ state, why }: Invitation): boolean {
+  return state === 'waiting' && (why === 'not-started' || why === 'no-way')
+}
+
+function mayHaveArrived({ outcome }: Attempt): boolean {
+  return outcome === 'sent' || outcome === 'sending' || outcome === 'uncertain'
+}
+
+function isWith({ attempts }: Invitation, contacts: Contacts): boolean {
+  return attempts.some((attempt) => mayHaveArrived(attempt) && Object.values(contacts).includes(attempt.to))
 }
 
 async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: string): Promise<Invitation | null> {

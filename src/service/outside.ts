@@ -38,9 +38,11 @@ export async function outside(deps: Deps, event: ChatEvent, address: AddressId, 
       deps.log.warn({ code: codeOf(cause) }, 'a press was not acknowledged')
     })
   }
-  void deliver(deps, deps.store.talks, written, event.from).catch((cause: unknown) => {
-    deps.log.error({ code: codeOf(cause) }, 'a reply failed and will be repeated')
-  })
+  void deps.lanes.inLine(`follow:${address}`, () =>
+    deliver(deps, deps.store.talks, written, event.from).catch((cause: unknown) => {
+      deps.log.error({ code: codeOf(cause) }, 'a reply failed and will be repeated')
+    }),
+  )
 }
 
 async function decide(

@@ -11,11 +11,12 @@ import { type Invitation, isOver } from '../survey/invitation.ts'
 import { lateness } from '../survey/lateness.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
-import { dayOf } from '../survey/time.ts'
+import { type Day, dayOf, type Instant } from '../survey/time.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { dirtied } from './marks.ts'
 import { isText, openRemark } from './remarks.ts'
+import { withdraw } from './withdraw.ts'
 
 /** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
 export async function part(deps: Deps, session: Session): Promise<void> {
@@ -23,13 +24,15 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   // The state is written last: once it says so, everything below is done, and what was withdrawn since stays away.
   if (invitation === null || session.endedAt === null || isOver(invitation)) return
   const record = await deps.store.cases.get(invitation.case)
-  if (record === null || record.closedDay === null) {
-    throw Object.assign(new Error('an answered invitation has no closed case'), { code: 'NO_CASE' })
+  if (record === null) {
+    throw Object.assign(new Error('an answered invitation has no case'), { code: 'NO_CASE' })
   }
   const flow = await deps.flows.byHash(session.flow)
   if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
   await keepConsent(deps, session, invitation, flow)
-  await keepState(deps, session, record, flow)
+  const kept = await keepState(deps, session, record, flow)
+  // A slow process may have written the answer again after it was withdrawn and counted.
+  if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await withdraw(deps, kept)
 }
 
 async function keepAnswers(
@@ -92,12 +95,17 @@ function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: 
     filed: record.filed,
     way: session.way,
     mode: 'self',
-    closedDay: record.closedDay ?? dayOf(answeredAt),
+    closedDay: closedDayOf(record, answeredAt),
     answeredDay: dayOf(answeredAt),
     lateness: lateness(record.dueAt, record.closedAt, deps.calendar),
     apologyOnFile: record.apology,
     lateForBatch: cutOff !== null && answeredAt > cutOff,
   }
+}
+
+/** An answer to a case that was opened again belongs to its own day. */
+function closedDayOf(record: CaseRecord, answeredAt: Instant): Day {
+  return record.closedDay ?? dayOf(answeredAt)
 }
 
 /** Proof of consent lies with the invitation and with the address that gave it. */
@@ -123,14 +131,14 @@ function consentOf(session: Session, flow: Flow): Consent | null {
   return { at, flow: session.flow, given: given.value === 'YES', invitation: session._id }
 }
 
-async function keepState(deps: Deps, session: Session, record: CaseRecord, flow: Flow): Promise<void> {
+async function keepState(deps: Deps, session: Session, record: CaseRecord, flow: Flow): Promise<Invitation | null> {
   const ended = session.state.ended
   const at = session.endedAt
-  if (ended === null || at === null || record.closedDay === null) return
-  const cell = cellId(record.closedDay, record.unit)
+  if (ended === null || at === null) return null
+  const cell = cellId(closedDayOf(record, at), record.unit)
   const calls = flow.steps.some(({ id, role }) => role === 'contact' && session.state.answers[id]?.value === 'YES')
   const place = lastPlace(session.state)
-  await change(deps.store.invitations, session._id, (doc) => {
+  return change(deps.store.invitations, session._id, (doc) => {
     if (isOver(doc)) return null
     const started = session.startedAt ?? doc.marks.started
     const marks = {

@@ -47,9 +47,16 @@ export function plainOf(deps: Pick<Deps, 'keyring'>, address: Address): PlainAdd
  * The person acted here: makes the address if it is new, opens its window, forgets that it was unreachable.
  *
  * @param id of `plain`, which every caller has at hand.
+ * @param isCopy whether this act was taken before: a copy of the one that erased the address must not bring it back.
  * @returns whether this was news (first act, first after an hour, or after being unreachable).
  */
-export async function noteAct(deps: Deps, id: AddressId, plain: PlainAddress, now: Instant): Promise<boolean> {
+export async function noteAct(
+  deps: Deps,
+  id: AddressId,
+  plain: PlainAddress,
+  now: Instant,
+  isCopy: () => Promise<boolean>,
+): Promise<boolean> {
   let news = false
   const noted = (doc: Address): Address | null => {
     const quiet = doc.lastInteraction === null || now - doc.lastInteraction > NOTED_WITHIN
@@ -59,8 +66,9 @@ export async function noteAct(deps: Deps, id: AddressId, plain: PlainAddress, no
     return { ...doc, sealed, lastInteraction: Math.max(now, doc.lastInteraction ?? 0), unreachableAt: null }
   }
   // Sealing takes longer than looking, and an address is made once.
-  const known = await change(deps.store.addresses, id, noted)
+  const known = await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : noted(doc)))
   if (known === null) await changeOrInsert(deps.store.addresses, newAddress(deps, plain), noted)
+  else if (known.sealed === null && !(await isCopy())) await change(deps.store.addresses, id, noted)
   return news
 }
 

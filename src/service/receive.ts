@@ -7,7 +7,7 @@ import { control } from '../flow/commands.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { AddressId } from '../survey/ids.ts'
 import { giveFloor } from './conversations.ts'
-import { converse } from './converse.ts'
+import { converse, wasTaken } from './converse.ts'
 import type { Deps } from './deps.ts'
 import { outside } from './outside.ts'
 import { noteAct, noteGone } from './reach.ts'
@@ -25,7 +25,7 @@ export async function receive(deps: Deps, event: Event): Promise<void> {
 async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<void> {
   const now = deps.clock()
   if (event.kind === 'left') return noteGone(deps, address, now)
-  const news = await noteAct(deps, address, event.from, now)
+  const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)
     if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return

@@ -4,10 +4,10 @@ import type { Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
 import { cellId } from '../survey/document.ts'
 import { addDays, type Day, dayOf, type Instant } from '../survey/time.ts'
-import { type CountDeps, countCell, countDirty } from './count.ts'
+import { type CounterDeps, countCell, countDirty } from './count.ts'
 
-export interface RecountDeps extends CountDeps {
-  readonly store: CountDeps['store'] & Pick<Store, 'units'>
+export interface RecountDeps extends CounterDeps {
+  readonly store: CounterDeps['store'] & Pick<Store, 'units'>
   readonly clock: () => Instant
 }
 
@@ -46,7 +46,7 @@ export async function recountCheck(deps: RecountDeps): Promise<Recount> {
   return { cells, wrong }
 }
 
-async function countAll(deps: CountDeps): Promise<void> {
+async function countAll(deps: CounterDeps): Promise<void> {
   while ((await countDirty(deps, CHUNK)) > 0);
 }
 
@@ -69,7 +69,7 @@ async function everyCell({ store, clock }: RecountDeps): Promise<{ day: Day; uni
 
 type Compared = Pick<WrongCell, 'stored' | 'counted'>
 
-async function compare(deps: CountDeps, day: Day, unit: string): Promise<Compared> {
+async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compared> {
   const cell = await deps.store.tallies.get(cellId(day, unit))
   const stored = cell === null ? null : { funnel: cell.funnel, series: cell.series, samples: cell.samples }
   return { stored, counted: await countCell(deps, day, unit) }

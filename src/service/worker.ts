@@ -6,8 +6,8 @@ import { type Instant, SECOND } from '../survey/time.ts'
 import { countDirty } from './count.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
-import { codeOf, followSession } from './follow.ts'
-import { invite } from './invite.ts'
+import { codeOf, follow } from './follow.ts'
+import { withInvitations } from './invite.ts'
 import { deliver, takeOver } from './outbox.ts'
 
 const BATCH = 100
@@ -15,6 +15,8 @@ const BATCH = 100
 const NAP = 2 * SECOND
 /** After a failure the store is probably away: no use in asking it all the time. */
 const PAUSE = 5 * SECOND
+/** What is overdue and was not claimed is held by another worker. */
+const BREATH = SECOND / 4
 
 /** Runs until the signal; a failing round is logged and tried again. */
 export async function work(deps: Deps, signal: AbortSignal): Promise<void> {
@@ -33,19 +35,13 @@ export async function work(deps: Deps, signal: AbortSignal): Promise<void> {
 async function round(deps: Deps): Promise<boolean> {
   const sent = await dispatchDue(deps, BATCH)
   const swept = await sweep(deps, deps.clock())
-  await inviteAll(deps)
-  const counted = await countDirty(deps, BATCH)
+  const counted = await countDirty(withInvitations(deps), BATCH)
   return sent + swept >= BATCH || counted >= BATCH
-}
-
-/** A process may die between a case and its invitation; a case that is not counted yet may be one of those. */
-async function inviteAll(deps: Deps): Promise<void> {
-  for (const record of await deps.store.cases.dirty(BATCH)) await invite(deps, record)
 }
 
 async function napOf(deps: Deps): Promise<number> {
   const next = await deps.store.invitations.nextDue()
-  return next === null ? NAP : Math.max(0, Math.min(NAP, next - deps.clock()))
+  return next === null ? NAP : Math.max(BREATH, Math.min(NAP, next - deps.clock()))
 }
 
 /** Follows ended conversations and sends replies that were left over. @returns how many were looked at. */
@@ -53,8 +49,7 @@ async function sweep(deps: Deps, now: Instant): Promise<number> {
   const sessions = await deps.store.sessions.due(now, BATCH)
   for (const { _id } of sessions) {
     const session = await takeOver(deps, deps.store.sessions, _id)
-    if (session === null) continue
-    await deps.lanes.inLine(`follow:${_id}`, () => followSession(deps, session, { started: true, known: null }))
+    if (session !== null) await follow(deps, session, { started: true, known: null })
   }
   const talks = await deps.store.talks.due(now, BATCH)
   for (const { _id } of talks) {

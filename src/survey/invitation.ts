@@ -39,6 +39,8 @@ export type AttemptOutcome =
 
 export interface Attempt {
   readonly way: Way
+  /** Where it went: a corrected contact is another person, to whom nothing was tried yet. */
+  readonly to: AddressId
   readonly at: Instant
   readonly outcome: AttemptOutcome
   /** A code of the channel such as `zalo -118`; never an address, never a text. */

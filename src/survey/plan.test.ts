@@ -23,12 +23,18 @@ function address(kind: Address['kind'], lastInteraction: number | null = null): 
 }
 
 function tried(way: Way, outcome: AttemptOutcome, at = NOW - HOUR): Attempt {
-  return { way, at, outcome, detail: null, messageId: null }
+  const to = address(way === 'telegram' ? 'telegram' : way === 'zalo-message' ? 'zalo' : 'phone')._id
+  return { way, to, at, outcome, detail: null, messageId: null }
 }
 
 const nobody = { zalo: null, phone: null, telegram: null, channels: ALL }
 
 describe('the way of an invitation', () => {
+  test('is the same again once the contact that it failed at was corrected', () => {
+    const wrong = { ...tried('zalo-template', 'unreachable'), to: 'another-phone' as AddressId }
+    expect(nextWay({ ...nobody, phone: address('phone') }, [wrong], NOW)).toEqual({ way: 'zalo-template' })
+  })
+
   test('is a Zalo message while the person acted within seven days', () => {
     const zalo = address('zalo', NOW - ZALO_WINDOW + SECOND)
     expect(nextWay({ ...nobody, zalo, phone: address('phone') }, [], NOW)).toEqual({ way: 'zalo-message' })

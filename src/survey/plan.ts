@@ -1,6 +1,6 @@
 /**
  * Which way an invitation takes next: a pure rule over what is known of its addresses (design.md section 5). A way that
- * failed for good is not tried again; while one is uncertain, none is.
+ * failed for good at an address is not tried there again.
  */
 import type { Address } from './address.ts'
 import type { Attempt, AttemptOutcome, Way } from './invitation.ts'
@@ -32,7 +32,10 @@ export function nextWay(reachable: Reachable, attempts: readonly Attempt[], now:
   if (zalo === null && phone === null && telegram === null) return { wait: 'no-contact' }
   const acted = (address: Address): Instant => address.lastInteraction ?? 0
   const open = (way: Way, address: Address | null): boolean =>
-    address !== null && !attempts.some((a) => a.way === way && FINAL.has(a.outcome) && a.at >= acted(address))
+    address !== null &&
+    !attempts.some(
+      ({ way: by, to, outcome, at }) => by === way && to === address._id && FINAL.has(outcome) && at >= acted(address),
+    )
   if (channels.has('zalo')) {
     if (zalo !== null && now - acted(zalo) < ZALO_WINDOW && open('zalo-message', zalo)) return { way: 'zalo-message' }
     if (phone !== null && open('zalo-template', phone)) return { way: 'zalo-template' }

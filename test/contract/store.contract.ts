@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
+import type { AddressId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
 import { aCase, aCell, address, anInvitation, aResponse, aSession } from './documents.ts'
 
@@ -120,7 +121,14 @@ export function storeContract(name: string, make: () => TestStore): void {
 
     test('finds invitations by address, newest first, and by the id of a message', async () => {
       const contacts = { phone: address('p'), zalo: null, telegram: address('t') }
-      const attempt = { way: 'telegram', at: NOW, outcome: 'sent', detail: null, messageId: 'm1' } as const
+      const attempt = {
+        way: 'telegram',
+        to: 'chat' as AddressId,
+        at: NOW,
+        outcome: 'sent',
+        detail: null,
+        messageId: 'm1',
+      } as const
       await store.invitations.insert(anInvitation('old', { contacts }))
       await store.invitations.insert(anInvitation('new', { joined: [address('p')], createdAt: NOW + 1 }))
       await store.invitations.insert(anInvitation('other', { attempts: [attempt] }))

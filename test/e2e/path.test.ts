@@ -162,7 +162,8 @@ for (const { name, make } of storeMakers()) {
 
     test('counts agree with the answers', async () => {
       const { recountCheck } = await import('../../src/service/recount.ts')
-      expect((await recountCheck(office.served().deps)).wrong).toEqual([])
+      const { withInvitations } = await import('../../src/service/invite.ts')
+      expect((await recountCheck(withInvitations(office.served().deps))).wrong).toEqual([])
     })
 
     test('nothing personal was logged', () => {

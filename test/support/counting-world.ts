@@ -3,7 +3,7 @@
  * promises (compare-and-set by `rev`), and `failAt` lets a process die at its k-th write.
  */
 import type { Cell } from '../../src/report/tally.ts'
-import type { CountDeps } from '../../src/service/count.ts'
+import type { CounterDeps } from '../../src/service/count.ts'
 import type { Collection, CountedCollection } from '../../src/store/store.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
 import { type Counted, cellId, type Document } from '../../src/survey/document.ts'
@@ -63,7 +63,7 @@ export function countingWorld() {
     },
   }
   const keyring = { invitationId: (id: CaseId) => `invitation-of-${id}` as InvitationId }
-  const deps = { store, keyring } satisfies CountDeps
+  const deps = { store, keyring, follow: async () => {} } satisfies CounterDeps
   return {
     deps,
     /** From now on the k-th write, and every one after it, does not happen. `null`: all is well again. */

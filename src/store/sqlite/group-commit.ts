@@ -38,7 +38,7 @@ export class GroupCommit {
       for (const { run } of group) values.push(run())
       this.#db.exec('COMMIT')
     } catch (cause) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK')
       const error = new StoreError('STORE_AWAY', 'SQLite could not write: is the disk full or the file locked?', cause)
       for (const { reject } of group) reject(error)
       return

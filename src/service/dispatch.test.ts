@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
+import { MINUTE } from '../survey/time.ts'
+import { takeSlip } from './slip.ts'
+
+let world: ServiceWorld
+
+beforeEach(async () => {
+  world = await serviceWorld()
+})
+afterEach(() => world.close())
+
+const WRONG = '0912345678'
+const RIGHT = '0987654321'
+const sentTo = (): string[] => world.left.map(({ to }) => to.value)
+
+describe('an invitation', () => {
+  test('that no way reaches says so each time that it is looked at', async () => {
+    world.sending(async () => ({ kind: 'unreachable', detail: 'zalo -118' }))
+    const put = await world.put('A', { phone: WRONG })
+    await world.dispatch()
+    await world.dispatch()
+    expect(await world.put('A', { phone: WRONG })).toMatchObject({ why: 'no-way', invitation: { state: 'waiting' } })
+    expect((await world.invitation(put)).next).toBeNull()
+  })
+
+  test('leaves once, however many workers look for it', async () => {
+    await world.put('A', { phone: WRONG })
+    await Promise.all([world.dispatch(), world.dispatch(world.another())])
+    await world.dispatch()
+    expect(sentTo()).toEqual(['84912345678'])
+  })
+
+  test('goes to a corrected phone although the same way had failed for the wrong one', async () => {
+    world.sending(async () => ({ kind: 'unreachable', detail: 'zalo -118' }))
+    const put = await world.put('A', { phone: WRONG })
+    await world.dispatch()
+    world.sending(null)
+    await world.put('A', { phone: RIGHT })
+    await world.dispatch()
+    expect(sentTo()).toEqual(['84987654321'])
+    expect((await world.invitation(put)).state).toBe('sent')
+  })
+
+  test('goes to a phone that was corrected while the message to the wrong one was on its way', async () => {
+    world.sending(async () => {
+      world.sending(null)
+      await world.put('A', { phone: RIGHT })
+      return { kind: 'sent', messageId: 'm1', detail: null }
+    })
+    const put = await world.put('A', { phone: WRONG })
+    await world.dispatch()
+    await world.dispatch()
+    expect(sentTo()).toEqual(['84912345678', '84987654321'])
+    expect((await world.invitation(put)).attempts.map(({ outcome }) => outcome)).toEqual(['sent', 'sent'])
+  })
+
+  test('is not sent again to the chat that has it when another contact is corrected', async () => {
+    await world.says('7', 'xin chào')
+    world.left.length = 0
+    await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    await world.put('A', { telegramChat: '7', phone: RIGHT })
+    await world.dispatch()
+    expect(sentTo()).toEqual(['7'])
+  })
+
+  test('is not sent for a case that was opened again between its claim and its message', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    const { claimDue } = world.deps.store.invitations
+    world.deps.store.invitations.claimDue = async (...args) => {
+      const claimed = await claimDue.call(world.deps.store.invitations, ...args)
+      const record = await world.deps.store.cases.get('main:A' as never)
+      // As a process leaves it that died before it called the invitation back.
+      if (record !== null) {
+        const open = { outcome: 'open', closedAt: null, closedDay: null } as const
+        await world.deps.store.cases.replace({ ...record, ...open, rev: record.rev + 1 })
+      }
+      return claimed
+    }
+    await world.dispatch()
+    expect(sentTo()).toEqual([])
+    expect((await world.invitation(put)).state).toBe('recalled')
+  })
+
+  test('is not sent by a second way to whoever answered while the first one was refused', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
+    if (slip.kind === 'refused') throw new Error('no slip')
+    const citizen = world.another()
+    world.sending(async () => {
+      world.sending(null)
+      await world.says('7', slip.code, citizen)
+      await world.says('7', 'Có', citizen)
+      return { kind: 'retry-after', ms: 1, detail: 'zalo -32' }
+    })
+    await world.dispatch()
+    expect(await world.invitation(put)).toMatchObject({ state: 'started', next: null })
+  })
+
+  test('keeps that it was answered although the answer to its message was lost', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
+    if (slip.kind === 'refused') throw new Error('no slip')
+    const citizen = world.another()
+    world.sending(async () => {
+      world.sending(null)
+      for (const text of [slip.code, 'Có', 'Hài lòng', 'bỏ qua']) await world.says('7', text, citizen)
+      return { kind: 'uncertain', detail: 'timeout' }
+    })
+    await world.dispatch()
+    expect((await world.invitation(put)).state).toBe('finished')
+  })
+
+  test('is no doubtful one when the store failed before anything was sent', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    const { keys } = world.deps.store
+    const insert = keys.insert.bind(keys)
+    keys.insert = async () => {
+      throw new Error('the store is away')
+    }
+    await expect(world.dispatch()).rejects.toThrow('away')
+    keys.insert = insert
+    world.time.now += 2 * MINUTE
+    await world.dispatch()
+    expect((await world.invitation(put)).state).toBe('sent')
+  })
+
+  test('whose send is under way is not taken over because others of its batch were slow', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    const { getMany } = world.deps.store.addresses
+    world.deps.store.addresses.getMany = async (ids) => {
+      world.time.now += 59_000
+      return getMany.call(world.deps.store.addresses, ids)
+    }
+    world.sending(async () => {
+      world.time.now += 5_000
+      await world.dispatch(world.another())
+      return { kind: 'sent', messageId: 'm1', detail: null }
+    })
+    await world.dispatch()
+    expect((await world.invitation(put)).state).toBe('sent')
+  })
+})

@@ -1,0 +1,142 @@
+/**
+ * The service on a real SQLite store, with a clock that a test turns and channels that keep what is sent: everything
+ * but HTTP. `another()` is a second process on the same store.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Channel, Event, Message, Sent } from '../../src/channels/channel.ts'
+import type { Caller, Deps } from '../../src/service/deps.ts'
+import { dispatchDue } from '../../src/service/dispatch.ts'
+import { FactsShelf } from '../../src/service/facts.ts'
+import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
+import { type CaseAnswer, putCase } from '../../src/service/intake.ts'
+import { openKeyring } from '../../src/service/keyring.ts'
+import { Lanes } from '../../src/service/lanes.ts'
+import { receive } from '../../src/service/receive.ts'
+import { putUnit } from '../../src/service/units.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { PlainAddress } from '../../src/survey/address.ts'
+import type { CaseInput } from '../../src/survey/case-body.ts'
+import type { InvitationId } from '../../src/survey/ids.ts'
+import type { Invitation } from '../../src/survey/invitation.ts'
+import { sqliteStore } from './stores.ts'
+import { tongue } from './tongue.ts'
+import { flowOf, SATISFACTION, step, YES_NO } from './trial-flow.ts'
+
+const ADMIN: Caller = { name: 'admin', unit: null }
+const UNIT = 'so-tai-chinh'
+const NOW = Date.parse('2026-11-24T09:30:00+07:00')
+
+/** Three questions: may we ask, how was it, anything to add. */
+const FLOW = flowOf(
+  step('consent', 'consent', YES_NO),
+  step('attitude', 'rating', SATISFACTION),
+  step('remark', 'comment', { kind: 'text', max: 200 }),
+)
+
+export interface Left {
+  readonly to: PlainAddress
+  readonly message: Message
+}
+
+type Send = (to: PlainAddress, message: Message) => Promise<Sent>
+
+export type ServiceWorld = Awaited<ReturnType<typeof serviceWorld>>
+
+export async function serviceWorld() {
+  const disk = sqliteStore()
+  const store = await disk.open()
+  const keyring = await openKeyring(store, randomBytes(32), randomBytes)
+  await publish(store, [FLOW], NOW)
+  const left: Left[] = []
+  const logged: string[] = []
+  const time = { now: NOW }
+  const sent = async (): Promise<Sent> => ({ kind: 'sent', messageId: randomBytes(8).toString('hex'), detail: null })
+  const wire: { send: Send } = { send: sent }
+  const note = (_: unknown, message: string): void => void logged.push(message)
+  const channel = (name: Channel['name'], reaches: Channel['reaches']): Channel => ({
+    name,
+    reaches,
+    receive: async () => ({ kind: 'events', events: [], aside: 0 }),
+    send: async (to, message) => {
+      const outcome = await wire.send(to, message)
+      if (outcome.kind === 'sent') left.push({ to, message })
+      return outcome
+    },
+    acknowledge: async () => {},
+    chatLink: () => null,
+  })
+  const processOn = (on: Store, worker: string): Deps => ({
+    store: on,
+    keyring,
+    tongue,
+    clock: () => time.now,
+    random: randomBytes,
+    flows: flowShelf(on),
+    facts: new FactsShelf(on, () => time.now),
+    channels: [channel('zalo', ['zalo', 'phone']), channel('telegram', ['telegram'])],
+    say: tongue.say,
+    policy: { delayAfterClosing: 0, hours: [{ from: 0, until: 86_400_000 }], workingDaysOnly: false },
+    calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
+    log: { info: note, warn: note, error: note },
+    publicUrl: 'http://localhost',
+    sendingHours: 'always',
+    emulated: true,
+    zaloOaId: 'oa',
+    worker,
+    lanes: new Lanes(),
+  })
+  const deps = processOn(store, 'this')
+  await putUnit(deps, UNIT, { name: 'Sở Tài chính' }, ADMIN)
+  let events = 0
+
+  return {
+    deps,
+    time,
+    /** The bytes of the store, its log included. */
+    async onDisk(): Promise<string> {
+      const path = disk.env['DATABASE_PATH'] ?? ''
+      return `${await readFile(path, 'utf8')}${await readFile(`${path}-wal`, 'utf8')}`
+    },
+    logged,
+    /** What the channels took, in order. */
+    left,
+    /** From now on a send ends like this; `null`: well. */
+    sending(send: Send | null): void {
+      wire.send = send ?? sent
+    },
+    another: (on: Store = store): Deps => processOn(on, 'another'),
+    /** Makes or updates a case. */
+    async put(code: string, applicant: CaseInput['applicant'], more: Partial<CaseInput> = {}): Promise<CaseAnswer> {
+      const put = await putCase(deps, code, { unit: UNIT, outcome: 'returned', applicant, ...more }, ADMIN)
+      if (put.kind === 'refused') throw new Error(put.issues.map(({ message }) => message).join(' '))
+      return put
+    },
+    /** The one invitation of a case. */
+    async invitation({ invitation }: CaseAnswer): Promise<Invitation> {
+      const doc = invitation === null ? null : await store.invitations.get(invitation.id as InvitationId)
+      if (doc === null) throw new Error('there is no invitation')
+      return doc
+    },
+    dispatch: (by: Deps = deps) => dispatchDue(by),
+    /** A text typed on Telegram; what follows it is done when this resolves. @returns the event, to send it again. */
+    async says(chat: string, text: string, by: Deps = deps): Promise<Event> {
+      const event = typed(chat, text, ++events)
+      await receive(by, event)
+      await by.lanes.idle()
+      return event
+    },
+    /** The last text that a chat was sent. */
+    lastTo: (value: string) => left.findLast(({ to }) => to.value === value)?.message.text ?? '',
+    async close(): Promise<void> {
+      await deps.lanes.idle()
+      await store.close()
+      await disk.destroy()
+    },
+  }
+}
+
+function typed(chat: string, text: string, n: number): Event {
+  const from = { kind: 'telegram', value: chat } as const
+  return { id: `e${n}`, channel: 'telegram', moment: { at: null, order: n }, kind: 'text', from, text }
+}
