@@ -43,7 +43,7 @@ export async function blankSession(deps: Deps, invitation: Invitation, way: Way)
 
 /**
  * Begins the conversation with its opening shown at `place` (an invitation carries the first question). One that is
- * under way already is only shown there.
+ * under way already is only shown there, on the version that it began with.
  */
 export async function openAt(
   deps: Deps,
@@ -51,13 +51,20 @@ export async function openAt(
   way: Way,
   place: Place,
 ): Promise<{ readonly reply: Reply; readonly session: Session }> {
-  const flow = await deps.flows.byHash(invitation.flow)
   const facts = await factsOf(deps, invitation)
   const blank = await blankSession(deps, invitation, way)
-  const opened = opening(flow, facts, place, blank.state.language, deps.tongue)
+  const openingOf = async ({ flow, state }: Session) =>
+    opening(await deps.flows.byHash(flow), facts, place, state.language, deps.tongue)
+  const opened = await openingOf(blank)
   const fresh = { ...blank, state: opened.state }
-  const session = await changeOrInsert(deps.store.sessions, fresh, () => null)
-  return { reply: opened.reply, session }
+  const session = await changeOrInsert(deps.store.sessions, fresh, (doc) => (isUnseen(doc) ? fresh : null))
+  const reply = session.flow === fresh.flow ? opened.reply : (await openingOf(session)).reply
+  return { reply, session }
+}
+
+/** Only ever prepared for a message that did not leave: nobody has said a word in it. */
+function isUnseen({ startedAt, endedAt, seen, state }: Session): boolean {
+  return startedAt === null && endedAt === null && seen.length === 0 && state.places.length === 0
 }
 
 export function newTalk(id: AddressId): Talk {

@@ -141,4 +141,29 @@ describe('an invitation', () => {
     await world.dispatch()
     expect((await world.invitation(put)).state).toBe('sent')
   })
+
+  test('whose first try failed asks what is published by the next one', async () => {
+    await world.says('7', 'xin chào')
+    world.sending(async () => ({ kind: 'retry-after', ms: 1, detail: 'telegram 500' }))
+    const put = await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    world.sending(null)
+    await world.publish('Xin hỏi Ông/Bà?')
+    world.time.now += MINUTE
+    await world.dispatch()
+    expect(world.lastTo('7')).toContain('Xin hỏi Ông/Bà?')
+    expect((await world.deps.store.sessions.get((await world.invitation(put))._id))?.flow).toBe(
+      (await world.invitation(put)).flow,
+    )
+  })
+
+  test('is shown on the version that its conversation began with', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
+    if (slip.kind === 'refused') throw new Error('no slip')
+    await world.says('7', slip.code)
+    await world.publish('Xin hỏi Ông/Bà?')
+    await world.says('7', 'tiếp')
+    expect(world.lastTo('7')).toContain('Câu hỏi consent?')
+  })
 })

@@ -28,11 +28,12 @@ const UNIT = 'so-tai-chinh'
 const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 
 /** Three questions: may we ask, how was it, anything to add. */
-const FLOW = flowOf(
-  step('consent', 'consent', YES_NO),
-  step('attitude', 'rating', SATISFACTION),
-  step('remark', 'comment', { kind: 'text', max: 200 }),
-)
+const flowAsking = (first: string) =>
+  flowOf(
+    step('consent', 'consent', YES_NO, { ask: { vi: first } }),
+    step('attitude', 'rating', SATISFACTION),
+    step('remark', 'comment', { kind: 'text', max: 200 }),
+  )
 
 export interface Left {
   readonly to: PlainAddress
@@ -47,7 +48,7 @@ export async function serviceWorld() {
   const disk = sqliteStore()
   const store = await disk.open()
   const keyring = await openKeyring(store, randomBytes(32), randomBytes)
-  await publish(store, [FLOW], NOW)
+  await publish(store, [flowAsking('Câu hỏi consent?')], NOW)
   const left: Left[] = []
   const logged: string[] = []
   const time = { now: NOW }
@@ -118,6 +119,8 @@ export async function serviceWorld() {
       if (doc === null) throw new Error('there is no invitation')
       return doc
     },
+    /** A new version, whose first question is this. */
+    publish: (first: string) => publish(store, [flowAsking(first)], time.now),
     dispatch: (by: Deps = deps) => dispatchDue(by),
     /** A text typed on Telegram; what follows it is done when this resolves. @returns the event, to send it again. */
     async says(chat: string, text: string, by: Deps = deps): Promise<Event> {
