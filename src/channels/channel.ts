@@ -91,12 +91,17 @@ export type TemplateParam = (typeof TEMPLATE_PARAMS)[number]
  */
 export type Sent =
   | { readonly kind: 'sent'; readonly messageId: string; readonly detail: null }
-  | { readonly kind: 'retry-after'; readonly ms: number; readonly detail: string }
-  | { readonly kind: 'out-of-quota'; readonly until: Instant | null; readonly detail: string }
+  /** `all`: not this recipient alone, but whoever is sent to in this way has to wait. */
+  | { readonly kind: 'retry-after'; readonly ms: number; readonly detail: string; readonly all?: boolean }
   | {
-      readonly kind: 'unreachable' | 'outside-window' | 'credential' | 'rejected' | 'uncertain'
+      readonly kind: 'out-of-quota'
+      readonly until: Instant | null
       readonly detail: string
+      readonly all?: boolean
     }
+  /** `byPerson`: blocked, refused: no other way is taken to this person either. */
+  | { readonly kind: 'unreachable'; readonly detail: string; readonly byPerson?: boolean }
+  | { readonly kind: 'outside-window' | 'credential' | 'rejected' | 'uncertain'; readonly detail: string }
 
 /** A webhook request, its body as the bytes that came. */
 export interface WebhookRequest {

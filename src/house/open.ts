@@ -11,6 +11,7 @@ import { FactsShelf } from '../service/facts.ts'
 import { flowShelf, publish } from '../service/flow-shelf.ts'
 import { openKeyring } from '../service/keyring.ts'
 import { Lanes } from '../service/lanes.ts'
+import { Pacer } from '../service/pace.ts'
 import { openMongoStore } from '../store/mongo/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
@@ -66,6 +67,7 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
       emulated: config.emulated,
       zaloOaId: config.zalo?.oaId ?? '',
       lanes: new Lanes(),
+      pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
     return { deps, telegram: channels.telegram, close: () => store.close() }
   } catch (error) {

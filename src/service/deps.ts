@@ -13,6 +13,7 @@ import type { FactsShelf } from './facts.ts'
 import type { FlowShelf } from './flow-shelf.ts'
 import type { Keyring } from './keyring.ts'
 import type { Lanes } from './lanes.ts'
+import type { Pacer } from './pace.ts'
 
 /** Structured log lines; a verb passes ids of ours and codes, never a phone, chat id, token, name or remark. */
 export interface Log {
@@ -38,7 +39,7 @@ export interface Deps {
   readonly log: Log
   /** Without a trailing slash. */
   readonly publicUrl: string
-  /** `always`: no hours, no delay after closing. */
+  /** `always`, for trials: no hours, no delay after closing, no limit on how often a person is asked. */
   readonly sendingHours: 'policy' | 'always'
   /** Every channel is our own emulator: the only time that a sample case may be sent. */
   readonly emulated: boolean
@@ -47,6 +48,7 @@ export interface Deps {
   /** Names this process in leases. */
   readonly worker: string
   readonly lanes: Lanes
+  readonly pacer: Pacer
 }
 
 /** Who asks: an API key, the desk, the command line, an import. `unit`: it may touch that unit and what lies under it. */

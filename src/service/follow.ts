@@ -55,7 +55,7 @@ async function markStarted(deps: Deps, session: Session): Promise<void> {
     if (doc.marks.started !== null || session.startedAt === null) return null
     const opened = doc.marks.opened ?? session.startedAt
     const marks = { ...doc.marks, opened, started: session.startedAt }
-    const state = ['planned', 'waiting', 'sent', 'uncertain'].includes(doc.state) ? 'started' : doc.state
+    const state = ['planned', 'waiting', 'skipped', 'sent', 'uncertain'].includes(doc.state) ? 'started' : doc.state
     return { ...doc, state, why: null, next: null, marks, dirty: dirtied(doc.dirty, cell) }
   })
 }

@@ -1,6 +1,6 @@
 /** Tokens and codes: derived, handed out for one way, known to the store by their keyed hash only. */
 import type { InvitationId } from '../survey/ids.ts'
-import type { Invitation, Way } from '../survey/invitation.ts'
+import { type Invitation, isOver, type Way } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
 import type { Deps } from './deps.ts'
 import { asCode, isToken } from './keyring.ts'
@@ -54,6 +54,7 @@ export async function lookUp(deps: Deps, tokenOrCode: string): Promise<Opened | 
   if (key === null) return null
   const invitation = await deps.store.invitations.get(key.invitation)
   if (invitation === null) return null
-  const dead = key.revoked || invitation.generation !== key.generation || invitation.state === 'recalled'
+  const over = invitation.state === 'recalled' || (!isOver(invitation) && invitation.expiresAt <= deps.clock())
+  const dead = key.revoked || over || invitation.generation !== key.generation
   return dead ? 'gone' : { key, invitation }
 }

@@ -1,8 +1,10 @@
 /** What an invitation says, by its way: the opening of the conversation in a chat, the template's fields by phone. */
 import type { Message, TemplateData } from '../channels/channel.ts'
+import type { Language } from '../flow/definition.ts'
 import type { Facts } from '../flow/input.ts'
-import type { AddressId } from '../survey/ids.ts'
-import type { Invitation, Way } from '../survey/invitation.ts'
+import type { Reply } from '../flow/reply.ts'
+import type { AddressId, InvitationId } from '../survey/ids.ts'
+import type { Due, Invitation, Way } from '../survey/invitation.ts'
 import { compose, statement } from './compose.ts'
 import { giveFloor, openAt } from './conversations.ts'
 import type { Deps } from './deps.ts'
@@ -10,22 +12,44 @@ import { factsOf } from './facts.ts'
 import { type HandedOut, handOut } from './hand-out.ts'
 
 /** Makes everything that the message refers to (token, code, conversation) before it leaves, and the message. */
-export async function prepare(deps: Deps, invitation: Invitation, way: Way, address: AddressId): Promise<Message> {
+export async function prepare(
+  deps: Deps,
+  invitation: Invitation,
+  way: Way,
+  address: AddressId,
+  due: Due,
+): Promise<Message> {
   const held = await handOut(deps, invitation, way)
   const facts = await factsOf(deps, invitation)
-  if (way === 'zalo-template') {
+  if (way === 'zalo-template' || way === 'zalo-user-template') {
     const template = templateOf(deps, invitation, facts, held)
     return compose(statement(''), { invitation: null, link: null, template, language: 'vi' })
   }
   const { reply, session } = await openAt(deps, invitation, way, address)
   await giveFloor(deps, address, invitation._id)
-  return compose(reply, { invitation: invitation._id, link: null, template: null, language: session.state.language })
+  const { language } = session.state
+  const put = due === 'remind' ? reminding(deps, reply, facts, language) : reply
+  return compose(put, { invitation: invitation._id, link: null, template: null, language })
+}
+
+function reminding(deps: Deps, reply: Reply, { office }: Facts, language: Language): Reply {
+  return { ...reply, text: `${deps.say('chat.reminder', language, { office })}\n\n${reply.text}` }
+}
+
+/** Of its own for each message: nothing says what Zalo does with one that it has seen. */
+function trackingId({ _id, attempts }: Invitation): string {
+  return attempts.length === 0 ? _id : `${_id}n${attempts.length}`
+}
+
+/** The invitation that a tracking id of ours belongs to. */
+export function invitationOf(tracking: string): InvitationId {
+  return tracking.replace(/n\d+$/, '') as InvitationId
 }
 
 function templateOf(deps: Deps, invitation: Invitation, facts: Facts, held: HandedOut): TemplateData {
   const [year, month, day] = (facts.closedOn ?? '').split('-')
   return {
-    trackingId: invitation._id,
+    trackingId: trackingId(invitation),
     params: {
       survey_token: held.token,
       survey_code: held.code,

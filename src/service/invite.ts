@@ -3,15 +3,19 @@
  * nothing. What has not been sent follows the case; what has been sent stays.
  */
 
+import { fold } from '../flow/fold.ts'
 import { earliestSend } from '../survey/calendar.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
-import type { Attempt, Invitation, Marks } from '../survey/invitation.ts'
+import { type Invitation, type Marks, mayHaveArrived } from '../survey/invitation.ts'
+import { isWith } from '../survey/plan.ts'
+import type { Rules } from '../survey/rules.ts'
 import { type Instant, iso } from '../survey/time.ts'
 import { batchFor } from './batches.ts'
 import { change } from './change.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
+import { officeOf } from './office-rules.ts'
 import { addressesOf } from './reach.ts'
 import { mayTouch } from './units.ts'
 
@@ -22,6 +26,9 @@ export interface Invited {
 }
 
 const NO_MARKS: Marks = { sent: null, delivered: null, opened: null, started: null, finished: null }
+
+/** States in which no message leaves. */
+const WITH_REASON: readonly Invitation['state'][] = ['waiting', 'skipped', 'expired']
 
 /** Has anything left the house, or did the person act? Then the invitation no longer follows its case. */
 function hasLeft(invitation: Invitation): boolean {
@@ -43,7 +50,7 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
   }
   const now = await change(deps.store.invitations, id, (doc) => follow(doc, wanted))
   deps.lanes.wake()
-  return { invitation: now, why: now?.state === 'waiting' ? now.why : null }
+  return { invitation: now, why: now !== null && WITH_REASON.includes(now.state) ? now.why : null }
 }
 
 /** For a counter: a case that it finds dirty may be one whose process died before it invited anybody. */
@@ -55,6 +62,8 @@ async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
   if (record.outcome === 'open' || record.closedAt === null) return 'open'
   if (record.outcome === 'cancelled') return 'cancelled'
   if ((await deps.flows.forOutcome(record.outcome)) === null) return 'no-flow'
+  const { rules } = await officeOf(deps, record.unit)
+  if (isNamed(rules.procedures.never, record.procedure)) return 'never-surveyed'
   const addresses = await addressesOf(deps, record.contacts)
   const known = [addresses.phone, addresses.zalo, addresses.telegram]
   return known.some((address) => address !== null && address.optedOutAt !== null) ? 'no-consent' : null
@@ -68,19 +77,23 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
   const flow = await deps.flows.forOutcome(record.outcome)
   if (flow === null) throw Object.assign(new Error('no flow for this outcome'), { code: 'NO_FLOW' })
   const why = whyItWaits(deps, record)
+  const now = deps.clock()
+  const { rules } = await officeOf(deps, record.unit)
   return {
     _id: id,
     rev: 1,
     dirty: [cellId(record.closedDay, record.unit)],
     case: record._id,
-    createdAt: deps.clock(),
+    unit: record.unit,
+    createdAt: now,
+    expiresAt: now + rules.expiresAfter,
     contacts: record.contacts,
     joined: [],
     flow: flow._id,
     batch: (await batchFor(deps, record.closedDay))._id,
     state: why === null ? 'planned' : 'waiting',
     why,
-    next: why === null ? { at: sendAt(deps, record.closedAt), do: 'send' } : null,
+    next: why === null ? { at: sendAt(deps, rules, record.closedAt), do: 'send' } : null,
     lease: null,
     fence: 0,
     attempts: [],
@@ -102,40 +115,40 @@ function whyItWaits(deps: Deps, record: CaseRecord): string | null {
 }
 
 /** When the first attempt is allowed: after the delay, inside the sending hours. */
-export function sendAt(deps: Pick<Deps, 'sendingHours' | 'policy' | 'calendar' | 'clock'>, closedAt: Instant): Instant {
+export function sendAt(
+  deps: Pick<Deps, 'sendingHours' | 'calendar' | 'clock'>,
+  rules: Rules,
+  closedAt: Instant,
+): Instant {
   if (deps.sendingHours === 'always') return deps.clock()
-  return earliestSend(Math.max(closedAt + deps.policy.delayAfterClosing, deps.clock()), deps.policy, deps.calendar)
+  return earliestSend(Math.max(closedAt + rules.delayAfterClosing, deps.clock()), rules, deps.calendar)
 }
 
 /** How a known invitation follows its case; `null`: it stays as it is. */
 function follow(doc: Invitation, wanted: Invitation): Invitation | null {
   const corrected = doc.state !== 'recalled' && !sameContacts(doc.contacts, wanted.contacts)
-  const { contacts, flow, batch, state, why, next, dirty } = wanted
+  const { contacts, unit, flow, batch, state, why, next, dirty, expiresAt } = wanted
+  // What a limit or time has ended is not begun again by repeating what is known of its case.
+  if (doc.state === 'expired' || (doc.state === 'skipped' && !corrected)) return null
   if (hasLeft(doc)) {
     if (!corrected || doc.marks.opened !== null || doc.marks.started !== null) return null
     // It lies with a contact that is still right.
-    if (isWith(doc, contacts)) return { ...doc, contacts }
+    if (isWith(doc.attempts, Object.values(contacts))) return { ...doc, contacts }
     // A corrected address after sending: the old link ends, and the right person is asked.
-    return { ...doc, contacts, state, why, next, dirty: both(doc, dirty), generation: doc.generation + 1, lease: null }
+    const generation = doc.generation + 1
+    return { ...doc, contacts, state, why, next, expiresAt, dirty: both(doc, dirty), generation, lease: null }
   }
-  const unchanged = !corrected && doc.flow === flow && doc.batch === batch && doc.state !== 'recalled'
+  const same = doc.unit === unit && doc.flow === flow && doc.batch === batch
+  const unchanged = !corrected && same && doc.state !== 'recalled'
   if (unchanged && (doc.state === 'planned' || doc.why === why || waitsForAnAct(doc))) return null
   const generation = corrected && doc.slips.length > 0 ? doc.generation + 1 : doc.generation
   const due = corrected || doc.state !== 'planned' ? next : doc.next
-  return { ...doc, contacts, flow, batch, state, why, next: due, dirty: both(doc, dirty), generation }
+  return { ...doc, contacts, unit, flow, batch, state, why, next: due, expiresAt, dirty: both(doc, dirty), generation }
 }
 
 /** Every way to its contacts failed for good; only they can open one again. */
 function waitsForAnAct({ state, why }: Invitation): boolean {
   return state === 'waiting' && (why === 'not-started' || why === 'no-way')
-}
-
-function mayHaveArrived({ outcome }: Attempt): boolean {
-  return outcome === 'sent' || outcome === 'sending' || outcome === 'uncertain'
-}
-
-function isWith({ attempts }: Invitation, contacts: Contacts): boolean {
-  return attempts.some((attempt) => mayHaveArrived(attempt) && Object.values(contacts).includes(attempt.to))
 }
 
 async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: string): Promise<Invitation | null> {
@@ -145,6 +158,12 @@ async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: str
       ? null
       : { ...doc, state: 'recalled', why, next: null, lease: null, dirty: both(doc, dirty) },
   )
+}
+
+/** By code or by name, in any spelling. */
+function isNamed(procedures: readonly string[], procedure: CaseRecord['procedure']): boolean {
+  const given = [procedure?.code, procedure?.name].flatMap((text) => (typeof text === 'string' ? [fold(text)] : []))
+  return procedures.some((name) => given.includes(fold(name)))
 }
 
 function both(doc: Invitation, dirty: readonly CellId[]): CellId[] {

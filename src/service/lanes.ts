@@ -7,6 +7,8 @@ export class Lanes {
   readonly #held = new Set<string>()
   #wake: () => void = () => {}
   #asleep: Promise<void> | null = null
+  /** The unit that was last claimed from: the next turn begins after it. */
+  lastUnit = ''
 
   /** Runs `work` after all that was queued under this key before, whether or not that failed. */
   async inLine<T>(key: string, work: () => Promise<T>): Promise<T> {

@@ -109,7 +109,7 @@ async function judge(deps: Deps, entry: Outgoing, sent: Sent): Promise<'left' | 
   deps.log.warn({ outcome: sent.kind, detail: sent.detail }, 'a reply was not delivered')
   switch (sent.kind) {
     case 'unreachable':
-      await noteGone(deps, entry.address, deps.clock())
+      await noteGone(deps, entry.address, deps.clock(), sent.byPerson === true)
       return 'left'
     case 'outside-window':
     case 'rejected':

@@ -32,8 +32,9 @@ export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress): Ad
     consents: [],
     optedOutAt: null,
     lastInteraction: null,
-    lastInvited: null,
+    invited: [],
     unreachableAt: null,
+    blockedAt: null,
   }
 }
 
@@ -60,10 +61,11 @@ export async function noteAct(
   let news = false
   const noted = (doc: Address): Address | null => {
     const quiet = doc.lastInteraction === null || now - doc.lastInteraction > NOTED_WITHIN
-    news = quiet || doc.unreachableAt !== null || doc.sealed === null
+    news = quiet || doc.unreachableAt !== null || doc.blockedAt !== null || doc.sealed === null
     if (!news) return null
     const sealed = doc.sealed ?? newAddress(deps, plain).sealed
-    return { ...doc, sealed, lastInteraction: Math.max(now, doc.lastInteraction ?? 0), unreachableAt: null }
+    const lastInteraction = Math.max(now, doc.lastInteraction ?? 0)
+    return { ...doc, sealed, lastInteraction, unreachableAt: null, blockedAt: null }
   }
   // Sealing takes longer than looking, and an address is made once.
   const known = await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : noted(doc)))
@@ -72,7 +74,16 @@ export async function noteAct(
   return news
 }
 
-/** Blocked, unfollowed, or told so by a failed send: its window is closed until the next act. */
-export async function noteGone(deps: Deps, id: AddressId, now: Instant): Promise<void> {
-  await change(deps.store.addresses, id, (doc) => ({ ...doc, unreachableAt: now, lastInteraction: null }))
+/**
+ * Nothing can be delivered here: its window is closed until the next act.
+ *
+ * @param byPerson blocked or unfollowed, so that no other way is taken to this person either.
+ */
+export async function noteGone(deps: Deps, id: AddressId, now: Instant, byPerson: boolean): Promise<void> {
+  await change(deps.store.addresses, id, (doc) => ({
+    ...doc,
+    unreachableAt: now,
+    lastInteraction: null,
+    blockedAt: byPerson ? now : doc.blockedAt,
+  }))
 }

@@ -1,9 +1,9 @@
 /** Receipts of a channel: delivered, seen. They may come before the send itself has returned. */
 import type { Event } from '../channels/channel.ts'
-import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { invitationOf } from './invitation-message.ts'
 import { cellOf, dirtied } from './marks.ts'
 
 type Receipt = Extract<Event, { readonly kind: 'receipt' }>
@@ -19,12 +19,12 @@ export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
     if (doc.marks.delivered !== null && !settled) return null
     const marks = { ...doc.marks, sent: doc.marks.sent ?? now, delivered: doc.marks.delivered ?? now }
     const base = { ...doc, marks, dirty: dirtied(doc.dirty, cell) }
-    return settled ? { ...base, state: 'sent', why: null, next: null } : base
+    return settled ? { ...base, state: 'sent', why: null } : base
   })
 }
 
 async function find(deps: Deps, { trackingId, messageIds }: Receipt): Promise<Invitation | null> {
-  if (trackingId !== null) return deps.store.invitations.get(trackingId as InvitationId)
+  if (trackingId !== null) return deps.store.invitations.get(invitationOf(trackingId))
   // Our own sends under way may not have noted their message ids yet.
   await deps.lanes.idle('dispatch')
   for (const id of messageIds) {

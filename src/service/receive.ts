@@ -24,7 +24,7 @@ export async function receive(deps: Deps, event: Event): Promise<void> {
 
 async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<void> {
   const now = deps.clock()
-  if (event.kind === 'left') return noteGone(deps, address, now)
+  if (event.kind === 'left') return noteGone(deps, address, now, true)
   const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)

@@ -1,5 +1,6 @@
 /** The printed slip: link and code of an invitation for a person whom no channel reaches. Each taking is on record. */
 import type { InvitationId } from '../survey/ids.ts'
+import { isOver } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { handOut } from './hand-out.ts'
@@ -16,7 +17,7 @@ export async function takeSlip(deps: Deps, id: string, caller: Caller): Promise<
   if (doc === null || record === null || !(await mayTouch(deps, caller, record.unit))) {
     return refused(404, 'unknown-invitation', deps.say('invite.unknown', 'vi'))
   }
-  if (['recalled', 'finished', 'declined', 'withdrawn'].includes(doc.state)) {
+  if (isOver(doc) || doc.state === 'recalled' || doc.expiresAt <= deps.clock()) {
     return refused(409, 'invitation-over', deps.say('invite.over', 'vi'))
   }
   const now = deps.clock()

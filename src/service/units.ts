@@ -82,6 +82,16 @@ export async function mayTouch(deps: Pick<Deps, 'store'>, caller: Caller, unit: 
   return true
 }
 
+/** The unit's id, then those of the units above it. */
+export async function unitPath(deps: Pick<Deps, 'store'>, unit: string): Promise<string[]> {
+  const path: string[] = []
+  for (let at: string | null = unit; at !== null && path.length < DEPTH_MAX; ) {
+    path.push(at)
+    at = (await deps.store.units.get(at as UnitId))?.parent ?? null
+  }
+  return path
+}
+
 /** The unit itself and all that lie under it. */
 export function scopeOf(units: readonly Unit[], top: string): ReadonlySet<string> {
   return new Set(units.filter((unit) => pathOf(units, unit._id).includes(top as UnitId)).map((unit) => unit._id))

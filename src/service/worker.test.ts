@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
+import type { UnitId } from '../survey/ids.ts'
 import { MINUTE } from '../survey/time.ts'
 import { countDirty } from './count.ts'
 import { withInvitations } from './invite.ts'
@@ -66,7 +67,12 @@ test('one conversation that cannot be followed holds up no other work', async ()
 test('a worker does not ask the store without a pause while another one holds what is due', async () => {
   await world.put('A', { phone: '0912345678' })
   const { invitations } = world.deps.store
-  await invitations.claimDue(world.time.now, { by: 'another', until: world.time.now + MINUTE }, 1)
+  await invitations.claimDue(
+    'so-tai-chinh' as UnitId,
+    world.time.now,
+    { by: 'another', until: world.time.now + MINUTE },
+    1,
+  )
   let asked = 0
   const nextDue = invitations.nextDue.bind(invitations)
   invitations.nextDue = () => {

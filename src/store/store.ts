@@ -12,7 +12,7 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { AddressId, FlowHash } from '../survey/ids.ts'
+import type { AddressId, FlowHash, UnitId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
 import type { Comment, Response } from '../survey/response.ts'
@@ -53,11 +53,14 @@ export interface Store {
   readonly addresses: Collection<Address>
   readonly keys: Collection<Key>
   readonly invitations: CountedCollection<Invitation> & {
+    /** Up to `limit` units that have an invitation with `next.at <= now`, in the order of their ids after `after`. */
+    dueUnits(now: Instant, after: string, limit: number): Promise<UnitId[]>
     /**
-     * Claims up to `limit` invitations with `next.at <= now` and no live lease: each gets `lease` (`until`, `by`) with
-     * a fence one higher than its last, and `rev + 1`, in one atomic write. Returns them as written, most overdue first.
+     * Claims up to `limit` invitations of a unit with `next.at <= now` and no live lease: each gets `lease` (`until`,
+     * `by`) with a fence one higher than its last, and `rev + 1`, in one atomic write. Returns them as written, most
+     * overdue first.
      */
-    claimDue(now: Instant, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]>
+    claimDue(unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]>
     /** The earliest `next.at` of all, to sleep until; `null`: nothing is planned. */
     nextDue(): Promise<Instant | null>
     /** Those whose contacts or `joined` name this address, newest first. */

@@ -32,7 +32,10 @@ export interface Address extends Document {
   readonly optedOutAt: Instant | null
   /** Last act of the person on this channel by our clock: opens Zalo's seven days, shows that a bot was started. */
   readonly lastInteraction: Instant | null
-  readonly lastInvited: Instant | null
-  /** The channel said that nothing can be delivered here (blocked, no account); cleared by the next act. */
+  /** The invitations that were sent here lately, for limits on their number; those of long ago are dropped. */
+  readonly invited: readonly { readonly invitation: InvitationId; readonly at: Instant }[]
+  /** The channel said that nothing can be delivered here (no account, deactivated); cleared by the next act. */
   readonly unreachableAt: Instant | null
+  /** The person blocked the office here, or left it: no other way is taken either, until the next act. */
+  readonly blockedAt: Instant | null
 }

@@ -4,7 +4,7 @@
  * Saturdays (domain.md section 7.3).
  */
 import { z } from 'zod'
-import type { Policy } from './policy.ts'
+import type { Rules } from './rules.ts'
 import { readSettings, type Settings } from './settings-file.ts'
 import { addDays, type Day, dayOf, type Instant, startOf } from './time.ts'
 
@@ -71,15 +71,34 @@ export function workingDaysBetween(from: Day, to: Day, calendar: Calendar): numb
   return count
 }
 
-/** The first instant, at `from` or after it, at which the policy lets a message leave. */
-export function earliestSend(from: Instant, policy: Policy, calendar: Calendar): Instant {
+/** The `n`th working day after `from`. */
+export function addWorkingDays(from: Day, n: number, calendar: Calendar): Day {
+  let at = from
+  for (let left = n, days = 0; left > 0; days++) {
+    if (days > SEARCH_MAX) throw noSendingDay()
+    at = addDays(at, 1)
+    if (isWorkingDay(at, calendar)) left--
+  }
+  return at
+}
+
+/** The first instant, at `from` or after it, at which an office's rules let a message leave. */
+export function earliestSend(
+  from: Instant,
+  rules: Pick<Rules, 'hours' | 'workingDaysOnly'>,
+  calendar: Calendar,
+): Instant {
   let at = dayOf(from)
   for (let n = 0; n < SEARCH_MAX; n++, at = addDays(at, 1)) {
-    if (policy.workingDaysOnly && !isWorkingDay(at, calendar)) continue
+    if (rules.workingDaysOnly && !isWorkingDay(at, calendar)) continue
     if (within(calendar.quiet, at)) continue
     const midnight = startOf(at)
-    const open = policy.hours.find(({ until }) => from < midnight + until)
+    const open = rules.hours.find(({ until }) => from < midnight + until)
     if (open !== undefined) return Math.max(from, midnight + open.from)
   }
-  throw Object.assign(new Error(`calendar.yaml allows no sending for ${SEARCH_MAX} days`), { code: 'NO_SENDING_DAY' })
+  throw noSendingDay()
+}
+
+function noSendingDay(): Error {
+  return Object.assign(new Error(`calendar.yaml allows no sending for ${SEARCH_MAX} days`), { code: 'NO_SENDING_DAY' })
 }

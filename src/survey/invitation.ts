@@ -3,16 +3,20 @@
 import type { Consent } from './address.ts'
 import type { Contacts } from './case.ts'
 import type { Counted, Document } from './document.ts'
-import type { AddressId, BatchId, CaseId, FlowHash, InvitationId } from './ids.ts'
+import type { AddressId, BatchId, CaseId, FlowHash, InvitationId, UnitId } from './ids.ts'
 import type { Instant } from './time.ts'
 
+/** A way by which a message leaves; a slip is handed over. */
+export type SentWay = Exclude<Way, 'slip'>
+
 /** How a person is reached. Each way has its own token and code, so the way of an answer is known. */
-export type Way = 'zalo-message' | 'zalo-template' | 'telegram' | 'slip'
+export type Way = 'zalo-message' | 'zalo-template' | 'zalo-user-template' | 'telegram' | 'slip'
 
 /**
  * `planned`: something is due (`next`). `waiting`: no channel reaches the person now; it waits as a link or code, or for
  * a first act on a known address. `uncertain`: handed to a channel whose answer was lost; never repeated.
- * `recalled`: the case was opened again before anything left.
+ * `skipped`: a limit of the office keeps it from being sent. `recalled`: the case was opened again before anything left.
+ * `expired`: nobody answered in time; its link and code open nothing any more.
  */
 export type InvitationState =
   | 'planned'
@@ -23,7 +27,9 @@ export type InvitationState =
   | 'finished'
   | 'declined'
   | 'withdrawn'
+  | 'skipped'
   | 'recalled'
+  | 'expired'
 
 /** `sending` is what a process that died in between leaves behind: the next one reads it as `uncertain`. */
 export type AttemptOutcome =
@@ -47,6 +53,10 @@ export interface Attempt {
   readonly detail: string | null
   /** The channel's id of the message, by which receipts are joined. */
   readonly messageId: string | null
+  /** Whether it came after an earlier message, to remind. */
+  readonly reminder: boolean
+  /** VND, by the office's price list; 0 once it is certain that nothing left. */
+  readonly cost: number
 }
 
 /** The stages of the funnel, each by the instant it was first reached; each implies those before it. */
@@ -65,10 +75,17 @@ export interface Lease {
   readonly fence: number
 }
 
+/** What is done with an invitation when its time has come. */
+export type Due = 'send' | 'remind'
+
 export interface Invitation extends Document, Counted {
   readonly _id: InvitationId
   readonly case: CaseId
+  /** The resolving unit of the case, whose turn it is when several offices send at once. */
+  readonly unit: UnitId
   readonly createdAt: Instant
+  /** From here on its link and code open nothing. */
+  readonly expiresAt: Instant
   /** Copied from the case until the batch's key is destroyed, so that *rút* finds its way. */
   readonly contacts: Contacts
   /** Addresses that a code or link brought here besides: whoever typed it. */
@@ -78,7 +95,7 @@ export interface Invitation extends Document, Counted {
   readonly state: InvitationState
   /** Why it waits or what stopped it: `no-contact`, `phone-invalid`, `not-started`, `no-way` … */
   readonly why: string | null
-  readonly next: { readonly at: Instant; readonly do: 'send' } | null
+  readonly next: { readonly at: Instant; readonly do: Due } | null
   readonly lease: Lease | null
   /** The highest fence so far; it outlives the lease. */
   readonly fence: number
@@ -95,6 +112,17 @@ export interface Invitation extends Document, Counted {
   /** The person asked to be called back: kept apart from the answers. */
   readonly callBackAt: Instant | null
   readonly sample: boolean
+}
+
+/** How many reminders have left, or may have. */
+export function remindersOf({ attempts }: Pick<Invitation, 'attempts'>): number {
+  return attempts.filter(({ reminder, outcome }) => reminder && MAY_HAVE_ARRIVED.has(outcome)).length
+}
+
+const MAY_HAVE_ARRIVED: ReadonlySet<AttemptOutcome> = new Set(['sent', 'sending', 'uncertain'])
+
+export function mayHaveArrived({ outcome }: Pick<Attempt, 'outcome'>): boolean {
+  return MAY_HAVE_ARRIVED.has(outcome)
 }
 
 /** Finished, declined or withdrawn: nothing is asked any more. */

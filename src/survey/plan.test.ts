@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Address } from './address.ts'
 import type { AddressId } from './ids.ts'
-import type { Attempt, AttemptOutcome, Way } from './invitation.ts'
-import { backOff, nextWay, ZALO_WINDOW } from './plan.ts'
+import type { Attempt, AttemptOutcome, SentWay, Way } from './invitation.ts'
+import { backOff, nextWay as nextWayOf, type Reachable, ZALO_WINDOW } from './plan.ts'
+import { WAYS_IN_ORDER } from './rules.ts'
 import { HOUR, SECOND } from './time.ts'
 
 const NOW = Date.parse('2026-11-24T09:30:00+07:00')
@@ -17,14 +18,26 @@ function address(kind: Address['kind'], lastInteraction: number | null = null): 
     consents: [],
     optedOutAt: null,
     lastInteraction,
-    lastInvited: null,
+    invited: [],
     unreachableAt: null,
+    blockedAt: null,
   }
 }
 
 function tried(way: Way, outcome: AttemptOutcome, at = NOW - HOUR): Attempt {
   const to = address(way === 'telegram' ? 'telegram' : way === 'zalo-message' ? 'zalo' : 'phone')._id
-  return { way, to, at, outcome, detail: null, messageId: null }
+  return { way, to, at, outcome, detail: null, messageId: null, reminder: false, cost: 0 }
+}
+
+/** In the order of the shipped policy; only the way of it. */
+function nextWay(
+  reachable: Reachable,
+  attempts: readonly Attempt[],
+  now: number,
+  order = WAYS_IN_ORDER as readonly SentWay[],
+) {
+  const planned = nextWayOf(reachable, attempts, now, order)
+  return 'wait' in planned ? planned : { way: planned.way }
 }
 
 const nobody = { zalo: null, phone: null, telegram: null, channels: ALL }

@@ -1,9 +1,9 @@
 /**
- * Which way an invitation takes next: a pure rule over what is known of its addresses (design.md section 5). A way that
- * failed for good at an address is not tried there again.
+ * Which way an invitation takes next: a pure rule over what is known of its addresses and what its office wants
+ * (design.md section 5). A way that failed for good at an address is not tried there again.
  */
 import type { Address } from './address.ts'
-import type { Attempt, AttemptOutcome, Way } from './invitation.ts'
+import { type Attempt, type AttemptOutcome, mayHaveArrived, type SentWay } from './invitation.ts'
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from './time.ts'
 
 /** Zalo lets an office write freely for seven days after a person's last act (channels.md 4.2). */
@@ -20,30 +20,63 @@ export interface Reachable {
   readonly channels: ReadonlySet<string>
 }
 
-export type Planned = { readonly way: Way } | { readonly wait: string }
+export type Planned = { readonly way: SentWay; readonly address: Address } | { readonly wait: string }
+
+interface Taken {
+  readonly channel: 'zalo' | 'telegram'
+  readonly kind: 'zalo' | 'phone' | 'telegram'
+}
+
+const WAYS: Readonly<Record<SentWay, Taken>> = {
+  'zalo-message': { channel: 'zalo', kind: 'zalo' },
+  'zalo-user-template': { channel: 'zalo', kind: 'zalo' },
+  'zalo-template': { channel: 'zalo', kind: 'phone' },
+  telegram: { channel: 'telegram', kind: 'telegram' },
+}
+
+/** The channel that a way belongs to: its credential, its pace. */
+export function channelOf(way: SentWay): 'zalo' | 'telegram' {
+  return WAYS[way].channel
+}
 
 /**
- * Zalo message while its window is open, then the Zalo template by phone, then Telegram; else it waits, and `wait` says
- * why: `no-contact`, `no-channel` (known addresses, but their channels are off), `not-started` (Telegram until Start is
- * pressed), `no-way` (every way failed for good).
+ * The first way of the office's order that is open; else it waits, and `wait` says why: `no-contact`, `blocked` (the
+ * person turned the office away on any channel), `no-channel` (known addresses, but their channels are off),
+ * `not-started` (Telegram until Start is pressed), `no-way` (every way failed for good).
  */
-export function nextWay(reachable: Reachable, attempts: readonly Attempt[], now: Instant): Planned {
+export function nextWay(
+  reachable: Reachable,
+  attempts: readonly Attempt[],
+  now: Instant,
+  order: readonly SentWay[],
+): Planned {
   const { zalo, phone, telegram, channels } = reachable
-  if (zalo === null && phone === null && telegram === null) return { wait: 'no-contact' }
-  const acted = (address: Address): Instant => address.lastInteraction ?? 0
-  const open = (way: Way, address: Address | null): boolean =>
-    address !== null &&
-    !attempts.some(
-      ({ way: by, to, outcome, at }) => by === way && to === address._id && FINAL.has(outcome) && at >= acted(address),
-    )
-  if (channels.has('zalo')) {
-    if (zalo !== null && now - acted(zalo) < ZALO_WINDOW && open('zalo-message', zalo)) return { way: 'zalo-message' }
-    if (phone !== null && open('zalo-template', phone)) return { way: 'zalo-template' }
+  const known = [zalo, phone, telegram].filter((address) => address !== null)
+  if (known.length === 0) return { wait: 'no-contact' }
+  if (known.some(({ blockedAt }) => blockedAt !== null)) return { wait: 'blocked' }
+  const on: SentWay[] = []
+  for (const way of order) {
+    if (!channels.has(channelOf(way))) continue
+    const address = reachable[WAYS[way].kind]
+    if (address === null) continue
+    if (isOpen(way, address, attempts, now)) return { way, address }
+    on.push(way)
   }
-  if (channels.has('telegram') && telegram !== null) {
-    return open('telegram', telegram) ? { way: 'telegram' } : { wait: 'not-started' }
-  }
-  return { wait: channels.size === 0 || (!channels.has('zalo') && telegram === null) ? 'no-channel' : 'no-way' }
+  if (on.length === 0) return { wait: 'no-channel' }
+  return { wait: on.includes('telegram') ? 'not-started' : 'no-way' }
+}
+
+/** Whether this address has the invitation, or may have it. */
+export function isWith(attempts: readonly Attempt[], addresses: readonly (string | null)[]): boolean {
+  return attempts.some((attempt) => mayHaveArrived(attempt) && addresses.includes(attempt.to))
+}
+
+function isOpen(way: SentWay, address: Address, attempts: readonly Attempt[], now: Instant): boolean {
+  const acted = address.lastInteraction ?? 0
+  if (way === 'zalo-message' && now - acted >= ZALO_WINDOW) return false
+  return !attempts.some(
+    ({ way: by, to, outcome, at }) => by === way && to === address._id && FINAL.has(outcome) && at >= acted,
+  )
 }
 
 /** How long to wait after the `n`th failure in a row that may mend itself: doubling from 10 s to an hour. */

@@ -1,49 +1,142 @@
-/** When the office writes to people (`flows/policy.yaml`); answers to a citizen are never held back by it. */
+/**
+ * How the office writes to people (`flows/policy.yaml`): one default, and for each office what it does otherwise. Answers
+ * to a citizen are never held back by it.
+ */
 import { z } from 'zod'
+import type { Way } from './invitation.ts'
+import { type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
 import { readSettings, type Settings } from './settings-file.ts'
 import { DAY, HOUR, MINUTE } from './time.ts'
 
-/** Milliseconds since midnight in Viet Nam; `until` is the first instant outside. */
-interface Hours {
-  readonly from: number
-  readonly until: number
-}
-
-export interface Policy {
-  /** Milliseconds between the closing of a case and its invitation. */
-  readonly delayAfterClosing: number
-  /** In the order of the day, without overlap. */
-  readonly hours: readonly Hours[]
-  readonly workingDaysOnly: boolean
+/** The default, and beside it what holds for a credential as a whole or for one office only. */
+export interface Policy extends Rules {
+  /** Invitations a second by credential, all processes together. */
+  readonly pace: Readonly<Record<'zalo' | 'telegram', number>>
+  /** By unit id: the rules of that office and of what lies under it. */
+  readonly offices: Readonly<Record<string, Rules>>
 }
 
 const DURATION = /^(\d{1,3}) ?(min|h|d)$/
 const UNITS: Readonly<Record<string, number>> = { min: MINUTE, h: HOUR, d: DAY }
 const HOURS = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/
+const UNIT_ID = /^[a-z0-9-]{1,64}$/
+
+const duration = z
+  .string()
+  .regex(DURATION, 'write a duration such as 30 min, 2 h or 1 d')
+  .transform((text) => {
+    const [, amount, unit] = DURATION.exec(text) ?? []
+    return Number(amount) * (UNITS[unit ?? ''] ?? 0)
+  })
+
+const hours = z
+  .array(z.string().regex(HOURS, 'write hours such as 08:00-11:30').transform(hoursOf))
+  .min(1)
+  .refine(inOrder, 'hours must rise through the day and not overlap')
+
+const cap = z.strictObject({ invitations: z.int().min(1).max(10_000), within: duration })
+const dong = z.int().min(0).max(100_000_000_000)
+const names = z.array(z.string().trim().normalize().min(1).max(500)).max(1_000)
+const way = z.enum(WAYS_IN_ORDER)
+
+/** Two at most, in working days after the invitation, each later than the one before (domain.md section 6.3). */
+const reminders = z
+  .array(z.int().min(1).max(60))
+  .max(2, 'at most two reminders')
+  .refine((days) => days.every((day, n) => day > (days[n - 1] ?? 0)), 'each reminder must be later than the one before')
+
+/** Everything that one office may do otherwise. */
+const rules = {
+  'delay-after-closing': duration.optional(),
+  sending: z.strictObject({ hours: hours.optional(), 'working-days-only': z.boolean().optional() }).optional(),
+  reminders: reminders.optional(),
+  'expires-after': duration.optional(),
+  frequency: z.strictObject({ person: cap.nullable().optional(), agent: cap.nullable().optional() }).optional(),
+  procedures: z.strictObject({ never: names.optional(), sober: names.optional() }).optional(),
+  ways: z
+    .array(way)
+    .min(1)
+    .refine((list) => new Set(list).size === list.length, 'each way once')
+    .optional(),
+  prices: z.partialRecord(way, dong).optional(),
+  budget: z.strictObject({ day: dong.nullable().optional(), month: dong.nullable().optional() }).optional(),
+}
+const rulesFile = z.strictObject(rules)
+type RulesFile = z.infer<typeof rulesFile>
 
 const policyFile = z.strictObject({
-  'delay-after-closing': z.string().regex(DURATION, 'write a duration such as 30 min, 2 h or 1 d'),
-  sending: z.strictObject({
-    hours: z
-      .array(z.string().regex(HOURS, 'write hours such as 08:00-11:30'))
-      .min(1)
-      .refine((list) => inOrder(list.map(hoursOf)), 'hours must rise through the day and not overlap'),
-    'working-days-only': z.boolean(),
-  }),
+  ...rules,
+  pace: z
+    .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
+    .optional(),
+  offices: z.record(z.string().regex(UNIT_ID, 'an office is named by its unit id'), rulesFile).optional(),
 })
 
-/** Reads `policy.yaml`; every mistake comes with its line and what to do. */
-export function readPolicy(text: string, file: string): Settings<Policy> {
-  return readSettings(text, file, policyFile, (read) => ({
-    delayAfterClosing: duration(read['delay-after-closing']),
-    hours: read.sending.hours.map(hoursOf),
-    workingDaysOnly: read.sending['working-days-only'],
-  }))
+/** Zalo publishes no limit for templates, 4,000 calls a minute for the rest; Telegram's bots may send about 30 a second. */
+const PACE = { zalo: 20, telegram: 25 } as const
+
+const DEFAULT: Rules = {
+  delayAfterClosing: 2 * HOUR,
+  hours: [
+    { from: 8 * HOUR, until: 11 * HOUR + 30 * MINUTE },
+    { from: 13 * HOUR + 30 * MINUTE, until: 20 * HOUR },
+  ],
+  workingDaysOnly: true,
+  reminders: [2, 5],
+  expiresAfter: 30 * DAY,
+  frequency: { person: { invitations: 1, within: 30 * DAY }, agent: { invitations: 5, within: 30 * DAY } },
+  procedures: { never: [], sober: [] },
+  ways: WAYS_IN_ORDER,
+  prices: { 'zalo-message': 0, 'zalo-user-template': 200, 'zalo-template': 300, telegram: 0, slip: 0 },
+  budget: { day: null, month: null },
 }
 
-function duration(text: string): number {
-  const [, amount, unit] = DURATION.exec(text) ?? []
-  return Number(amount) * (UNITS[unit ?? ''] ?? 0)
+/** Reads `policy.yaml`; every mistake comes with its line and what to do. What is left out stays as it is shipped. */
+export function readPolicy(text: string, file: string): Settings<Policy> {
+  return readSettings(text, file, policyFile, ({ pace, offices, ...rest }): Policy => {
+    const common = over(DEFAULT, rest)
+    const own = Object.entries(offices ?? {}).map(([unit, file]) => [unit, over(common, file)] as const)
+    return {
+      ...common,
+      pace: { zalo: pace?.zalo ?? PACE.zalo, telegram: pace?.telegram ?? PACE.telegram },
+      offices: Object.fromEntries(own),
+    }
+  })
+}
+
+/**
+ * The rules of an office: its own, else those of the nearest unit above it, else the default.
+ *
+ * @param path the unit's id, then those above it.
+ */
+export function rulesFor(policy: Policy, path: readonly string[]): Rules {
+  const nearest = path.find((unit) => Object.hasOwn(policy.offices, unit))
+  return (nearest === undefined ? undefined : policy.offices[nearest]) ?? policy
+}
+
+/** A list replaces the one before it, a map changes what it names. */
+function over(base: Rules, file: RulesFile): Rules {
+  const { sending, frequency, procedures, budget, prices, ways, reminders: days } = file
+  return {
+    delayAfterClosing: file['delay-after-closing'] ?? base.delayAfterClosing,
+    hours: sending?.hours ?? base.hours,
+    workingDaysOnly: sending?.['working-days-only'] ?? base.workingDaysOnly,
+    reminders: days ?? base.reminders,
+    expiresAfter: file['expires-after'] ?? base.expiresAfter,
+    frequency: given(base.frequency, frequency),
+    procedures: given(base.procedures, procedures),
+    ways: ways ?? base.ways,
+    prices: given<Record<Way, number>>(base.prices, prices),
+    budget: given(base.budget, budget),
+  }
+}
+
+function given<T extends object>(
+  base: Readonly<T>,
+  changes: { readonly [K in keyof T]?: T[K] | undefined } | undefined,
+): T {
+  const named = Object.entries(changes ?? {}).filter(([, value]) => value !== undefined)
+  return { ...base, ...(Object.fromEntries(named) as Partial<T>) }
 }
 
 function hoursOf(text: string): Hours {

@@ -3,11 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { AddressId } from '../../src/survey/ids.ts'
+import type { AddressId, UnitId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
 import { aCase, aCell, address, anInvitation, aResponse, aSession } from './documents.ts'
 
 const NOW = 1_795_000_000_000
+/** Of `anInvitation`. */
+const UNIT = 'so-tai-chinh' as UnitId
 
 async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = []
@@ -89,8 +91,8 @@ export function storeContract(name: string, make: () => TestStore): void {
         await store.invitations.insert(anInvitation(`i${i}`, { next: { at: NOW - i, do: 'send' } }))
       const lease = { until: NOW + 60_000 }
       const [a, b] = await Promise.all([
-        store.invitations.claimDue(NOW, { ...lease, by: 'a' }, 30),
-        store.invitations.claimDue(NOW, { ...lease, by: 'b' }, 30),
+        store.invitations.claimDue(UNIT, NOW, { ...lease, by: 'a' }, 30),
+        store.invitations.claimDue(UNIT, NOW, { ...lease, by: 'b' }, 30),
       ])
       const claimed = [...(a ?? []), ...(b ?? [])]
       expect(new Set(ids(claimed)).size).toBe(claimed.length)
@@ -106,10 +108,23 @@ export function storeContract(name: string, make: () => TestStore): void {
       await store.invitations.insert(anInvitation('future', { next: { at: NOW + 5, do: 'send' } }))
       await store.invitations.insert(anInvitation('held', { next: { at: NOW - 20, do: 'send' }, lease, fence: 4 }))
       await store.invitations.insert(anInvitation('idle'))
-      const claimed = await store.invitations.claimDue(NOW, { by: 'me', until: NOW + 9 }, 10)
+      const claimed = await store.invitations.claimDue(UNIT, NOW, { by: 'me', until: NOW + 9 }, 10)
       expect(claimed.map(({ _id }) => _id)).toEqual(['late', 'later'])
-      const [taken] = await store.invitations.claimDue(NOW + 1, { by: 'me', until: NOW + 9 }, 1)
+      const [taken] = await store.invitations.claimDue(UNIT, NOW + 1, { by: 'me', until: NOW + 9 }, 1)
       expect(taken).toMatchObject({ _id: 'held', fence: 5, lease: { by: 'me', fence: 5 } })
+    })
+
+    test('names the units that have something due, in the order of their ids', async () => {
+      const due = (id: string, unit: string, at: number) =>
+        store.invitations.insert(anInvitation(id, { unit: unit as UnitId, next: { at, do: 'send' } }))
+      await Promise.all([due('1', 'b', NOW), due('2', 'b', NOW - 9), due('3', 'a', NOW), due('4', 'd', NOW)])
+      await due('5', 'c', NOW + 1)
+      expect(await store.invitations.dueUnits(NOW, '', 9)).toEqual(['a', 'b', 'd'])
+      expect(await store.invitations.dueUnits(NOW, 'a', 9)).toEqual(['b', 'd'])
+      expect(await store.invitations.dueUnits(NOW, '', 2)).toEqual(['a', 'b'])
+      expect(await store.invitations.dueUnits(NOW, 'd', 9)).toEqual([])
+      const claimed = await store.invitations.claimDue('b' as UnitId, NOW, { by: 'me', until: NOW + 9 }, 9)
+      expect(claimed.map(({ _id }) => _id)).toEqual(['2', '1'])
     })
 
     test('knows when the next invitation is due', async () => {
@@ -128,6 +143,8 @@ export function storeContract(name: string, make: () => TestStore): void {
         outcome: 'sent',
         detail: null,
         messageId: 'm1',
+        reminder: false,
+        cost: 0,
       } as const
       await store.invitations.insert(anInvitation('old', { contacts }))
       await store.invitations.insert(anInvitation('new', { joined: [address('p')], createdAt: NOW + 1 }))

@@ -49,7 +49,14 @@ export function countingWorld() {
         each(() => cases.list().filter((c) => c.closedDay === day && c.unit === unit)),
       samples: unused,
     },
-    invitations: { ...invitations, claimDue: unused, nextDue: unused, ofAddress: unused, byMessage: unused },
+    invitations: {
+      ...invitations,
+      dueUnits: unused,
+      claimDue: unused,
+      nextDue: unused,
+      ofAddress: unused,
+      byMessage: unused,
+    },
     responses: {
       ...responses,
       ofCell: (day: string, unit: string) =>
@@ -158,6 +165,7 @@ export function anInvitation(
     rev: 1,
     dirty: of.dirty,
     case: of._id,
+    unit: of.unit,
     contacts: of.contacts,
     joined: [],
     flow: 'hash' as FlowHash,
@@ -168,6 +176,7 @@ export function anInvitation(
     lease: null,
     fence: 0,
     createdAt: 1,
+    expiresAt: 9e12,
     attempts: [],
     marks: { ...UNMARKED, ...marks },
     generation: 1,

@@ -7,10 +7,12 @@ import type { Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
+import { Pacer } from '../../src/service/pace.ts'
 import { putUnit } from '../../src/service/units.ts'
 import type { Collection, Store, StoredFlow } from '../../src/store/store.ts'
 import type { Document } from '../../src/survey/document.ts'
 import type { FlowHash } from '../../src/survey/ids.ts'
+import { AT_ONCE } from './policy.ts'
 
 export const NOW = Date.parse('2026-11-24T10:00:00+07:00')
 
@@ -85,7 +87,7 @@ export async function office(): Promise<Office> {
     tongue,
     say: tongue.say,
     facts: new FactsShelf(store, () => NOW),
-    policy: { delayAfterClosing: 0, hours: [{ from: 0, until: 86_400_000 }], workingDaysOnly: false },
+    policy: AT_ONCE,
     calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     publicUrl: 'http://localhost:8080',
@@ -94,6 +96,7 @@ export async function office(): Promise<Office> {
     zaloOaId: 'oa-1',
     worker: 'test',
     lanes: new Lanes(),
+    pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
   }
   const all = { name: 'test', unit: null }
   await putUnit(deps, 'tinh', { name: 'Ủy ban nhân dân tỉnh' }, all)

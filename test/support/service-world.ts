@@ -12,6 +12,7 @@ import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
 import { type CaseAnswer, putCase } from '../../src/service/intake.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
+import { Pacer } from '../../src/service/pace.ts'
 import { receive } from '../../src/service/receive.ts'
 import { putUnit } from '../../src/service/units.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -19,6 +20,7 @@ import type { PlainAddress } from '../../src/survey/address.ts'
 import type { CaseInput } from '../../src/survey/case-body.ts'
 import type { InvitationId } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
+import { AT_ONCE } from './policy.ts'
 import { sqliteStore } from './stores.ts'
 import { tongue } from './tongue.ts'
 import { flowOf, SATISFACTION, step, YES_NO } from './trial-flow.ts'
@@ -77,7 +79,7 @@ export async function serviceWorld() {
     facts: new FactsShelf(on, () => time.now),
     channels: [channel('zalo', ['zalo', 'phone']), channel('telegram', ['telegram'])],
     say: tongue.say,
-    policy: { delayAfterClosing: 0, hours: [{ from: 0, until: 86_400_000 }], workingDaysOnly: false },
+    policy: AT_ONCE,
     calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
     log: { info: note, warn: note, error: note },
     publicUrl: 'http://localhost',
@@ -86,6 +88,7 @@ export async function serviceWorld() {
     zaloOaId: 'oa',
     worker,
     lanes: new Lanes(),
+    pacer: new Pacer({ store: on, clock: () => time.now, rates: AT_ONCE.pace }),
   })
   const deps = processOn(store, 'this')
   await putUnit(deps, UNIT, { name: 'Sở Tài chính' }, ADMIN)

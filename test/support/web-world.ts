@@ -16,10 +16,12 @@ import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
 import { putCase } from '../../src/service/intake.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
+import { Pacer } from '../../src/service/pace.ts'
 import { takeSlip } from '../../src/service/slip.ts'
 import { putUnit } from '../../src/service/units.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { readCalendar } from '../../src/survey/calendar.ts'
+import { AT_ONCE } from './policy.ts'
 
 const ADMIN: Caller = { name: 'admin', unit: null }
 /** Keys of the API: `all` may touch everything, `tai-chinh` its own unit and what lies under it. */
@@ -61,7 +63,7 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
     facts: new FactsShelf(store, () => NOW),
     channels: [listener],
     say: tongue.say,
-    policy: { delayAfterClosing: 0, hours: [{ from: 0, until: 86_400_000 }], workingDaysOnly: false },
+    policy: AT_ONCE,
     calendar: calendar.value,
     log: { info: note, warn: note, error: note },
     publicUrl: over.publicUrl ?? 'http://localhost',
@@ -70,6 +72,7 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
     zaloOaId: '1',
     worker: 'test',
     lanes: new Lanes(),
+    pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
   }
   for (const [id, name] of [
     ['so-tai-chinh', 'Sở Tài chính'],

@@ -156,14 +156,17 @@ const outgoing: Outgoing[] = [
   refused('not to whom blocked it', refusal(403, 'Forbidden: bot was blocked by the user'), {
     kind: 'unreachable',
     detail: 'telegram 403 blocked',
+    byPerson: true,
   }),
   refused('not to whom never started it', refusal(403, "Forbidden: bot can't initiate conversation with a user"), {
     kind: 'unreachable',
     detail: 'telegram 403 not-started',
+    byPerson: false,
   }),
   refused('not to who is gone', refusal(403, 'Forbidden: user is deactivated'), {
     kind: 'unreachable',
     detail: 'telegram 403 deactivated',
+    byPerson: false,
   }),
   refused('not to a chat that is none', refusal(400, 'Bad Request: chat not found'), {
     kind: 'unreachable',
@@ -178,6 +181,7 @@ const outgoing: Outgoing[] = [
     kind: 'retry-after',
     ms: 7_000,
     detail: 'telegram 429',
+    all: true,
   }),
   refused('later, when Telegram says that it is in trouble', refusal(500, 'Internal Server Error'), {
     kind: 'retry-after',

@@ -20,9 +20,12 @@ export function failureOf(error: unknown): Exclude<Sent, { readonly kind: 'sent'
 
 function refusal({ error_code: status, description, parameters }: GrammyError): Exclude<Sent, { kind: 'sent' }> {
   const detail = `telegram ${status}`
-  if (status === 429) return { kind: 'retry-after', ms: (parameters.retry_after ?? 1) * 1000, detail }
+  if (status === 429) return { kind: 'retry-after', ms: (parameters.retry_after ?? 1) * 1000, detail, all: true }
   if (status >= 500) return { kind: 'retry-after', ms: PAUSE, detail }
-  if (status === 403) return { kind: 'unreachable', detail: `${detail} ${whyForbidden(description)}` }
+  if (status === 403) {
+    const why = whyForbidden(description)
+    return { kind: 'unreachable', detail: `${detail} ${why}`, byPerson: why === 'blocked' }
+  }
   if (status === 400 && /chat not found/i.test(description)) return { kind: 'unreachable', detail: `${detail} no-chat` }
   // A wrong token is a 401, or a 404 when it does not even have the form of one.
   if (status === 401 || status === 404) return { kind: 'credential', detail }

@@ -308,7 +308,7 @@ const outgoing: Outgoing[] = [
     message: hello,
     answers: [{ status: 429, json: {}, headers: { 'retry-after': '7' } }],
     asked: [asked({ text: 'Xin chào' })],
-    sent: { kind: 'retry-after', ms: 7_000, detail: 'zalo http-429' },
+    sent: { kind: 'retry-after', ms: 7_000, detail: 'zalo http-429', all: true },
   },
   {
     name: 'nothing to a user of another account',
@@ -347,7 +347,7 @@ const outgoing: Outgoing[] = [
     message: invitation,
     answers: [error(-133)],
     asked: [template],
-    sent: { kind: 'out-of-quota', until: Date.parse('2025-10-10T06:00:00+07:00'), detail: 'zalo -133' },
+    sent: { kind: 'out-of-quota', until: Date.parse('2025-10-10T06:00:00+07:00'), detail: 'zalo -133', all: true },
   },
   {
     name: 'no template without what fills it',

@@ -7,11 +7,13 @@
  * - `token`: the access token is no longer good; renew it and try once more
  * - `again`: a passing trouble of Zalo's
  * - `busy`: too many calls in a minute
- * - `tomorrow`: a daily quota is used up
+ * - `full`: no more may go to this person today
+ * - `tomorrow`: a daily quota of the office is used up
  * - `night`: not between 22:00 and 06:00
  * - `broke`: no money, no quota that comes back by itself
  * - `office`: somebody in the office must act (app, OA, package, permission, template)
- * - `person`: this person cannot be reached, or does not want to be
+ * - `person`: this person cannot be reached
+ * - `refused`: this person does not want to be: no other way is taken either
  * - `window`: the person has not written lately enough
  * - `wrong`: this message is refused and would be again
  */
@@ -19,11 +21,13 @@ export type ErrorClass =
   | 'token'
   | 'again'
   | 'busy'
+  | 'full'
   | 'tomorrow'
   | 'night'
   | 'broke'
   | 'office'
   | 'person'
+  | 'refused'
   | 'window'
   | 'wrong'
 
@@ -38,11 +42,12 @@ const OA: Table = {
   token: TOKEN,
   again: [-200],
   busy: [-32],
-  tomorrow: [-211, -218],
+  full: [-211, -218],
   night: [-234],
   broke: [-320, -321],
   office: [-204, -205, -209, -212, -219, -221, -223, -224, -242, -248],
-  person: [-213, -217, -227, -244],
+  person: [-213, -227],
+  refused: [-217, -244],
   window: [-230, -232],
   wrong: [-100, -201, -210, -214, -233, -235, -237, -238, -240, -241, -249],
 }
@@ -58,7 +63,8 @@ const BUSINESS: Table = {
     -101, -102, -103, -104, -105, -109, -113, -117, -120, -123, -125, -128, -129, -131, -135, -136, -138, -142, -143,
     -145, -146, -1131, -1201, -1202, -1241, -1351, -1381,
   ],
-  person: [-108, -110, -114, -118, -119, -127, -134, -139, -140, -141],
+  person: [-108, -110, -114, -118, -119, -127, -134, -140],
+  refused: [-139, -141],
   wrong: [
     -106, -107, -111, -112, -116, -121, -122, -130, -132, -1121, -1122, -1124, -1441, -1471, -1472,
     // -148 … -162: journeys, end-to-end encryption, uploads, `sending_mode`; nothing that we use.

@@ -36,10 +36,12 @@ const KINDS: Readonly<Record<ErrorClass, Sent['kind']>> = {
   office: 'credential',
   again: 'retry-after',
   busy: 'retry-after',
+  full: 'out-of-quota',
   tomorrow: 'out-of-quota',
   night: 'out-of-quota',
   broke: 'out-of-quota',
   person: 'unreachable',
+  refused: 'unreachable',
   window: 'outside-window',
   wrong: 'rejected',
 }

@@ -47,15 +47,19 @@ function refused(host: Host, code: number, { now, jitter }: Circumstances): Sent
     case 'again':
       return { kind: 'retry-after', ms: AGAIN_PAUSE, detail }
     case 'busy':
-      return { kind: 'retry-after', ms: BUSY_PAUSE, detail }
-    case 'tomorrow':
+      return { kind: 'retry-after', ms: BUSY_PAUSE, detail, all: true }
+    case 'full':
       return { kind: 'out-of-quota', until: startOf(addDays(dayOf(now), 1)) + later, detail }
+    case 'tomorrow':
+      return { kind: 'out-of-quota', until: startOf(addDays(dayOf(now), 1)) + later, detail, all: true }
     case 'night':
-      return { kind: 'out-of-quota', until: nextMorning(now) + later, detail }
+      return { kind: 'out-of-quota', until: nextMorning(now) + later, detail, all: true }
     case 'broke':
-      return { kind: 'out-of-quota', until: null, detail }
+      return { kind: 'out-of-quota', until: null, detail, all: true }
     case 'person':
       return { kind: 'unreachable', detail }
+    case 'refused':
+      return { kind: 'unreachable', detail, byPerson: true }
     case 'window':
       return { kind: 'outside-window', detail }
     case 'wrong':
@@ -66,7 +70,7 @@ function refused(host: Host, code: number, { now, jitter }: Circumstances): Sent
 /** An answer that is not the application's: behind a 5xx or an unreadable 200 the message may have been taken. */
 function unanswered(status: number, retryAfter: number | null): Sent {
   const detail = `zalo http-${status}`
-  if (status === 429) return { kind: 'retry-after', ms: retryAfter ?? BUSY_PAUSE, detail }
+  if (status === 429) return { kind: 'retry-after', ms: retryAfter ?? BUSY_PAUSE, detail, all: true }
   if (status === 401 || status === 403) return { kind: 'credential', detail }
   return status >= 300 && status < 500 ? { kind: 'rejected', detail } : { kind: 'uncertain', detail }
 }

@@ -6,7 +6,8 @@ import { type Db, type Filter, MongoClient } from 'mongodb'
 import type { Cell } from '../../report/tally.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
-import type { Invitation } from '../../survey/invitation.ts'
+import type { UnitId } from '../../survey/ids.ts'
+import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Response } from '../../survey/response.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
@@ -57,7 +58,9 @@ async function makeIndexes(db: Db): Promise<void> {
   const due = { key: { 'next.at': 1 }, partialFilterExpression: { 'next.at': { $type: 'number' } } } as const
   const addresses = ['contacts.phone', 'contacts.zalo', 'contacts.telegram', 'joined', 'attempts.messageId']
   await db.collection('cases').createIndexes([dirty, { key: { closedDay: 1, unit: 1 } }, sample])
-  await db.collection('invitations').createIndexes([dirty, due, ...addresses.map((path) => ({ key: { [path]: 1 } }))])
+  const turn = { ...due, key: { unit: 1, 'next.at': 1 } } as const
+  const byAddress = addresses.map((path) => ({ key: { [path]: 1 } }))
+  await db.collection('invitations').createIndexes([dirty, due, turn, ...byAddress])
   await db.collection('sessions').createIndexes([wake])
   await db.collection('talks').createIndexes([wake])
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
@@ -116,8 +119,9 @@ function storeOf(client: MongoClient, db: Db): Store {
     keys: of('keys'),
     invitations: add(invitations, {
       ...dirty(invitations),
-      claimDue: (now: Instant, lease: { readonly by: string; readonly until: Instant }, limit: number) =>
-        claimDue(invitations, now, lease, limit),
+      dueUnits: (now: Instant, after: string, limit: number) => dueUnits(invitations, now, after, limit),
+      claimDue: (unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number) =>
+        claimDue(invitations, unit, now, lease, limit),
       nextDue: async () => {
         const planned = { 'next.at': { $type: 'number' } } as Filter<Invitation>
         const [first] = await invitations.find(planned, { sort: { 'next.at': 1 }, limit: 1 })
@@ -155,15 +159,33 @@ function storeOf(client: MongoClient, db: Db): Store {
   }
 }
 
+/** From one unit to the next by the index, however many invitations each has. */
+async function dueUnits(
+  invitations: MongoCollection<Invitation>,
+  now: Instant,
+  after: string,
+  limit: number,
+): Promise<UnitId[]> {
+  const units: UnitId[] = []
+  for (let last = after; units.length < limit; last = units.at(-1) ?? '') {
+    const next = { unit: { $gt: last }, 'next.at': { $type: 'number', $lte: now } } as unknown as Filter<Invitation>
+    const [first] = await invitations.find(next, { sort: { unit: 1 }, limit: 1 })
+    if (first === undefined) break
+    units.push(first.unit)
+  }
+  return units
+}
+
 /** Looks for what is due, then claims each by its revision: of two workers one wins, the other goes on. */
 async function claimDue(
   invitations: MongoCollection<Invitation>,
+  unit: UnitId,
   now: Instant,
-  lease: { readonly by: string; readonly until: Instant },
+  lease: Omit<Lease, 'fence'>,
   limit: number,
 ): Promise<Invitation[]> {
   const free = { $or: [{ lease: null }, { 'lease.until': { $lte: now } }] }
-  const due = { 'next.at': { $type: 'number', $lte: now }, ...free } as Filter<Invitation>
+  const due = { unit, 'next.at': { $type: 'number', $lte: now }, ...free } as Filter<Invitation>
   const found = await invitations.find(due, { sort: { 'next.at': 1 }, limit })
   const claimed = found.map((doc): Invitation => {
     const fence = doc.fence + 1

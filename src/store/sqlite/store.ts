@@ -7,6 +7,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
+import type { UnitId } from '../../survey/ids.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
@@ -91,9 +92,15 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     keys: of(TABLES.keys),
     invitations: add(invitations, {
       ...dirty(invitations),
-      claimDue: (now: Instant, lease: { readonly by: string; readonly until: Instant }, limit: number) =>
+      dueUnits: async (now: Instant, after: string, limit: number) =>
+        invitations
+          .statement(DUE_UNITS)
+          .all(after, now, limit)
+          .map(({ unit }) => String(unit) as UnitId),
+      claimDue: (unit: UnitId, now: Instant, lease: { readonly by: string; readonly until: Instant }, limit: number) =>
         invitations.together(() => {
-          const found = invitations.read('WHERE due <= ? AND held <= ? ORDER BY due LIMIT ?', [now, now, limit])
+          const due = 'WHERE unit = ? AND due <= ? AND held <= ? ORDER BY due LIMIT ?'
+          const found = invitations.read(due, [unit, now, now, limit])
           return found.flatMap((doc) => {
             const fence = doc.fence + 1
             const claimed = { ...doc, rev: doc.rev + 1, fence, lease: { ...lease, fence } }
@@ -131,6 +138,19 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     },
   }
 }
+
+/** From one unit to the next by the index, however many invitations each has. */
+const DUE_UNITS = `
+  WITH RECURSIVE planned (unit) AS (
+    SELECT min(unit) FROM invitations WHERE unit > ? AND due IS NOT NULL
+    UNION ALL
+    SELECT (SELECT min(unit) FROM invitations WHERE unit > planned.unit AND due IS NOT NULL)
+    FROM planned WHERE unit IS NOT NULL
+  )
+  SELECT unit FROM planned
+  WHERE unit IS NOT NULL
+    AND EXISTS (SELECT 1 FROM invitations WHERE unit = planned.unit AND due <= ? AND due IS NOT NULL)
+  LIMIT ?`
 
 /** A cell's id begins with its day, so days are a range of ids, and of each unit's ids. */
 async function* ofDays(

@@ -52,9 +52,9 @@ const cases: Table<CaseRecord> = {
 
 const invitations: Table<Invitation> = {
   name: 'invitations',
-  columns: { dirty: 'INTEGER', due: 'INTEGER', held: 'INTEGER' },
-  values: (doc) => [dirty(doc), doc.next?.at ?? null, doc.lease?.until ?? 0],
-  indexes: [DIRTY, '(due) WHERE due IS NOT NULL'],
+  columns: { dirty: 'INTEGER', unit: 'TEXT', due: 'INTEGER', held: 'INTEGER' },
+  values: (doc) => [dirty(doc), doc.unit, doc.next?.at ?? null, doc.lease?.until ?? 0],
+  indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL'],
   refs: (doc) => {
     const { phone, zalo, telegram } = doc.contacts
     const addresses = [phone, zalo, telegram, ...doc.joined].filter((id) => id !== null)

@@ -1,0 +1,93 @@
+/**
+ * How fast invitations leave: so many a second by credential, all processes together (design.md section 5). One small
+ * document a channel says from when on the next may leave; a process takes a slice of time at once and spends it alone.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ChannelName } from '../channels/channel.ts'
+import type { Meta, Store } from '../store/store.ts'
+import type { Way } from '../survey/invitation.ts'
+import { type Instant, SECOND } from '../survey/time.ts'
+import { changeOrInsert } from './change.ts'
+import { Lanes } from './lanes.ts'
+
+/** Milliseconds of sending that a process takes at once: short, for what a dead process took nobody spends. */
+const SLICE = 200
+/** Whoever would have to wait longer comes again. */
+const PATIENCE = SECOND
+
+/** What is stored of a channel: when its next slice begins, until when each way is closed altogether. */
+interface Pace {
+  readonly at: Instant
+  readonly closed: Readonly<Partial<Record<Way, Instant>>>
+}
+
+interface Slice {
+  readonly until: Instant
+  next: Instant
+}
+
+export interface PacerOptions {
+  readonly store: Pick<Store, 'meta'>
+  readonly clock: () => Instant
+  /** Invitations a second. */
+  readonly rates: Readonly<Record<ChannelName, number>>
+}
+
+export class Pacer {
+  readonly #options: PacerOptions
+  readonly #slices = new Map<ChannelName, Slice>()
+  readonly #lanes = new Lanes()
+
+  constructor(options: PacerOptions) {
+    this.#options = options
+  }
+
+  /** Waits for its turn. @returns `null` when it has come, else when to ask again. */
+  take(channel: ChannelName, way: Way): Promise<Instant | null> {
+    return this.#lanes.inLine(channel, async () => {
+      const { clock, rates } = this.#options
+      let slice = this.#slices.get(channel)
+      if (slice === undefined || slice.next >= slice.until) {
+        const taken = await this.#slice(channel, way)
+        if (typeof taken === 'number') return taken
+        slice = taken
+        this.#slices.set(channel, slice)
+      }
+      const at = slice.next
+      slice.next += SECOND / rates[channel]
+      const wait = at - clock()
+      if (wait > 0) await sleep(wait)
+      return null
+    })
+  }
+
+  /** This way is closed for every process until then: too many calls, or no quota left. */
+  async close(channel: ChannelName, way: Way, until: Instant): Promise<void> {
+    this.#slices.delete(channel)
+    await this.#change(channel, ({ at, closed }) => ({
+      at,
+      closed: { ...closed, [way]: Math.max(until, closed[way] ?? 0) },
+    }))
+  }
+
+  async #slice(channel: ChannelName, way: Way): Promise<Slice | Instant> {
+    const { clock, rates } = this.#options
+    const rate = rates[channel]
+    const length = (Math.max(1, Math.round((rate * SLICE) / SECOND)) * SECOND) / rate
+    let from = 0
+    await this.#change(channel, (pace) => {
+      const now = clock()
+      from = Math.max(now, pace.at, pace.closed[way] ?? 0)
+      return from > now + PATIENCE ? null : { ...pace, at: from + length }
+    })
+    return from > clock() + PATIENCE ? from : { next: from, until: from + length }
+  }
+
+  async #change(channel: ChannelName, decide: (pace: Pace) => Pace | null): Promise<void> {
+    const fresh: Meta = { _id: `pace:${channel}`, rev: 0, value: { at: 0, closed: {} } satisfies Pace }
+    await changeOrInsert(this.#options.store.meta, fresh, (doc) => {
+      const next = decide(doc.value as Pace)
+      return next === null ? null : { ...doc, value: next }
+    })
+  }
+}
