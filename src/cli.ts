@@ -1,6 +1,7 @@
 /** The command door: `npm run ykien -- COMMAND` (faces.md section 5). Exit status 0 done, 1 problems found, 2 wrong use. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { dispatchCommand } from './commands/dispatch.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
@@ -31,6 +32,7 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   check: { type: 'boolean', default: false },
+  plan: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -98,6 +100,10 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       const { from, to, unit, json } = values
       if (from === undefined || to === undefined) return 'wrong-use'
       return within(tongue, (deps) => reportCommand(deps, { from, to, unit: unit ?? null, json }, io))
+    }
+    case 'dispatch': {
+      const { plan, json } = values
+      return within(tongue, (deps) => dispatchCommand(deps, { plan, json }, io))
     }
     case 'recount':
       return values.check

@@ -85,6 +85,9 @@ export const summarySchema = z
       started: count,
       finished: count,
     }),
+    unsent: z
+      .record(z.string(), count)
+      .openapi({ description: 'Cases that were not sent an invitation, by the reason.' }),
     criteria: z
       .array(
         z.object({

@@ -12,6 +12,8 @@ export interface Summary {
   /** Sample cases among those counted. */
   readonly samples: number
   readonly funnel: Funnel
+  /** Cases whose invitation was not sent, by the reason. */
+  readonly unsent: Readonly<Record<string, number>>
   readonly criteria: readonly Criterion[]
   readonly indexes: readonly Index[]
 }
@@ -33,6 +35,7 @@ export function summaryOf(tally: Tally, flows: readonly Flow[], period: Period, 
     unit,
     samples: tally.samples,
     funnel: tally.funnel,
+    unsent: tally.unsent,
     criteria: shown.flatMap(({ criteria }) => criteria),
     indexes: shown.flatMap(({ flow, criteria }) => indexesOf(flow, criteria)),
   }

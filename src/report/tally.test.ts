@@ -4,13 +4,16 @@ import type { Invitation, InvitationState, Marks } from '../survey/invitation.ts
 import type { Response } from '../survey/response.ts'
 import { addTallies, emptyTally, STAGES, type Tally, tallyOfCase, tallyOfResponse } from './tally.ts'
 
-type Life = Pick<Invitation, 'state' | 'marks'>
+type Life = Pick<Invitation, 'state' | 'marks' | 'why'>
 type Form = Pick<Response, 'series' | 'answers' | 'withdrawn'>
 
 const UNMARKED: Marks = { sent: null, delivered: null, opened: null, started: null, finished: null }
 
 function reached(state: InvitationState, marks: Partial<Marks> = {}): string[] {
-  const { funnel } = tallyOfCase({ sample: false }, { state, marks: { ...UNMARKED, ...marks } })
+  const { funnel } = tallyOfCase(
+    { sample: false, uninvited: null },
+    { state, why: null, marks: { ...UNMARKED, ...marks } },
+  )
   return STAGES.filter((stage) => funnel[stage] === 1)
 }
 
@@ -24,8 +27,18 @@ function sumOf(tallies: readonly Tally[]): Tally {
 
 describe('how far a case came', () => {
   test('a case without an invitation, or with a recalled one, is closed and no more', () => {
-    expect(tallyOfCase({ sample: false }, null).funnel).toMatchObject({ closed: 1, invited: 0 })
+    expect(tallyOfCase({ sample: false, uninvited: null }, null).funnel).toMatchObject({ closed: 1, invited: 0 })
     expect(reached('recalled')).toEqual(['closed'])
+  })
+
+  test('why nothing was sent is counted, until something is', () => {
+    const life = (state: InvitationState, why: string | null): Life => ({ state, why, marks: UNMARKED })
+    expect(tallyOfCase({ sample: false, uninvited: 'no-consent' }, null).unsent).toEqual({ 'no-consent': 1 })
+    expect(tallyOfCase({ sample: false, uninvited: null }, life('skipped', 'asked-lately')).unsent).toEqual({
+      'asked-lately': 1,
+    })
+    expect(tallyOfCase({ sample: false, uninvited: null }, life('planned', null)).unsent).toEqual({})
+    expect(tallyOfCase({ sample: false, uninvited: 'no-consent' }, life('sent', null)).unsent).toEqual({})
   })
 
   test('an invitation that waits as a link or code is an invitation', () => {
@@ -94,6 +107,7 @@ describe('the law: the tally of a whole is the sum of the tallies of its parts',
         'finished',
         'declined',
       ),
+      why: fc.constantFrom(null, 'no-contact', 'asked-lately', '__proto__'),
       marks: fc.record({ sent: mark, delivered: mark, opened: mark, started: mark, finished: mark }),
     }),
     { nil: null },
@@ -105,7 +119,9 @@ describe('the law: the tally of a whole is the sum of the tallies of its parts',
     withdrawn: fc.boolean(),
   })
   const part = fc.oneof(
-    fc.tuple(fc.boolean(), life).map(([sample, invitation]) => tallyOfCase({ sample }, invitation)),
+    fc
+      .tuple(fc.boolean(), fc.constantFrom(null, 'cancelled', 'no-consent'), life)
+      .map(([sample, uninvited, invitation]) => tallyOfCase({ sample, uninvited }, invitation)),
     answered.map(tallyOfResponse),
   )
 

@@ -32,6 +32,8 @@ export interface Tally {
   readonly funnel: Funnel
   /** By flow series. */
   readonly series: Readonly<Record<string, SeriesTally>>
+  /** Cases whose invitation has not been sent, by the reason; those whose turn is still to come are not among them. */
+  readonly unsent: Readonly<Record<string, number>>
   /** Sample cases among those counted. */
   readonly samples: number
 }
@@ -44,12 +46,18 @@ export interface Cell extends Document, Tally {
 }
 
 export function emptyTally(): Tally {
-  return { funnel: funnelUpTo(null), series: {}, samples: 0 }
+  return { funnel: funnelUpTo(null), series: {}, unsent: {}, samples: 0 }
 }
 
 /** One closed case and its invitation, if it has one. */
-export function tallyOfCase(record: Pick<CaseRecord, 'sample'>, invitation: InvitationLife | null): Tally {
-  return { ...emptyTally(), funnel: funnelUpTo(stageOf(invitation)), samples: record.sample ? 1 : 0 }
+export function tallyOfCase(
+  record: Pick<CaseRecord, 'sample' | 'uninvited'>,
+  invitation: InvitationLife | null,
+): Tally {
+  const stage = stageOf(invitation)
+  const why = stage !== 'closed' && stage !== 'invited' ? null : (invitation?.why ?? record.uninvited)
+  const unsent = why === null ? {} : { [why]: 1 }
+  return { ...emptyTally(), funnel: funnelUpTo(stage), unsent, samples: record.sample ? 1 : 0 }
 }
 
 /** One finished form. A withdrawn one counts nothing. */
@@ -63,11 +71,12 @@ export function addTallies(a: Tally, b: Tally): Tally {
   return {
     funnel: merge(a.funnel, b.funnel, plus),
     series: merge(a.series, b.series, addSeries),
+    unsent: merge(a.unsent, b.unsent, plus),
     samples: a.samples + b.samples,
   }
 }
 
-type InvitationLife = Pick<Invitation, 'state' | 'marks'>
+type InvitationLife = Pick<Invitation, 'state' | 'marks' | 'why'>
 
 /**
  * The last stage that a case reached. A mark that was never written is implied by a later one or by the state; declining

@@ -81,15 +81,19 @@ export async function settleMoney(deps: Deps, money: Money, spent: boolean): Pro
   }
 }
 
-/** What is left of an office's budget on a day, in VND; `null`: no cap. */
-export async function leftOf(deps: Deps, of: Pick<Money, 'office' | 'budget' | 'day'>): Promise<number | null> {
-  let least: number | null = null
-  for (const { id, cap } of periodsOf(of)) {
-    const doc = await deps.store.meta.get(id)
-    const left = cap - (doc === null ? 0 : total(doc.value as Ledger))
-    least = least === null ? left : Math.min(least, left)
-  }
-  return least
+/** A period with a cap, and what is left of it. */
+export interface Left extends Period {
+  readonly left: number
+}
+
+/** What is left of an office's caps on a day. */
+export async function leftOf(deps: Pick<Deps, 'store'>, of: Pick<Money, 'office' | 'budget' | 'day'>): Promise<Left[]> {
+  return Promise.all(
+    periodsOf(of).map(async (period) => {
+      const doc = await deps.store.meta.get(period.id)
+      return { ...period, left: period.cap - (doc === null ? 0 : total(doc.value as Ledger)) }
+    }),
+  )
 }
 
 function total({ spent, aside }: Ledger): number {

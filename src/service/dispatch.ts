@@ -8,7 +8,7 @@ import type { Address, PlainAddress } from '../survey/address.ts'
 import { earliestSend } from '../survey/calendar.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Due, Invitation, SentWay } from '../survey/invitation.ts'
-import { channelOf, nextWay } from '../survey/plan.ts'
+import { channelOf, nextWay, type Planned } from '../survey/plan.ts'
 import type { Cap, Rules } from '../survey/rules.ts'
 import { type Instant, MINUTE } from '../survey/time.ts'
 import { moneyFor, setAside, settleMoney } from './budget.ts'
@@ -48,19 +48,32 @@ async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
   const now = deps.clock()
   if (mine.expiresAt <= now) return expire(deps, mine)
   const { office, rules } = await officeOf(deps, mine.unit)
-  if (deps.sendingHours === 'policy') {
-    const allowed = earliestSend(now, rules, deps.calendar)
-    if (allowed > now) return postpone(deps, mine, allowed, null)
-  }
-  const addresses = await addressesOf(deps, mine.contacts)
-  const channels = new Set(deps.channels.map(({ name }) => name))
-  const planned = nextWay({ ...addresses, channels }, mine.attempts, now, rules.ways)
+  const allowed = allowedAt(deps, rules, now)
+  if (allowed > now) return postpone(deps, mine, allowed, null)
+  const { addresses, planned } = await wayOf(deps, mine, rules, now)
   if ('wait' in planned) return park(deps, mine, planned.wait)
   const target = targetOf(deps, planned.way, planned.address)
   if (target === null) return park(deps, mine, 'no-way')
   const busyUntil = await floorTakenUntil(deps, target, mine)
   if (busyUntil > now) return postpone(deps, mine, busyUntil, null)
   await sendWithin(deps, { mine, due: mine.next.do, target, addresses, office, rules, record })
+}
+
+/** The first instant, at `now` or after it, at which the office's hours let a message leave. */
+export function allowedAt(deps: Pick<Deps, 'sendingHours' | 'calendar'>, rules: Rules, now: Instant): Instant {
+  return deps.sendingHours === 'always' ? now : earliestSend(now, rules, deps.calendar)
+}
+
+/** The way that this invitation would take at `now`. */
+export async function wayOf(
+  deps: Pick<Deps, 'store' | 'channels'>,
+  { contacts, attempts }: Invitation,
+  rules: Rules,
+  now: Instant,
+): Promise<{ readonly addresses: Addresses; readonly planned: Planned }> {
+  const addresses = await addressesOf(deps, contacts)
+  const channels = new Set(deps.channels.map(({ name }) => name))
+  return { addresses, planned: nextWay({ ...addresses, channels }, attempts, now, rules.ways) }
 }
 
 /** Everything that one send is about. */
@@ -79,7 +92,7 @@ async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
   const { mine, due, target, addresses, office, rules, record } = sending
   const now = deps.clock()
   if (!(await takePlace(deps, addresses, mine._id, capOf(deps, rules, record), now))) {
-    return skip(deps, mine, record.applicantKind === 'agent' ? 'agent-limit' : 'asked-lately')
+    return skip(deps, mine, tooOften(record))
   }
   const money = moneyFor(mine, office, rules.prices[target.way], rules, now)
   const moneyAt = await setAside(deps, money)
@@ -119,9 +132,17 @@ function targetOf(deps: Deps, way: SentWay, address: Address): Target | null {
 }
 
 /** How often this applicant may be asked; while trying out, as often as one likes. */
-function capOf(deps: Deps, { frequency }: Rules, { applicantKind }: CaseRecord): Cap | null {
+export function capOf(
+  deps: Pick<Deps, 'sendingHours'>,
+  { frequency }: Rules,
+  { applicantKind }: CaseRecord,
+): Cap | null {
   if (deps.sendingHours === 'always') return null
   return applicantKind === 'agent' ? frequency.agent : frequency.person
+}
+
+export function tooOften({ applicantKind }: CaseRecord): 'agent-limit' | 'asked-lately' {
+  return applicantKind === 'agent' ? 'agent-limit' : 'asked-lately'
 }
 
 /** Until when another conversation holds this chat; 0: it is free. A phone number is no chat. */

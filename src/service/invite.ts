@@ -15,6 +15,7 @@ import { type Instant, iso } from '../survey/time.ts'
 import { batchFor } from './batches.ts'
 import { change } from './change.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
+import { dirtied } from './marks.ts'
 import { officeOf } from './office-rules.ts'
 import { addressesOf } from './reach.ts'
 import { mayTouch } from './units.ts'
@@ -39,6 +40,7 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
   const id = deps.keyring.invitationId(record._id)
   const known = await deps.store.invitations.get(id)
   const refusal = await whyNot(deps, record)
+  await noteRefusal(deps, record, refusal === 'open' || (known !== null && hasLeft(known)) ? null : refusal)
   if (refusal !== null) {
     if (known === null || hasLeft(known)) return { invitation: known, why: refusal }
     return { invitation: await recall(deps, id, record, refusal), why: refusal }
@@ -67,6 +69,16 @@ async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
   const addresses = await addressesOf(deps, record.contacts)
   const known = [addresses.phone, addresses.zalo, addresses.telegram]
   return known.some((address) => address !== null && address.optedOutAt !== null) ? 'no-consent' : null
+}
+
+/** The reason stands with the case, and is counted. */
+async function noteRefusal(deps: Deps, { _id, uninvited }: CaseRecord, refusal: string | null): Promise<void> {
+  if (uninvited === refusal) return
+  await change(deps.store.cases, _id, (doc): CaseRecord | null => {
+    if (doc.uninvited === refusal) return null
+    const cell = doc.closedDay === null ? null : cellId(doc.closedDay, doc.unit)
+    return { ...doc, uninvited: refusal, dirty: dirtied(doc.dirty, cell) }
+  })
 }
 
 /** The invitation as this case would have it today. */

@@ -71,7 +71,8 @@ type Compared = Pick<WrongCell, 'stored' | 'counted'>
 
 async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compared> {
   const cell = await deps.store.tallies.get(cellId(day, unit))
-  const stored = cell === null ? null : { funnel: cell.funnel, series: cell.series, samples: cell.samples }
+  const stored =
+    cell === null ? null : { funnel: cell.funnel, series: cell.series, unsent: cell.unsent, samples: cell.samples }
   return { stored, counted: await countCell(deps, day, unit) }
 }
 

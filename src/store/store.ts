@@ -61,6 +61,8 @@ export interface Store {
      * overdue first.
      */
     claimDue(unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]>
+    /** Those that may still be sent (`planned`, `waiting`) or reminded of: for a plan, not for what happens often. */
+    unanswered(): AsyncIterable<Invitation>
     /** The earliest `next.at` of all, to sleep until; `null`: nothing is planned. */
     nextDue(): Promise<Instant | null>
     /** Those whose contacts or `joined` name this address, newest first. */

@@ -68,6 +68,7 @@ function newCase(facts: CaseFacts, unit: UnitId): CaseRecord {
     outcome: 'open',
     apology: null,
     asOf: null,
+    uninvited: null,
     contacts: { phone: null, zalo: null, telegram: null },
     flags: facts.code.flags,
     sample: facts.sample,

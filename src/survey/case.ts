@@ -48,6 +48,8 @@ export interface CaseRecord extends Document, Counted {
   readonly outcome: Outcome
   readonly apology: Apology | null
   readonly asOf: Instant | null
+  /** Why nobody is invited for it (`cancelled`, `no-consent`, `never-surveyed` …); `null`: somebody is, or it is open. */
+  readonly uninvited: string | null
   readonly contacts: Contacts
   readonly flags: readonly CaseFlag[]
   readonly sample: boolean

@@ -31,6 +31,7 @@ export function aCase(id: string, more: Partial<CaseRecord> = {}): CaseRecord {
     outcome: 'returned',
     apology: null,
     asOf: null,
+    uninvited: null,
     contacts: { phone: null, zalo: null, telegram: null },
     flags: [],
     sample: false,

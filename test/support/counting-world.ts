@@ -52,6 +52,9 @@ export function countingWorld() {
     invitations: {
       ...invitations,
       dueUnits: unused,
+      unanswered: () => {
+        throw new Error('a counter does not ask for this')
+      },
       claimDue: unused,
       nextDue: unused,
       ofAddress: unused,
@@ -147,6 +150,7 @@ export function aCase(code: string, over: { day?: string; unit?: string; sample?
     outcome: 'returned',
     apology: null,
     asOf: null,
+    uninvited: null,
     contacts: { phone: null, zalo: null, telegram: null },
     flags: [],
     sample,

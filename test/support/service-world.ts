@@ -14,6 +14,7 @@ import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
 import { Pacer } from '../../src/service/pace.ts'
 import { receive } from '../../src/service/receive.ts'
+import { takeSlip } from '../../src/service/slip.ts'
 import { putUnit } from '../../src/service/units.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { PlainAddress } from '../../src/survey/address.ts'
@@ -46,7 +47,9 @@ type Send = (to: PlainAddress, message: Message) => Promise<Sent>
 
 export type ServiceWorld = Awaited<ReturnType<typeof serviceWorld>>
 
-export async function serviceWorld() {
+/** @param over other rules than sending at once. */
+export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar' | 'sendingHours'>> = {}) {
+  const policy = over.policy ?? AT_ONCE
   const disk = sqliteStore()
   const store = await disk.open()
   const keyring = await openKeyring(store, randomBytes(32), randomBytes)
@@ -79,7 +82,7 @@ export async function serviceWorld() {
     facts: new FactsShelf(on, () => time.now),
     channels: [channel('zalo', ['zalo', 'phone']), channel('telegram', ['telegram'])],
     say: tongue.say,
-    policy: AT_ONCE,
+    policy,
     calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
     log: { info: note, warn: note, error: note },
     publicUrl: 'http://localhost',
@@ -88,7 +91,8 @@ export async function serviceWorld() {
     zaloOaId: 'oa',
     worker,
     lanes: new Lanes(),
-    pacer: new Pacer({ store: on, clock: () => time.now, rates: AT_ONCE.pace }),
+    pacer: new Pacer({ store: on, clock: () => time.now, rates: policy.pace }),
+    ...over,
   })
   const deps = processOn(store, 'this')
   await putUnit(deps, UNIT, { name: 'Sở Tài chính' }, ADMIN)
@@ -124,7 +128,14 @@ export async function serviceWorld() {
     },
     /** A new version, whose first question is this. */
     publish: (first: string) => publish(store, [flowAsking(first)], time.now),
-    dispatch: (by: Deps = deps) => dispatchDue(by),
+    dispatch: (by: Deps = deps, limit?: number) => dispatchDue(by, limit),
+    slip: (id: InvitationId) => takeSlip(deps, id, ADMIN),
+    /** Blocks the office on Telegram. */
+    async leaves(chat: string): Promise<void> {
+      const { kind: _, text: __, ...event } = typed(chat, '', ++events)
+      await receive(deps, { ...event, kind: 'left' })
+      await deps.lanes.idle()
+    },
     /** A text typed on Telegram; what follows it is done when this resolves. @returns the event, to send it again. */
     async says(chat: string, text: string, by: Deps = deps): Promise<Event> {
       const event = typed(chat, text, ++events)
@@ -142,7 +153,7 @@ export async function serviceWorld() {
   }
 }
 
-function typed(chat: string, text: string, n: number): Event {
+function typed(chat: string, text: string, n: number): Extract<Event, { readonly kind: 'text' }> {
   const from = { kind: 'telegram', value: chat } as const
   return { id: `e${n}`, channel: 'telegram', moment: { at: null, order: n }, kind: 'text', from, text }
 }

@@ -122,6 +122,10 @@ function storeOf(client: MongoClient, db: Db): Store {
       dueUnits: (now: Instant, after: string, limit: number) => dueUnits(invitations, now, after, limit),
       claimDue: (unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number) =>
         claimDue(invitations, unit, now, lease, limit),
+      unanswered: () =>
+        invitations.stream({
+          $or: [{ 'next.at': { $type: 'number' } }, { state: { $in: ['planned', 'waiting'] } }],
+        } as unknown as Filter<Invitation>),
       nextDue: async () => {
         const planned = { 'next.at': { $type: 'number' } } as Filter<Invitation>
         const [first] = await invitations.find(planned, { sort: { 'next.at': 1 }, limit: 1 })

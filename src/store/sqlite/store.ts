@@ -107,6 +107,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
             return invitations.replaceNow(claimed) ? [claimed] : []
           })
         }),
+      unanswered: () => invitations.stream("(due IS NOT NULL OR doc ->> 'state' IN ('planned', 'waiting'))", []),
       nextDue: async () => {
         const row = invitations.statement('SELECT min(due) AS due FROM invitations WHERE due IS NOT NULL').get()
         return typeof row?.['due'] === 'number' ? row['due'] : null

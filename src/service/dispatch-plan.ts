@@ -1,0 +1,132 @@
+/**
+ * What would be sent, without sending it: for each invitation that waits when, by which way, at what cost, or why not;
+ * and what the batch as a whole would cost (`ykien dispatch --plan`). Turns between offices and the pace are left out: they
+ * shift a message by minutes, not by days.
+ */
+import type { CaseRecord } from '../survey/case.ts'
+import type { AddressId } from '../survey/ids.ts'
+import type { Due, Invitation, SentWay } from '../survey/invitation.ts'
+import { dayOf, type Instant, iso } from '../survey/time.ts'
+import { type Left, leftOf } from './budget.ts'
+import type { Deps } from './deps.ts'
+import { allowedAt, capOf, tooOften, wayOf } from './dispatch.ts'
+import { hasEnough } from './frequency.ts'
+import { officeOf } from './office-rules.ts'
+import type { Addresses } from './reach.ts'
+
+export interface PlannedMessage {
+  readonly invitation: string
+  readonly case: string
+  readonly unit: string
+  readonly do: Due
+  /** RFC 3339; `null`: it is not sent, and `why` says what keeps it. */
+  readonly at: string | null
+  readonly way: SentWay | null
+  /** VND. */
+  readonly cost: number
+  readonly why: string | null
+}
+
+/** What one office would send by one way. */
+export interface Forecast {
+  readonly office: string
+  readonly way: SentWay
+  readonly messages: number
+  /** VND. */
+  readonly cost: number
+}
+
+export interface DispatchPlan {
+  readonly messages: readonly PlannedMessage[]
+  readonly forecast: readonly Forecast[]
+}
+
+export async function planDispatch(deps: Deps): Promise<DispatchPlan> {
+  const waiting: Invitation[] = []
+  for await (const invitation of deps.store.invitations.unanswered()) waiting.push(invitation)
+  waiting.sort((a, b) => (a.next?.at ?? 0) - (b.next?.at ?? 0))
+  const sofar: SoFar = { left: new Map(), invited: new Map(), forecast: new Map() }
+  const messages: PlannedMessage[] = []
+  for (const invitation of waiting) messages.push(await planOne(deps, invitation, sofar))
+  return { messages, forecast: [...sofar.forecast.values()] }
+}
+
+/** What the messages planned before this one take away from it. */
+interface SoFar {
+  readonly left: Map<string, number>
+  readonly invited: Map<AddressId, Instant[]>
+  readonly forecast: Map<string, Forecast>
+}
+
+async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promise<PlannedMessage> {
+  const record = await deps.store.cases.get(invitation.case)
+  const { _id, unit, next, why } = invitation
+  const base = { invitation: _id, case: record?.code ?? '', unit, do: next?.do ?? 'send', cost: 0 } as const
+  const not = (reason: string): PlannedMessage => ({ ...base, at: null, way: null, why: reason })
+  if (record === null) return not('no-case')
+  if (next === null) return not(why ?? 'waiting')
+  const { office, rules } = await officeOf(deps, unit)
+  let at = allowedAt(deps, rules, Math.max(next.at, deps.clock()))
+  if (at >= invitation.expiresAt) return not('expired')
+  const { addresses, planned } = await wayOf(deps, invitation, rules, at)
+  if ('wait' in planned) return not(planned.wait)
+  if (!isFree(deps, invitation, record, addresses, at, rules, sofar)) return not(tooOften(record))
+  const { way } = planned
+  const cost = rules.prices[way]
+  const money = await firstDay(deps, { office, budget: rules.budget, at, cost }, sofar)
+  if (money === null) return { ...not('budget'), way, cost }
+  if (money > at) at = allowedAt(deps, rules, money)
+  const before = sofar.forecast.get(`${office} ${way}`) ?? { office, way, messages: 0, cost: 0 }
+  sofar.forecast.set(`${office} ${way}`, { ...before, messages: before.messages + 1, cost: before.cost + cost })
+  return { ...base, at: iso(at), way, cost, why: money > next.at ? 'budget' : null }
+}
+
+/** Whether its addresses may be asked then; if so, they have been. */
+function isFree(
+  deps: Deps,
+  { _id, next }: Invitation,
+  record: CaseRecord,
+  { phone, zalo, telegram }: Addresses,
+  at: Instant,
+  rules: Parameters<typeof capOf>[1],
+  { invited }: SoFar,
+): boolean {
+  const cap = capOf(deps, rules, record)
+  if (next?.do !== 'send' || cap === null) return true
+  const known = [phone, zalo, telegram].filter((address) => address !== null)
+  const withPlanned = known.map((address) => {
+    const more = (invited.get(address._id) ?? []).map((then) => ({ invitation: record._id as never, at: then }))
+    return { ...address, invited: [...address.invited, ...more] }
+  })
+  if (withPlanned.some((address) => hasEnough(address, _id, cap, at))) return false
+  for (const address of known) invited.set(address._id, [...(invited.get(address._id) ?? []), at])
+  return true
+}
+
+interface Spending {
+  readonly office: string
+  readonly budget: { readonly day: number | null; readonly month: number | null }
+  readonly at: Instant
+  readonly cost: number
+}
+
+/** Budgets begin anew with a day or a month; after so many of them a price is simply above its cap. */
+const PERIODS = 400
+
+/** When there is money for it: `at` or the beginning of a later day; `null`: never. It is spent then. */
+async function firstDay(deps: Deps, { office, budget, at, cost }: Spending, { left }: SoFar): Promise<Instant | null> {
+  if (cost === 0) return at
+  let then = at
+  for (let i = 0; i < PERIODS; i++) {
+    const periods = await leftOf(deps, { office, budget, day: dayOf(then) })
+    const leftNow = (period: Left): number => left.get(period.id) ?? period.left
+    const short = periods.find((period) => leftNow(period) < cost)
+    if (short === undefined) {
+      for (const period of periods) left.set(period.id, leftNow(period) - cost)
+      return then
+    }
+    if (short.cap < cost) return null
+    then = short.ends
+  }
+  return null
+}
