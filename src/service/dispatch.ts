@@ -11,6 +11,7 @@ import type { Attempt, Invitation, Way } from '../survey/invitation.ts'
 import { backOff, CREDENTIAL_PAUSE, nextWay } from '../survey/plan.ts'
 import { DAY, dayOf, type Instant, MINUTE, startOf } from '../survey/time.ts'
 import { change } from './change.ts'
+import { closeAt } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { prepare } from './invitation-message.ts'
 import { invite } from './invite.ts'
@@ -65,6 +66,8 @@ async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
   if (noted === null) return
   const sent = await target.channel.send(target.to, message)
   await settle(deps, noted, sent)
+  // Nothing has come: what is typed there answers no question.
+  if (sent.kind !== 'sent' && sent.kind !== 'uncertain') await closeAt(deps, mine._id, target.id)
   if (sent.kind === 'unreachable') await noteGone(deps, target.id, now)
 }
 
@@ -94,7 +97,8 @@ async function floorTakenUntil(deps: Deps, { id, to }: Target, invitation: Invit
 /** Notes the attempt before it is made, under a full lease again; `null`: it was changed or taken over meanwhile. */
 async function note(deps: Deps, mine: Invitation, way: Way, to: AddressId): Promise<Invitation | null> {
   const at = deps.clock()
-  const attempt: Attempt = { way, to, at, outcome: 'sending', detail: null, messageId: null }
+  const { generation } = mine
+  const attempt: Attempt = { way, to, generation, at, outcome: 'sending', detail: null, messageId: null }
   const lease = { by: deps.worker, until: at + LEASE, fence: mine.fence }
   const noted = { ...mine, lease, attempts: [...mine.attempts, attempt], rev: mine.rev + 1 }
   return (await deps.store.invitations.replace(noted)) ? noted : null

@@ -11,9 +11,12 @@ import type { Attempt, Invitation, Marks } from '../survey/invitation.ts'
 import { type Instant, iso } from '../survey/time.ts'
 import { batchFor } from './batches.ts'
 import { change } from './change.ts'
+import { closeAt } from './conversations.ts'
+import type { CounterDeps } from './count.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { addressesOf } from './reach.ts'
 import { mayTouch } from './units.ts'
+import { takeAway } from './withdraw.ts'
 
 export interface Invited {
   readonly invitation: Invitation | null
@@ -42,13 +45,14 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
     return { invitation: wanted, why: wanted.why }
   }
   const now = await change(deps.store.invitations, id, (doc) => follow(doc, wanted))
+  if (now !== null) await leaveFormer(deps, now)
   deps.lanes.wake()
   return { invitation: now, why: now?.state === 'waiting' ? now.why : null }
 }
 
 /** For a counter: a case that it finds dirty may be one whose process died before it invited anybody. */
-export function withInvitations(deps: Deps): Deps & { readonly follow: (record: CaseRecord) => Promise<unknown> } {
-  return { ...deps, follow: (record) => invite(deps, record) }
+export function withInvitations(deps: Deps): Deps & Pick<CounterDeps, 'follow' | 'takeAway'> {
+  return { ...deps, follow: (record) => invite(deps, record), takeAway: (withdrawn) => takeAway(deps, withdrawn) }
 }
 
 async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
@@ -86,6 +90,7 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
     attempts: [],
     marks: NO_MARKS,
     generation: 1,
+    generations: 1,
     slips: [],
     place: null,
     consent: null,
@@ -107,22 +112,35 @@ export function sendAt(deps: Pick<Deps, 'sendingHours' | 'policy' | 'calendar' |
   return earliestSend(Math.max(closedAt + deps.policy.delayAfterClosing, deps.clock()), deps.policy, deps.calendar)
 }
 
+/** Where it was sent before a contact was corrected it is no conversation any more. */
+async function leaveFormer(deps: Deps, { _id, attempts, contacts, marks }: Invitation): Promise<void> {
+  if (marks.opened !== null || marks.started !== null) return
+  const former = attempts.map(({ to }) => to).filter((to) => !Object.values(contacts).includes(to))
+  for (const address of new Set(former)) await closeAt(deps, _id, address)
+}
+
 /** How a known invitation follows its case; `null`: it stays as it is. */
 function follow(doc: Invitation, wanted: Invitation): Invitation | null {
   const corrected = doc.state !== 'recalled' && !sameContacts(doc.contacts, wanted.contacts)
   const { contacts, flow, batch, state, why, next, dirty } = wanted
+  // Whoever had the link of a contact that is none any more must not answer for the right person.
+  const replaced = corrected && isReplaced(doc.contacts, contacts)
+  const other = { generation: doc.generations + 1, generations: doc.generations + 1 }
   if (hasLeft(doc)) {
     if (!corrected || doc.marks.opened !== null || doc.marks.started !== null) return null
-    // It lies with a contact that is still right.
-    if (isWith(doc, contacts)) return { ...doc, contacts }
-    // A corrected address after sending: the old link ends, and the right person is asked.
-    return { ...doc, contacts, state, why, next, dirty: both(doc, dirty), generation: doc.generation + 1, lease: null }
+    // It lies with a contact that is right: its link lives, and no second message goes there.
+    const there = doc.attempts.findLast((one) => mayHaveArrived(one) && Object.values(contacts).includes(one.to))
+    if (there !== undefined) {
+      const sent = there.outcome === 'uncertain' ? 'uncertain' : 'sent'
+      return { ...doc, contacts, state: sent, why: null, next: null, lease: null, generation: there.generation }
+    }
+    return { ...doc, contacts, state, why, next, dirty: both(doc, dirty), lease: null, ...(replaced ? other : {}) }
   }
   const unchanged = !corrected && doc.flow === flow && doc.batch === batch && doc.state !== 'recalled'
   if (unchanged && (doc.state === 'planned' || doc.why === why || waitsForAnAct(doc))) return null
-  const generation = corrected && doc.slips.length > 0 ? doc.generation + 1 : doc.generation
   const due = corrected || doc.state !== 'planned' ? next : doc.next
-  return { ...doc, contacts, flow, batch, state, why, next: due, dirty: both(doc, dirty), generation }
+  const renewed = replaced && doc.slips.length > 0 ? other : {}
+  return { ...doc, contacts, flow, batch, state, why, next: due, dirty: both(doc, dirty), ...renewed }
 }
 
 /** Every way to its contacts failed for good; only they can open one again. */
@@ -134,8 +152,9 @@ function mayHaveArrived({ outcome }: Attempt): boolean {
   return outcome === 'sent' || outcome === 'sending' || outcome === 'uncertain'
 }
 
-function isWith({ attempts }: Invitation, contacts: Contacts): boolean {
-  return attempts.some((attempt) => mayHaveArrived(attempt) && Object.values(contacts).includes(attempt.to))
+/** Whether a contact that was known is another now, or none; one that comes to the others replaces nothing. */
+function isReplaced(before: Contacts, now: Contacts): boolean {
+  return (['phone', 'zalo', 'telegram'] as const).some((kind) => before[kind] !== null && before[kind] !== now[kind])
 }
 
 async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: string): Promise<Invitation | null> {

@@ -24,7 +24,7 @@ function address(kind: Address['kind'], lastInteraction: number | null = null): 
 
 function tried(way: Way, outcome: AttemptOutcome, at = NOW - HOUR): Attempt {
   const to = address(way === 'telegram' ? 'telegram' : way === 'zalo-message' ? 'zalo' : 'phone')._id
-  return { way, to, at, outcome, detail: null, messageId: null }
+  return { way, to, generation: 1, at, outcome, detail: null, messageId: null }
 }
 
 const nobody = { zalo: null, phone: null, telegram: null, channels: ALL }
