@@ -57,7 +57,7 @@ export type Pressed =
   | { readonly kind: 'chosen'; readonly label: string }
   /** Ticks: the same keyboard again with these codes marked. */
   | { readonly kind: 'ticked'; readonly message: Message }
-  /** A button of an old question; the keyboard goes, `notice` is shown. */
+  /** A button that answered nothing, such as one of an old question; the keyboard goes, `notice` is shown. */
   | { readonly kind: 'late'; readonly notice: string }
 
 /** What is said to an address. */

@@ -29,6 +29,9 @@ export function ask(script: Script, state: State, question: Question, before: re
     lines.push(say('conversation.known', state.language, { answer: question.known?.name ?? '' }))
   }
   if (several && question.kind === 'ask') lines.push(say('conversation.several', state.language))
+  if (step.answering.kind === 'number' && step.answering.suggest.length > 0) {
+    lines.push(say('conversation.another-number', state.language))
+  }
   if (state.chosen.length > 0) {
     lines.push(say('conversation.chosen', state.language, { answer: inWords(state.chosen, question, state, tongue) }))
   }

@@ -24,6 +24,11 @@ export function control(text: string, { words }: Tongue): Control | null {
   return commandIn(readingsOf(text, words), words)?.control ?? null
 }
 
+/** Whether this closes a talk: *cảm ơn*, *ok*; nothing is asked or told by it. */
+export function isClosing(text: string, { words }: Tongue): boolean {
+  return readingsOf(text, words).some((reading) => phraseFor(words.closing, reading) === true)
+}
+
 export function commandIn(all: readonly Folded[], words: Words): Command | null {
   for (const reading of all) {
     const control = phraseFor(words.control, reading)

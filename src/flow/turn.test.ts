@@ -224,7 +224,7 @@ describe('going back', () => {
   test('stops where nothing was answered', () => {
     const first = talk().type('sửa')
     expect(first.state.step).toBe('consent')
-    expect(first.say).toContain('chưa có câu trả lời nào')
+    expect(first.say).toContain('không có câu trả lời nào')
   })
 
   test('never shows or changes what was answered elsewhere', () => {

@@ -81,7 +81,7 @@ export function turn(flow: Flow, before: State, input: Input, facts: Facts, tong
   const { step } = question
   switch (said.kind) {
     case 'open':
-      return shown(scene, { ...state, doubt: null }, leadIn(scene, state))
+      return opened(scene, state)
     case 'media':
       return shown(scene, state, [line(scene, state, 'media')])
     case 'back':
@@ -121,7 +121,7 @@ function first(scene: Scene, before: State): Turn {
 /** Words typed where the open question was never shown do not answer it: it is shown; only commands are obeyed. */
 function unseen(scene: Scene, state: State, question: Question, text: string): Turn {
   const command = commandUnseen(scene, question, text)
-  return command === null ? shown(scene, state, leadIn(scene, state)) : obey(scene, state, question, command)
+  return command === null ? opened(scene, state) : obey(scene, state, question, command)
 }
 
 type Obeyed = Exclude<Control, 'NA' | 'SKIP'>
@@ -190,7 +190,7 @@ function settle(scene: Scene, state: State, question: Question, value: Answer): 
 function obey(scene: Scene, state: State, question: Question, command: Obeyed): Turn {
   switch (command) {
     case 'next':
-      return shown(scene, { ...state, doubt: null }, leadIn(scene, state))
+      return opened(scene, state)
     case 'back':
       return back(scene, state, question)
     case 'help': {
@@ -235,6 +235,14 @@ function late(scene: Scene, before: State, state: State, key: string): Turn {
 function shown(scene: Scene, state: State, lines: readonly string[]): Turn {
   const { state: put, reply } = show(scene, state, scene.input.place, lines)
   return outcome(put, [reply], 'shown')
+}
+
+/** The open question again; whoever has answered nothing yet is told anew who asks, and about which case. */
+function opened(scene: Scene, state: State): Turn {
+  const calm = { ...state, doubt: null }
+  if (Object.keys(state.answers).length > 0) return shown(scene, calm, leadIn(scene, state))
+  const { state: begun, reply } = begin(scene, calm, scene.input.place)
+  return outcome(begun, [reply], 'shown')
 }
 
 function begin(script: Script, before: State, place: Place): { readonly state: State; readonly reply: Reply } {

@@ -24,6 +24,8 @@ export interface Words {
   readonly particles: Phrases<true>
   /** Short and teen spellings of one word, and the spelled words that they stand for: *ko* → *không*. */
   readonly short: Phrases<string>
+  /** *Cảm ơn*, *ok*: what is said when all is said. */
+  readonly closing: Phrases<true>
   /** *Xong*, where several may be chosen. */
   readonly done: Phrases<true>
   /** What stands before a digit that picks an option: *số*, *câu*, *chọn*. */
@@ -54,6 +56,7 @@ export function compileWords(locales: Readonly<Record<string, Messages>>): Words
     control: phrases(CONTROLS.map((control) => [control, lists.get(`control.${control}`) ?? []])),
     particles: set('particles'),
     short: phrases(under('short.').map(([long, all]) => [spell(long), all])),
+    closing: set('closing'),
     done: set('done'),
     pick: set('pick'),
     stars: set('stars'),

@@ -11,6 +11,8 @@ import { ZONE } from '../survey/time.ts'
 import { type Markup, page } from './page.ts'
 
 export interface Followed extends Pick<CaseAnswer, 'case' | 'why'> {
+  /** It was closed before it was closed just now. */
+  readonly before: boolean
   readonly invitation: InvitationView | null
 }
 
@@ -18,13 +20,15 @@ export interface DeskView {
   readonly units: readonly UnitView[]
   /** Open sample cases, offered while a code is typed. */
   readonly hints: readonly CaseRecord[]
-  /** What stands in the code field. */
-  readonly code: string
+  /** What stands in the fields: nobody types twice what was refused. */
+  readonly typed: { readonly [Field in DeskField]?: string | undefined }
   readonly followed: Followed | null
   readonly slip: { readonly link: string; readonly code: string } | null
   readonly imported: readonly ImportRow[] | null
   readonly issues: readonly Issue[]
 }
+
+export type DeskField = 'code' | 'unit' | 'outcome' | 'phone' | 'zaloUser' | 'telegramChat'
 
 type Words = (key: string, values?: Values) => string
 
@@ -46,7 +50,7 @@ export function deskPage(say: Say, view: DeskView): Markup {
 <main class="wide">
 <h1>${words('title')}</h1>
 ${view.issues.length === 0 ? '' : problems(view.issues)}
-${view.followed === null ? '' : followed(view.followed, view.slip, words)}
+${view.followed === null ? '' : followed(view.followed, view.slip, view.units, words)}
 ${view.imported === null ? '' : imported(view.imported, words)}
 ${closeForm(view, words)}
 ${importForm(view, words)}
@@ -55,14 +59,24 @@ ${importForm(view, words)}
 }
 
 function problems(issues: readonly Issue[]): Markup {
-  return html`<div class="problem" role="alert">${issues.map(({ message }) => html`<p>${message}</p>`)}</div>`
+  return html`<div class="problem" role="alert" tabindex="-1" autofocus>${issues.map(({ message }) => html`<p>${message}</p>`)}</div>`
 }
 
-function followed({ case: record, invitation, why }: Followed, slip: DeskView['slip'], words: Words): Markup {
+function followed(
+  { case: record, invitation, why, before }: Followed,
+  slip: DeskView['slip'],
+  units: readonly UnitView[],
+  words: Words,
+): Markup {
+  const unit = units.find(({ id }) => id === record.unit)?.name ?? record.unit
   return html`<section class="done" aria-labelledby="followed">
 <h2 id="followed">${words('case', { code: record.code })}</h2>
 ${record.sample ? html`<p>${words('sample')}</p>` : ''}
+${before ? html`<p><strong>${words('closed-before')}</strong></p>` : ''}
 <dl>
+${known(words('procedure'), record.procedure?.name ?? record.procedure?.code)}
+${known(words('unit'), unit)}
+${known(words('due'), record.dueAt === null ? null : clock(record.dueAt))}
 <dt>${words('outcome')}</dt>
 <dd>${words(`outcomes.${record.outcome}`)}${record.closedAt === null ? '' : ` · ${clock(record.closedAt)}`}</dd>
 <dt>${words('invitation')}</dt>
@@ -80,13 +94,15 @@ ${slip === null ? slipForm(record.code, invitation, words) : slipShown(slip, wor
 </section>`
 }
 
+/** A line of what is known of the case; none where it is not. */
+function known(name: string, value: string | null | undefined): Markup | '' {
+  return typeof value === 'string' ? html`<dt>${name}</dt><dd>${value}</dd>` : ''
+}
+
 function attempts({ attempts: made }: InvitationView, words: Words): Markup | '' {
   if (made.length === 0) return ''
   return html`<ul>${made.map(
-    ({ way, at, outcome, detail }) =>
-      html`<li>${clock(at)}: ${words(`ways.${way}`)}, ${words(`ends.${outcome}`)}${
-        detail === null ? '' : ` (${detail})`
-      }</li>`,
+    ({ way, at, outcome }) => html`<li>${clock(at)}: ${words(`ways.${way}`)}, ${words(`ends.${outcome}`)}</li>`,
   )}</ul>`
 }
 
@@ -122,22 +138,26 @@ function imported(rows: readonly ImportRow[], words: Words): Markup {
   )}</tbody></table></div></section>`
 }
 
-function closeForm({ units, hints, code }: DeskView, words: Words): Markup {
+function closeForm({ units, hints, typed, issues }: DeskView, words: Words): Markup {
+  const wrong = (field: DeskField): Markup | '' =>
+    issues.some(({ path }) => path === field || path === `applicant.${field}`) ? html` aria-invalid="true"` : ''
+  const value = (field: DeskField): string => typed[field] ?? ''
   return html`<section aria-labelledby="close"><h2 id="close">${words('close-title')}</h2>
 <p class="hint">${words('close-hint')}</p>
 <form method="post" action="/quan-tri/ho-so">
 <div class="fields">
-<label>${words('code')}<input name="code" list="codes" value="${code}" required autocomplete="off"></label>
+<label>${words('code')}<input name="code" list="codes" value="${value('code')}" required autocomplete="off"${wrong('code')}></label>
 <datalist id="codes">${hints.map(
     (record) => html`<option value="${record.code}">${record.procedure?.name ?? ''}</option>`,
   )}</datalist>
-${unitSelect(units, words('unit-known'), words)}
+${unitSelect(units, value('unit'), words('unit-known'), words, wrong('unit'))}
 <label>${words('outcome')}<select name="outcome">${OUTCOMES.map(
-    (outcome) => html`<option value="${outcome}">${words(`outcomes.${outcome}`)}</option>`,
+    (outcome) =>
+      html`<option value="${outcome}"${outcome === value('outcome') ? ' selected' : ''}>${words(`outcomes.${outcome}`)}</option>`,
   )}</select></label>
-<label>${words('phone')}<input name="phone" type="tel" autocomplete="off"></label>
-<label>${words('zalo-user')}<input name="zaloUser" inputmode="numeric" autocomplete="off"></label>
-<label>${words('telegram-chat')}<input name="telegramChat" inputmode="numeric" autocomplete="off"></label>
+<label>${words('phone')}<input name="phone" type="tel" value="${value('phone')}" autocomplete="off"${wrong('phone')}></label>
+<label>${words('zalo-user')}<input name="zaloUser" inputmode="numeric" value="${value('zaloUser')}" autocomplete="off"${wrong('zaloUser')}></label>
+<label>${words('telegram-chat')}<input name="telegramChat" inputmode="numeric" value="${value('telegramChat')}" autocomplete="off"${wrong('telegramChat')}></label>
 </div>
 <div class="buttons"><button class="main">${words('close')}</button></div>
 </form>
@@ -159,15 +179,21 @@ function importForm({ units }: DeskView, words: Words): Markup {
 <form method="post" action="/quan-tri/nhap" enctype="multipart/form-data">
 <div class="fields">
 <label>${words('file')}<input type="file" name="file" accept=".csv,.xlsx,.txt" required></label>
-${unitSelect(units, words('unit-of-file'), words)}
+${unitSelect(units, '', words('unit-of-file'), words, '')}
 </div>
 <div class="buttons"><button>${words('import')}</button></div>
 </form></section>`
 }
 
-function unitSelect(units: readonly UnitView[], none: string, words: Words): Markup {
-  return html`<label>${words('unit')}<select name="unit"><option value="">${none}</option>${units.map(
-    ({ id, name }) => html`<option value="${id}">${name}</option>`,
+function unitSelect(
+  units: readonly UnitView[],
+  chosen: string,
+  none: string,
+  words: Words,
+  wrong: Markup | '',
+): Markup {
+  return html`<label>${words('unit')}<select name="unit"${wrong}><option value="">${none}</option>${units.map(
+    ({ id, name }) => html`<option value="${id}"${id === chosen ? ' selected' : ''}>${name}</option>`,
   )}</select></label>`
 }
 

@@ -34,6 +34,18 @@ test('a known case keeps its unit when none is chosen; an unknown one wants one'
   expect(await refused.text()).toMatch(/role="alert"[\s\S]*Vui lòng chọn đơn vị giải quyết/)
 })
 
+test('what was refused stays in its fields, the outcome among them, and a second closing says so', async () => {
+  const typed = { ...CLOSING, code: 'DESK-6', unit: '', outcome: 'refused', phone: '0987 000 111' }
+  const page = await (await post('/ho-so', typed)).text()
+  expect(page).toMatch(/<option value="refused" selected>/)
+  expect(page).toContain('value="0987 000 111"')
+  expect(page).toMatch(/<select name="unit" aria-invalid="true">/)
+  await post('/ho-so', { ...CLOSING, code: 'DESK-6' })
+  const again = await post('/ho-so', { ...CLOSING, code: 'DESK-6' })
+  const second = await (await world.fetch(again.headers.get('location') ?? '')).text()
+  expect(second).toContain('đã kết thúc trước đó')
+})
+
 test('a phone is never part of the address that the desk goes on to', async () => {
   const response = await post('/ho-so', { ...CLOSING, code: 'DESK-4', phone: '0912345678' })
   expect(response.headers.get('location')).toBe('/quan-tri?ho-so=DESK-4')

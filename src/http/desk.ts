@@ -47,7 +47,7 @@ export function desk(deps: Deps): Hono<Web> {
   const routes = new Hono<Web>()
   const show = async (c: Context<Web>, what: Partly, status: 200 | 422 = 200) => {
     const hints = (await deps.store.cases.samples(HINTS)).filter(({ outcome }) => outcome === 'open')
-    const nothing = { followed: null, slip: null, imported: null, issues: [], code: '' }
+    const nothing = { followed: null, slip: null, imported: null, issues: [], typed: {} }
     c.header('Cache-Control', 'no-store')
     return c.html(deskPage(deps.say, { units: await listUnits(deps), hints, ...nothing, ...what }), status)
   }
@@ -56,21 +56,25 @@ export function desk(deps: Deps): Hono<Web> {
     const code = c.req.query('ho-so') ?? ''
     if (code === '') return show(c, {})
     const found = await getCase(deps, code, DESK)
-    if (found === null) return show(c, { code, issues: [unknownCase(deps.say)] })
-    return show(c, { code, followed: await follow(deps, found) })
+    const typed = { code }
+    if (found === null) return show(c, { typed, issues: [unknownCase(deps.say)] })
+    const before = c.req.query('lai') !== undefined
+    return show(c, { typed, followed: await follow(deps, found, before) })
   })
   routes.post('/ho-so', async (c) => {
     const posted = closing.safeParse(await c.req.parseBody())
     if (!posted.success) return notice(deps, c, 400, 'bad-page')
-    const { code } = posted.data
-    const given = await bodyOf(deps, posted.data)
-    if (given['unit'] === undefined) return show(c, { code, issues: [unitNeeded(deps)] }, 422)
+    const typed = posted.data
+    const { code } = typed
+    const given = await bodyOf(deps, typed)
+    if (given['unit'] === undefined) return show(c, { typed, issues: [unitNeeded(deps)] }, 422)
     const body = caseBody.safeParse(given)
-    if (!body.success) return show(c, { code, issues: issuesOf(deps.say, faultsOf(body.error, given)) }, 422)
+    if (!body.success) return show(c, { typed, issues: issuesOf(deps.say, faultsOf(body.error, given)) }, 422)
     const put = await putCase(deps, code, body.data, DESK)
-    if (put.kind === 'refused') return show(c, { code, issues: put.issues }, 422)
+    if (put.kind === 'refused') return show(c, { typed, issues: put.issues }, 422)
     await untilSent(deps, put)
-    return c.redirect(`/quan-tri?ho-so=${encodeURIComponent(put.case.code)}`, 303)
+    const again = put.result === 'unchanged' ? '&lai=1' : ''
+    return c.redirect(`/quan-tri?ho-so=${encodeURIComponent(put.case.code)}${again}`, 303)
   })
   routes.post('/phieu', async (c) => {
     const posted = slipAsked.safeParse(await c.req.parseBody())
@@ -78,9 +82,10 @@ export function desk(deps: Deps): Hono<Web> {
     const { id, code } = posted.data
     const slip = await takeSlip(deps, id, DESK)
     const found = await getCase(deps, code, DESK)
-    const followed = found === null ? null : await follow(deps, found)
-    if (slip.kind === 'refused') return show(c, { code, followed, issues: slip.issues }, 422)
-    return show(c, { code, followed, slip })
+    const followed = found === null ? null : await follow(deps, found, false)
+    const typed = { code }
+    if (slip.kind === 'refused') return show(c, { typed, followed, issues: slip.issues }, 422)
+    return show(c, { typed, followed, slip })
   })
   routes.post('/nhap', async (c) => {
     const posted = upload.safeParse(await c.req.parseBody())
@@ -122,7 +127,7 @@ async function untilSent(deps: Deps, { invitation }: CaseAnswer): Promise<void> 
   }
 }
 
-async function follow(deps: Deps, found: CaseAnswer): Promise<Followed> {
+async function follow(deps: Deps, found: CaseAnswer, before: boolean): Promise<Followed> {
   const seen = found.invitation === null ? null : await invitationView(deps, found.invitation.id, DESK)
-  return { ...found, invitation: seen?.kind === 'done' ? seen.invitation : null }
+  return { ...found, before, invitation: seen?.kind === 'done' ? seen.invitation : null }
 }

@@ -22,6 +22,8 @@ export function formPage(say: Say, token: string, view: Shown, post: FormPost | 
   switch (view.kind) {
     case 'gone':
       return page({ title: words('gone-title'), lang, body: statement(words('gone-title'), words('gone')) })
+    case 'confirm':
+      return page({ title: words(`confirm-${view.action}`), lang, body: confirmBody(view.action, words, token, post) })
     case 'ended':
       return page({ title: words('ended-title'), lang, body: endedBody(view, words) })
     case 'question':
@@ -31,6 +33,17 @@ export function formPage(say: Say, token: string, view: Shown, post: FormPost | 
 
 function statement(title: string, text: string): Markup {
   return html`<main><h1>${title}</h1>${paragraphs(text)}</main>`
+}
+
+/** Taken back by one touch of a thumb, it could not be brought again. */
+function confirmBody(action: 'stop' | 'withdraw', words: Words, token: string, post: FormPost | null): Markup {
+  return html`<main>
+<h1>${words(`confirm-${action}`)}</h1>
+<p>${words(`confirm-${action}-what`)}</p>
+<form method="post"><input type="hidden" name="step" value="${post?.step ?? ''}">
+<div class="buttons">${actionButton(`sure-${action}`, words(action), 'main')}
+<a class="button" href="/p/${token}">${words('confirm-no')}</a></div></form>
+</main>`
 }
 
 function endedBody(view: Ended, words: Words): Markup {
@@ -98,7 +111,7 @@ function answering(view: Question, after: readonly string[], words: Words, post:
       const value = post?.text ?? (typeof given === 'number' ? String(given) : '')
       return html`<h1><label for="answer">${ask}</label></h1>
 <p class="hint" id="hint">${words('number-hint', { min, max })}</p>
-<input id="answer" name="text" inputmode="numeric" autocomplete="off" value="${value}" maxlength="6"
+<input id="answer" name="text" inputmode="numeric" autocomplete="off" value="${value}" maxlength="40"
 aria-describedby="${describedBy}"${wrong}>`
     }
     case 'text': {

@@ -25,7 +25,7 @@ const MARK = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRA
 
 const fields = z.object({
   step: z.string().max(100).default(''),
-  action: z.enum(['answer', 'back', 'skip', 'na', 'stop', 'withdraw']).default('answer'),
+  action: z.enum(['answer', 'back', 'skip', 'na', 'stop', 'withdraw', 'sure-stop', 'sure-withdraw']).default('answer'),
   code: z
     .union([z.string(), z.array(z.string())])
     .default([])
@@ -56,7 +56,8 @@ export function form(deps: Deps): Hono<Web> {
     const post: FormPost = { ...rest, codes }
     const token = c.req.param('token')
     const view = await postForm(deps, token, keepBrowser(deps, c), post)
-    const again = view.kind === 'unknown' || (view.kind === 'question' && view.problem !== null)
+    const asksBack = view.kind === 'confirm' || (view.kind === 'question' && view.problem !== null)
+    const again = view.kind === 'unknown' || asksBack
     return again ? show(deps, c, token, view, post) : c.redirect(`/p/${token}`, 303)
   })
   return routes

@@ -62,7 +62,7 @@ async function page(path: string, answers: readonly Response['answers'][] = [], 
     await store.responses.insert(aResponse(record, given))
   })
   await Promise.all(answered)
-  await countDirty({ store, keyring, follow: async () => {} }, 1_000)
+  await countDirty({ store, keyring, follow: async () => {}, takeAway: async () => {} }, 1_000)
   const app = results({ store, say, clock: () => startOf('2026-11-24'), flows: flowShelf(store) })
   const response = await app.request(path)
   const text = await response.text()

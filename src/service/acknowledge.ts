@@ -31,5 +31,7 @@ function pressed(deps: Deps, taken: Turn, session: Session): Pressed {
     }
   }
   if (taken.pressed !== null) return { kind: 'chosen', label: taken.pressed }
-  return { kind: 'late', notice: deps.say('chat.late-press', session.state.language) }
+  // What was refused says why in its first sentence; the question follows with buttons of its own.
+  const why = taken.happened === 'late' ? undefined : reply?.text.split('\n\n', 1)[0]
+  return { kind: 'late', notice: why ?? deps.say('chat.late-press', session.state.language) }
 }

@@ -1,7 +1,7 @@
 /** Beginning a conversation, and giving an address to one: what dispatch, a typed code and the web have in common. */
 
 import type { Reply } from '../flow/reply.ts'
-import type { Place } from '../flow/state.ts'
+import type { Place, State } from '../flow/state.ts'
 import { newState } from '../flow/state.ts'
 import { opening } from '../flow/turn.ts'
 import type { AddressId, InvitationId } from '../survey/ids.ts'
@@ -15,9 +15,15 @@ import { queued } from './outbox.ts'
 
 /** Event ids that a document remembers; a later copy is caught by the channel's clock. */
 const REMEMBERED = 24
+/** Outside conversations nothing else knows a copy. */
+const REMEMBERED_OUTSIDE = 100
 
-export function remembered(seen: readonly string[], ...ids: readonly string[]): string[] {
-  return [...seen, ...ids.filter((id) => !seen.includes(id))].slice(-REMEMBERED)
+export function remembered(seen: readonly string[], ids: readonly string[], many = REMEMBERED): string[] {
+  return [...seen, ...ids.filter((id) => !seen.includes(id))].slice(-many)
+}
+
+export function rememberedOutside(seen: readonly string[], ids: readonly string[]): string[] {
+  return remembered(seen, ids, REMEMBERED_OUTSIDE)
 }
 
 /** A conversation that nobody has said a word in yet. Revision 0: it is not stored. */
@@ -53,18 +59,40 @@ export async function openAt(
 ): Promise<{ readonly reply: Reply; readonly session: Session }> {
   const facts = await factsOf(deps, invitation)
   const blank = await blankSession(deps, invitation, way)
+  const talk = await deps.store.talks.get(place as AddressId)
   const openingOf = async ({ flow, state }: Session) =>
     opening(await deps.flows.byHash(flow), facts, place, state.language, deps.tongue)
   const opened = await openingOf(blank)
-  const fresh = { ...blank, state: opened.state }
+  const fresh = { ...blank, state: { ...opened.state, led: ledBefore(talk) } }
   const session = await changeOrInsert(deps.store.sessions, fresh, (doc) => (isUnseen(doc) ? fresh : null))
   const reply = session.flow === fresh.flow ? opened.reply : (await openingOf(session)).reply
   return { reply, session }
 }
 
+/** Takes back what was prepared for a message that did not come, or came to the wrong person; safe to repeat. */
+export async function closeAt(deps: Deps, invitation: InvitationId, address: AddressId): Promise<void> {
+  await change(deps.store.talks, address, (talk) => {
+    const waiting = talk.waiting.filter((id) => id !== invitation)
+    if (talk.active !== invitation && waiting.length === talk.waiting.length) return null
+    return { ...talk, active: talk.active === invitation ? null : talk.active, waiting }
+  })
+  const session = await deps.store.sessions.get(invitation)
+  if (session !== null && isUnseen(session) && address in session.state.shown) {
+    await deps.store.sessions.remove(invitation, session.rev)
+  }
+}
+
 /** Only ever prepared for a message that did not leave: nobody has said a word in it. */
 function isUnseen({ startedAt, endedAt, seen, state }: Session): boolean {
   return startedAt === null && endedAt === null && seen.length === 0 && state.places.length === 0
+}
+
+/**
+ * What was typed before the last conversation here ended answers no later one. A talk knows its channel by the moments
+ * that it was told.
+ */
+export function ledBefore(talk: Talk | null): State['led'] {
+  return talk?.led ?? {}
 }
 
 export function newTalk(id: AddressId): Talk {
@@ -81,6 +109,7 @@ export function newTalk(id: AddressId): Talk {
     nextOutgoing: 1,
     wake: null,
     confirming: null,
+    led: {},
   }
 }
 
@@ -107,7 +136,7 @@ export async function leaveFloor(
   deps: Deps,
   address: AddressId,
   invitation: InvitationId,
-  seen: readonly string[],
+  { seen, state: { led } }: Pick<Session, 'seen' | 'state'>,
 ): Promise<Talk | null> {
   const kind = (await deps.store.addresses.get(address))?.kind
   const offer = statement(deps.say('chat.more-waiting', 'vi'))
@@ -115,7 +144,7 @@ export async function leaveFloor(
     if (talk.active !== invitation && talk.last === invitation) return null
     const waiting = talk.waiting.filter((id) => id !== invitation)
     const active = talk.active === invitation ? null : talk.active
-    const left = { ...talk, active, waiting, last: invitation, seen: remembered(talk.seen, ...seen) }
+    const left = { ...talk, active, waiting, last: invitation, seen: rememberedOutside(talk.seen, seen), led }
     const offered = active === null && waiting.length > 0 && kind !== undefined
     return offered ? queued(deps, left, [offer], { address, kind, withLink: false }) : left
   })

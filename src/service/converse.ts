@@ -6,7 +6,7 @@ import { isOver } from '../survey/invitation.ts'
 import type { Session, Talk } from '../survey/session.ts'
 import { acknowledge } from './acknowledge.ts'
 import { readRef } from './compose.ts'
-import { blankSession, giveFloor, remembered } from './conversations.ts'
+import { blankSession, giveFloor, ledBefore, remembered } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { follow } from './follow.ts'
 import { guess } from './guesses.ts'
@@ -92,7 +92,10 @@ async function join(deps: Deps, address: AddressId, tokenOrCode: string): Promis
   await giveFloor(deps, address, invitation._id)
   const known = await deps.store.sessions.get(invitation._id)
   if (known !== null && known.endedAt !== null) return 'over'
-  return { session: known ?? (await blankSession(deps, invitation, key.way)), said: { kind: 'open' } }
+  if (known !== null) return { session: known, said: { kind: 'open' } }
+  const blank = await blankSession(deps, invitation, key.way)
+  const led = ledBefore(await deps.store.talks.get(address))
+  return { session: { ...blank, state: { ...blank.state, led } }, said: { kind: 'open' } }
 }
 
 async function take(
@@ -113,7 +116,7 @@ async function take(
   }
   if (taken.happened === 'late' && taken.replies.length === 0) return 'taken'
   // First of all, for the event counts as taken once the session is written: a death in between would leave it undone.
-  if (taken.asked === 'erase') await forget(deps, address)
+  if (taken.asked === 'erase') await forget(deps, address, session._id)
   const next = written(deps, session, taken, event, address)
   const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
   if (!won) return 'again'
@@ -136,7 +139,7 @@ function written(deps: Deps, session: Session, taken: Turn, event: ChatEvent, ad
     ...base,
     rev: session.rev + 1,
     state: sealRemarks(deps, session._id, taken.state, taken.understood),
-    seen: remembered(session.seen, event.id),
+    seen: remembered(session.seen, [event.id]),
     startedAt: session.startedAt ?? (answered ? now : null),
     lastAt: now,
     endedAt: ended ? (session.endedAt ?? now) : null,

@@ -19,6 +19,8 @@ export interface CountDeps {
 export interface CounterDeps extends CountDeps {
   /** What follows from a case (`invite.ts`): done before its mark goes, for a process may have died in between. */
   readonly follow: (record: CaseRecord) => Promise<unknown>
+  /** What follows from an invitation that was withdrawn, likewise. */
+  readonly takeAway: (invitation: Invitation) => Promise<unknown>
 }
 
 /** Cases whose invitations are read at once; the store takes 1,000 ids. */
@@ -36,6 +38,7 @@ export async function countDirty(deps: CounterDeps, limit: number): Promise<numb
   const dirtyCases = await cases.dirty(limit)
   for (const record of dirtyCases) await deps.follow(record)
   const dirtyInvitations = await invitations.dirty(limit)
+  for (const one of dirtyInvitations) if (one.state === 'withdrawn') await deps.takeAway(one)
   const dirtyResponses = await responses.dirty(limit)
   const cells = new Set<CellId>(await homesOf(deps, dirtyInvitations))
   for (const { dirty } of [...dirtyCases, ...dirtyInvitations, ...dirtyResponses])

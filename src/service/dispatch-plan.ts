@@ -66,19 +66,18 @@ async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promis
   if (record === null) return not('no-case')
   if (next === null) return not(why ?? 'waiting')
   const { office, rules } = await officeOf(deps, unit)
-  let at = allowedAt(deps, rules, Math.max(next.at, deps.clock()))
+  const at = allowedAt(deps, rules, Math.max(next.at, deps.clock()))
   if (at >= invitation.expiresAt) return not('expired')
   const { addresses, planned } = await wayOf(deps, invitation, rules, at)
   if ('wait' in planned) return not(planned.wait)
   if (!isFree(deps, invitation, record, addresses, at, rules, sofar)) return not(tooOften(record))
   const { way } = planned
   const cost = rules.prices[way]
-  const money = await firstDay(deps, { office, budget: rules.budget, at, cost }, sofar)
-  if (money === null) return { ...not('budget'), way, cost }
-  if (money > at) at = allowedAt(deps, rules, money)
+  const funded = await firstDay(deps, { office, budget: rules.budget, at, cost }, sofar)
+  if (funded === null) return { ...not('budget'), way, cost }
   const before = sofar.forecast.get(`${office} ${way}`) ?? { office, way, messages: 0, cost: 0 }
   sofar.forecast.set(`${office} ${way}`, { ...before, messages: before.messages + 1, cost: before.cost + cost })
-  return { ...base, at: iso(at), way, cost, why: money > next.at ? 'budget' : null }
+  return { ...base, at: iso(allowedAt(deps, rules, funded)), way, cost, why: funded > at ? 'budget' : null }
 }
 
 /** Whether its addresses may be asked then; if so, they have been. */

@@ -8,11 +8,12 @@ import type { Address, PlainAddress } from '../survey/address.ts'
 import { earliestSend } from '../survey/calendar.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Due, Invitation, SentWay } from '../survey/invitation.ts'
-import { channelOf, nextWay, type Planned } from '../survey/plan.ts'
+import { channelOf, isWith, nextWay, type Planned } from '../survey/plan.ts'
 import type { Cap, Rules } from '../survey/rules.ts'
 import { type Instant, MINUTE } from '../survey/time.ts'
 import { moneyFor, setAside, settleMoney } from './budget.ts'
 import { claimInTurn } from './claim.ts'
+import { closeAt } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { giveBack, takePlace } from './frequency.ts'
 import { prepare } from './invitation-message.ts'
@@ -113,6 +114,8 @@ async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
   await settle(deps, noted, sent, rules)
   await settleMoney(deps, money, arrived)
   if (!arrived && due === 'send') await giveBack(deps, addresses, mine._id)
+  // Nothing has come there: what is typed answers no question.
+  if (!arrived && !isWith(mine.attempts, [target.address._id])) await closeAt(deps, mine._id, target.address._id)
   if ('all' in sent && sent.all === true)
     await deps.pacer.close(channelOf(target.way), target.way, closedUntil(sent, deps.clock()))
   if (sent.kind === 'unreachable') await noteGone(deps, target.address._id, now, sent.byPerson === true)

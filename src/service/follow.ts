@@ -66,7 +66,7 @@ async function letGo(deps: Deps, ended: Session): Promise<void> {
   if (session === null || session.outbox.length > 0) return
   for (const place of new Set([...session.state.places, ...Object.keys(session.state.shown)])) {
     if (place.startsWith('w.')) continue
-    const talk = await leaveFloor(deps, place as AddressId, session._id, session.seen)
+    const talk = await leaveFloor(deps, place as AddressId, session._id, session)
     if (talk !== null) await deliver(deps, deps.store.talks, talk, null)
   }
   await deps.store.sessions.remove(session._id, session.rev)

@@ -30,6 +30,8 @@ export type FormView =
       readonly done: number
       readonly total: number
     }
+  /** Asked back before what cannot be taken back. */
+  | { readonly kind: 'confirm'; readonly language: Language; readonly action: 'stop' | 'withdraw' }
   | {
       readonly kind: 'ended'
       readonly language: Language
@@ -38,7 +40,8 @@ export type FormView =
       readonly canWithdraw: boolean
     }
 
-export type FormAction = 'answer' | 'back' | 'skip' | 'na' | 'stop' | 'withdraw'
+/** `sure-…`: confirmed. */
+export type FormAction = 'answer' | 'back' | 'skip' | 'na' | 'stop' | 'withdraw' | 'sure-stop' | 'sure-withdraw'
 
 export interface FormPost {
   /** The question that the page showed. */

@@ -20,6 +20,7 @@ import { lookUp } from './hand-out.ts'
 import { isToken } from './keyring.ts'
 import { mark } from './marks.ts'
 import { REPLY_LEASE } from './outbox.ts'
+import { lastPlace } from './part.ts'
 import { isText, openRemark, sealRemarks } from './remarks.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -56,7 +57,10 @@ export async function postForm(deps: Deps, token: string, browser: string, post:
     const open = await openOf(deps, token)
     if (open === null) return { kind: 'unknown' }
     if (open === 'gone') return { kind: 'gone', language: 'vi' }
-    if ('ended' in open) return afterwards(deps, open.ended, browser, post)
+    if ('ended' in open) {
+      if (open.left !== null) await followSession(deps, open.left, { started: true, known: null })
+      return afterwards(deps, open.ended, browser, post)
+    }
     const view = await take(deps, open, place, post)
     if (view !== null) return view
   }
@@ -67,6 +71,9 @@ export async function postForm(deps: Deps, token: string, browser: string, post:
 async function take(deps: Deps, open: Open, place: string, post: FormPost): Promise<FormView | null> {
   const { flow, facts, session, invitation } = open
   const state = session.state.step === null ? openingState(deps, open, place) : session.state
+  if (post.action === 'stop' || post.action === 'withdraw') {
+    return { kind: 'confirm', language: state.language, action: post.action }
+  }
   const said = saidOf(deps, flow, post, state)
   if ('problem' in said) return viewOf(deps, { ...open, session: { ...session, state } }, place, said.problem)
   const input = { said, place, channel: 'web', moment: { at: null, order: null } }
@@ -86,7 +93,7 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
     startedAt: session.startedAt ?? (answered ? now : null),
     lastAt: now,
     endedAt: ended ? (session.endedAt ?? now) : null,
-    wake: ended ? now + REPLY_LEASE : session.wake,
+    wake: ended || (answered && invitation.marks.started === null) ? now + REPLY_LEASE : session.wake,
   }
   const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
   if (!won) return null
@@ -101,12 +108,20 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
   return { kind: 'ended', language: state.language, ending, text, canWithdraw: ending === 'finished' }
 }
 
-async function openOf(deps: Deps, token: string): Promise<Open | { readonly ended: Invitation } | 'gone' | null> {
+/** `left`: it ended, but what follows from the end has not all been done. */
+interface Over {
+  readonly ended: Invitation
+  readonly left: Session | null
+}
+
+async function openOf(deps: Deps, token: string): Promise<Open | Over | 'gone' | null> {
   const opened = isToken(token) ? await lookUp(deps, token) : null
   if (opened === null || opened === 'gone') return opened
   const { invitation, key } = opened
-  if (isOver(invitation)) return { ended: invitation }
+  if (isOver(invitation)) return { ended: invitation, left: null }
   const session = (await deps.store.sessions.get(invitation._id)) ?? (await blankSession(deps, invitation, key.way))
+  const { ended } = session.state
+  if (ended !== null) return { ended: { ...invitation, state: ended, place: lastPlace(session.state) }, left: session }
   const flow = await deps.flows.byHash(session.flow)
   return { key, invitation, flow, session, facts: await deps.facts.of(invitation._id) }
 }
@@ -125,15 +140,19 @@ function saidOf(deps: Deps, flow: Flow, post: FormPost, state: State): Said | { 
     case 'back':
       return { kind: 'back' }
     case 'stop':
+    case 'sure-stop':
       return { kind: 'text', text: 'dừng' }
     case 'withdraw':
+    case 'sure-withdraw':
       return { kind: 'text', text: 'rút' }
     case 'na':
     case 'skip':
       return { kind: 'form', step: post.step, answer: post.action === 'na' ? 'NA' : 'SKIP' }
     case 'answer': {
       const answer = answerOf(flow, post)
-      return answer === null ? { problem: say('choose-one') } : { kind: 'form', step: post.step, answer }
+      if (answer !== null) return { kind: 'form', step: post.step, answer }
+      const role = stepOf(flow, post.step)?.role
+      return { problem: role === 'consent' ? deps.say('conversation.consent', state.language) : say('choose-one') }
     }
   }
 }
@@ -143,10 +162,8 @@ function answerOf(flow: Flow, { step: id, codes, text }: FormPost): Answer | nul
   const step = stepOf(flow, id)
   const [code] = codes
   switch (step?.answering.kind) {
-    case 'number': {
-      const digits = (code ?? text).trim()
-      return /^\d{1,6}$/.test(digits) ? Number(digits) : null
-    }
+    case 'number':
+      return (code ?? text).trim() === '' ? null : (code ?? text)
     case 'text':
       return text.trim() === '' ? 'SKIP' : { text: text.normalize('NFC').trim() }
     case 'choose':
@@ -214,7 +231,11 @@ async function over(deps: Deps, invitation: Invitation, browser: string | null):
 
 async function afterwards(deps: Deps, invitation: Invitation, browser: string, post: FormPost): Promise<FormView> {
   const mine = invitation.state === 'finished' && invitation.place === placeOf(deps, browser)
-  if (post.action !== 'withdraw' || !mine) return over(deps, invitation, browser)
+  if (post.action === 'withdraw' && mine) {
+    const language = languageOf((await deps.store.cases.get(invitation.case))?.language)
+    return { kind: 'confirm', language, action: 'withdraw' }
+  }
+  if (post.action !== 'sure-withdraw' || !mine) return over(deps, invitation, browser)
   await withdraw(deps, invitation)
   return over(deps, { ...invitation, state: 'withdrawn' }, browser)
 }

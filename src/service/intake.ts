@@ -163,6 +163,11 @@ async function keepAddress(deps: Deps, plain: PlainAddress): Promise<void> {
   )
 }
 
+/** A contact that the case names already was kept then; what its person has had erased since stays so. */
+function isNew(deps: Deps, known: CaseRecord | null, address: PlainAddress): boolean {
+  return known?.contacts[address.kind] !== deps.keyring.addressId(address)
+}
+
 interface Written {
   /** As it was before. */
   readonly known: CaseRecord | null
@@ -181,7 +186,7 @@ async function write(
     const change = changeCase(known, input, facts)
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
-    for (const address of addresses) await keepAddress(deps, address)
+    for (const address of addresses) if (isNew(deps, known, address)) await keepAddress(deps, address)
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }
     known = await cases.get(facts.id)

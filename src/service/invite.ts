@@ -8,17 +8,19 @@ import { earliestSend } from '../survey/calendar.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
-import { type Invitation, type Marks, mayHaveArrived } from '../survey/invitation.ts'
-import { isWith } from '../survey/plan.ts'
+import { type Invitation, isOver, type Marks, mayHaveArrived } from '../survey/invitation.ts'
 import type { Rules } from '../survey/rules.ts'
 import { type Instant, iso } from '../survey/time.ts'
 import { batchFor } from './batches.ts'
 import { change } from './change.ts'
+import { closeAt } from './conversations.ts'
+import type { CounterDeps } from './count.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { dirtied } from './marks.ts'
 import { officeOf } from './office-rules.ts'
 import { addressesOf } from './reach.ts'
 import { mayTouch } from './units.ts'
+import { takeAway } from './withdraw.ts'
 
 export interface Invited {
   readonly invitation: Invitation | null
@@ -51,13 +53,14 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
     return { invitation: wanted, why: wanted.why }
   }
   const now = await change(deps.store.invitations, id, (doc) => follow(doc, wanted))
+  if (now !== null) await leaveFormer(deps, now)
   deps.lanes.wake()
   return { invitation: now, why: now !== null && WITH_REASON.includes(now.state) ? now.why : null }
 }
 
 /** For a counter: a case that it finds dirty may be one whose process died before it invited anybody. */
-export function withInvitations(deps: Deps): Deps & { readonly follow: (record: CaseRecord) => Promise<unknown> } {
-  return { ...deps, follow: (record) => invite(deps, record) }
+export function withInvitations(deps: Deps): Deps & Pick<CounterDeps, 'follow' | 'takeAway'> {
+  return { ...deps, follow: (record) => invite(deps, record), takeAway: (withdrawn) => takeAway(deps, withdrawn) }
 }
 
 async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
@@ -111,6 +114,7 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
     attempts: [],
     marks: NO_MARKS,
     generation: 1,
+    generations: 1,
     slips: [],
     place: null,
     consent: null,
@@ -136,31 +140,50 @@ export function sendAt(
   return earliestSend(Math.max(closedAt + rules.delayAfterClosing, deps.clock()), rules, deps.calendar)
 }
 
+/** Where it was sent before a contact was corrected it is no conversation any more. */
+async function leaveFormer(deps: Deps, { _id, attempts, contacts, marks }: Invitation): Promise<void> {
+  if (marks.opened !== null || marks.started !== null) return
+  const former = attempts.map(({ to }) => to).filter((to) => !Object.values(contacts).includes(to))
+  for (const address of new Set(former)) await closeAt(deps, _id, address)
+}
+
 /** How a known invitation follows its case; `null`: it stays as it is. */
 function follow(doc: Invitation, wanted: Invitation): Invitation | null {
   const corrected = doc.state !== 'recalled' && !sameContacts(doc.contacts, wanted.contacts)
   const { contacts, unit, flow, batch, state, why, next, dirty, expiresAt } = wanted
   // What a limit or time has ended is not begun again by repeating what is known of its case.
   if (doc.state === 'expired' || (doc.state === 'skipped' && !corrected)) return null
+  // Whoever had the link of a contact that is none any more must not answer for the right person.
+  const replaced = corrected && isReplaced(doc.contacts, contacts)
+  const other = { generation: doc.generations + 1, generations: doc.generations + 1 }
   if (hasLeft(doc)) {
     if (!corrected || doc.marks.opened !== null || doc.marks.started !== null) return null
-    // It lies with a contact that is still right.
-    if (isWith(doc.attempts, Object.values(contacts))) return { ...doc, contacts }
-    // A corrected address after sending: the old link ends, and the right person is asked.
-    const generation = doc.generation + 1
-    return { ...doc, contacts, state, why, next, expiresAt, dirty: both(doc, dirty), generation, lease: null }
+    // It lies with a contact that is right: its link lives, and no second message goes there.
+    const there = doc.attempts.findLast((one) => mayHaveArrived(one) && Object.values(contacts).includes(one.to))
+    if (there?.outcome === 'sending') return { ...doc, contacts }
+    if (there !== undefined) {
+      const sent = there.outcome === 'uncertain' ? 'uncertain' : 'sent'
+      return { ...doc, contacts, state: sent, why: null, next: null, lease: null, generation: there.generation }
+    }
+    const renewed = replaced ? other : {}
+    return { ...doc, contacts, state, why, next, expiresAt, dirty: both(doc, dirty), lease: null, ...renewed }
   }
   const same = doc.unit === unit && doc.flow === flow && doc.batch === batch
   const unchanged = !corrected && same && doc.state !== 'recalled'
   if (unchanged && (doc.state === 'planned' || doc.why === why || waitsForAnAct(doc))) return null
-  const generation = corrected && doc.slips.length > 0 ? doc.generation + 1 : doc.generation
   const due = corrected || doc.state !== 'planned' ? next : doc.next
-  return { ...doc, contacts, unit, flow, batch, state, why, next: due, expiresAt, dirty: both(doc, dirty), generation }
+  const renewed = replaced && doc.slips.length > 0 ? other : {}
+  return { ...doc, contacts, unit, flow, batch, state, why, next: due, expiresAt, dirty: both(doc, dirty), ...renewed }
 }
 
 /** Every way to its contacts failed for good; only they can open one again. */
 function waitsForAnAct({ state, why }: Invitation): boolean {
   return state === 'waiting' && (why === 'not-started' || why === 'no-way')
+}
+
+/** Whether a contact that was known is another now, or none; one that comes to the others replaces nothing. */
+function isReplaced(before: Contacts, now: Contacts): boolean {
+  return (['phone', 'zalo', 'telegram'] as const).some((kind) => before[kind] !== null && before[kind] !== now[kind])
 }
 
 async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: string): Promise<Invitation | null> {
@@ -184,6 +207,11 @@ function both(doc: Invitation, dirty: readonly CellId[]): CellId[] {
 
 function sameContacts(a: Contacts, b: Contacts): boolean {
   return a.phone === b.phone && a.zalo === b.zalo && a.telegram === b.telegram
+}
+
+/** Nobody writes down that time has passed: it is seen when one looks. */
+function stateAt(doc: Invitation, now: Instant): Invitation['state'] {
+  return isOver(doc) || doc.state === 'recalled' || doc.expiresAt > now ? doc.state : 'expired'
 }
 
 /** What staff may see of an invitation (faces.md section 2): never an answer, never an address. */
@@ -215,7 +243,7 @@ export async function invitationView(deps: Deps, id: string, caller: Caller): Pr
       id: doc._id,
       case: record.code,
       flow: flow.flow,
-      state: doc.state,
+      state: stateAt(doc, deps.clock()),
       why: doc.why,
       attempts: doc.attempts.map(({ way, at, outcome, detail }) => ({ way, at: iso(at), outcome, detail })),
       next: doc.next === null ? null : { at: iso(doc.next.at), do: doc.next.do },

@@ -5,6 +5,9 @@ import { type ServiceWorld, serviceWorld } from '../../test/support/service-worl
 import { DAY, HOUR, iso, MINUTE } from '../survey/time.ts'
 import { leftOf } from './budget.ts'
 import { planDispatch } from './dispatch-plan.ts'
+import { lookUp } from './hand-out.ts'
+import { invitationView } from './invite.ts'
+import { takeSlip } from './slip.ts'
 import { putUnit } from './units.ts'
 
 const PHONE = '0912345678'
@@ -179,10 +182,13 @@ describe('time and the person', () => {
   test('an invitation that nobody answered in time is closed, its link too', async () => {
     await worldWith('expires-after: 1 d\nreminders: []')
     const { _id } = await sent('A', { phone: PHONE })
+    const code = world.left[0]?.message.template?.params.survey_code ?? ''
     world.time.now += DAY
-    const { state, marks } = (await world.deps.store.invitations.get(_id)) ?? {}
-    expect({ state, opened: marks?.opened }).toEqual({ state: 'sent', opened: null })
-    expect(await world.slip(_id)).toMatchObject({ kind: 'refused', status: 409 })
+    expect(await lookUp(world.deps, code)).toBe('gone')
+    expect(await takeSlip(world.deps, _id, { name: 'desk', unit: null })).toMatchObject({ status: 409 })
+    expect(await invitationView(world.deps, _id, { name: 'desk', unit: null })).toMatchObject({
+      invitation: { state: 'expired' },
+    })
   })
 
   test('who has blocked the office on one channel is not written to on another', async () => {
@@ -239,10 +245,10 @@ describe('who sends how fast', () => {
 describe('the plan', () => {
   test('says when, by which way and at what cost, or why not, and sends nothing', async () => {
     await worldWith('budget: { day: 300 }\nfrequency: { person: { invitations: 1, within: 30 d } }')
-    await world.put('A', { phone: PHONE })
-    await world.put('B', { phone: PHONE })
-    await world.put('C', { phone: '0987654321' })
-    await world.put('D', null)
+    for (const [code, applicant] of Object.entries({ A: PHONE, B: PHONE, C: '0987654321', D: null })) {
+      await world.put(code, applicant === null ? null : { phone: applicant })
+      world.time.now += 1
+    }
     const { messages, forecast } = await planDispatch(world.deps)
     const brief = messages.map(({ case: code, way, cost, why, at }) => ({ code, way, cost, why, at: at?.slice(0, 10) }))
     const way = 'zalo-template'

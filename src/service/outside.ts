@@ -1,11 +1,12 @@
 /** What an event means where no conversation can take it: words that always work, a code, or a polite answer. */
-import { control } from '../flow/commands.ts'
+import { control, isClosing } from '../flow/commands.ts'
+import type { Language } from '../flow/definition.ts'
 import type { AddressId, InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import type { Talk } from '../survey/session.ts'
 import { changeOrInsert } from './change.ts'
-import { statement } from './compose.ts'
-import { newTalk, remembered } from './conversations.ts'
+import { languageOf, statement } from './compose.ts'
+import { newTalk, rememberedOutside } from './conversations.ts'
 import type { Conversed } from './converse.ts'
 import type { Deps } from './deps.ts'
 import { codeOf } from './follow.ts'
@@ -25,15 +26,16 @@ export async function outside(deps: Deps, event: ChatEvent, address: AddressId, 
   const talk = (await deps.store.talks.get(address)) ?? newTalk(address)
   if (talk.seen.includes(event.id)) return
   const { key, confirming } = await decide(deps, event, address, talk, conversed)
-  const reply = statement(deps.say(key, 'vi'))
+  const language = await languageAt(deps, talk)
+  const reply = statement(deps.say(key, language))
   const written = await changeOrInsert(deps.store.talks, newTalk(address), (doc) => {
     if (doc.seen.includes(event.id)) return null
     const next = queued(deps, doc, [reply], { address, kind: event.from.kind, withLink: false })
-    return { ...next, confirming, seen: remembered(doc.seen, event.id) }
+    return { ...next, confirming, seen: rememberedOutside(doc.seen, [event.id]) }
   })
   if (event.kind === 'press' && event.handle !== null) {
     const channel = deps.channels.find(({ name }) => name === event.channel)
-    const late = { kind: 'late', notice: deps.say('chat.late-press', 'vi') } as const
+    const late = { kind: 'late', notice: deps.say('chat.late-press', language) } as const
     void channel?.acknowledge(event.handle, late).catch((cause: unknown) => {
       deps.log.warn({ code: codeOf(cause) }, 'a press was not acknowledged')
     })
@@ -68,8 +70,9 @@ async function decide(
       return (await mine(deps, address, last)) === null ? said('nothing-to-withdraw') : said('ask-withdraw', 'withdraw')
     case 'erase': {
       if (talk.confirming !== 'erase') return said('ask-erase', 'erase')
+      const given = await mine(deps, address, last)
       await takeBack(deps, address, last)
-      await forget(deps, address)
+      await forget(deps, address, given?._id ?? null)
       return said('erased')
     }
     case 'help':
@@ -77,9 +80,17 @@ async function decide(
     default: {
       const text = event.text.trim()
       if (isToken(text) || asCode(text) !== null) return said(await wrongCode(deps, address))
+      if (last !== null && isClosing(text, deps.tongue)) return said('welcome')
       return said(talk.waiting.length > 0 ? 'more-waiting' : 'nothing-open')
     }
   }
+}
+
+/** The language of the last survey here. */
+async function languageAt(deps: Deps, { active, last }: Talk): Promise<Language> {
+  const id = active ?? last
+  const invitation = id === null ? null : await deps.store.invitations.get(id)
+  return languageOf(invitation === null ? null : (await deps.store.cases.get(invitation.case))?.language)
 }
 
 /** The finished form that was given or asked for here: a code that passed through other hands withdraws nothing. */

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { countDirty } from './count.ts'
 import { postForm } from './form.ts'
+import type { FormAction } from './form-view.ts'
 import { withInvitations } from './invite.ts'
 import { part } from './part.ts'
-import { takeSlip } from './slip.ts'
 import { withdraw } from './withdraw.ts'
 
 let world: ServiceWorld
@@ -16,9 +16,7 @@ afterEach(() => world.close())
 
 async function slipOf(name: string) {
   const put = await world.put(name, null)
-  const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
-  if (slip.kind === 'refused') throw new Error('no slip')
-  return { put, code: slip.code, token: new URL(slip.link).pathname.slice('/p/'.length) }
+  return { put, ...(await world.slip(put)) }
 }
 
 describe('parting identity and answer', () => {
@@ -91,4 +89,73 @@ test('the next conversation that waits is offered at once when one has ended', a
   for (const text of ['Hài lòng', 'bỏ qua']) await world.says('7', text)
   await world.deps.lanes.idle()
   expect(world.lastTo('7')).toBe(world.deps.say('chat.more-waiting', 'vi'))
+})
+
+describe('a page', () => {
+  const form = async () => {
+    const { put, token } = await slipOf('A')
+    const post = (step: string, codes: string[], text = '', action: FormAction = 'answer') =>
+      postForm(world.deps, token, 'browser', { step, action, codes, text })
+    await post('consent', ['YES'])
+    await post('attitude', ['S'])
+    return { put, post }
+  }
+  /** The store fails at the last write of what follows from the end. */
+  const failing = async (run: () => Promise<unknown>): Promise<void> => {
+    const { invitations } = world.deps.store
+    const replace = invitations.replace.bind(invitations)
+    invitations.replace = async () => {
+      throw new Error('the store is away')
+    }
+    await expect(run()).rejects.toThrow('away')
+    invitations.replace = replace
+  }
+  const count = async () => {
+    while ((await countDirty(withInvitations(world.deps), 9)) > 0);
+    return (await world.deps.store.tallies.get('2026-11-24|so-tai-chinh'))?.series
+  }
+
+  test('that is sent again after a failure at the end keeps the finished form', async () => {
+    const { put, post } = await form()
+    await failing(() => post('remark', [], 'ít ghế'))
+    expect((await post('remark', [], 'ít ghế')).kind).toBe('ended')
+    expect((await world.invitation(put)).state).toBe('finished')
+    expect((await count())?.['trial']?.responses).toBe(1)
+  })
+
+  test('by which a form is withdrawn before all of its end was done takes answer and remark away', async () => {
+    const { put, post } = await form()
+    await failing(() => post('remark', [], 'ít ghế'))
+    await post('', [], '', 'sure-withdraw')
+    expect((await world.invitation(put)).state).toBe('withdrawn')
+    expect(await count()).toEqual({})
+    expect(world.remarks()).toBe(0)
+  })
+
+  test('a withdrawal that died half-way is finished by the counter', async () => {
+    const { post } = await form()
+    await post('remark', [], 'ít ghế')
+    const { comments } = world.deps.store
+    const get = comments.get.bind(comments)
+    comments.get = async () => {
+      throw new Error('died')
+    }
+    await expect(post('', [], '', 'sure-withdraw')).rejects.toThrow('died')
+    comments.get = get
+    expect(await count()).toEqual({})
+    expect(world.remarks()).toBe(0)
+  })
+
+  test('whose process died before the invitation knew of the start is marked by the sweeper', async () => {
+    const { put, token } = await slipOf('A')
+    const { invitations, sessions } = world.deps.store
+    const replace = invitations.replace.bind(invitations)
+    invitations.replace = async (doc) => (doc.marks.started === null ? replace(doc) : Promise.reject(new Error('died')))
+    const post = { step: 'consent', action: 'answer', codes: ['YES'], text: '' } as const
+    await expect(postForm(world.deps, token, 'browser', post)).rejects.toThrow('died')
+    invitations.replace = replace
+    world.time.now += 60_000
+    await world.work(async () => (await world.invitation(put)).marks.started !== null)
+    await world.work(async () => (await sessions.due(world.time.now, 9)).length === 0)
+  })
 })

@@ -162,7 +162,7 @@ async function keepState(deps: Deps, session: Session, record: CaseRecord, flow:
 }
 
 /** Where the last answer was given. */
-function lastPlace(state: State): string | null {
+export function lastPlace(state: State): string | null {
   const last = Object.values(state.answers).at(-1)
   return last === undefined ? null : (state.places[last.place] ?? null)
 }

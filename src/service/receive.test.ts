@@ -49,6 +49,78 @@ describe('erasing', () => {
   })
 })
 
+describe('erasing takes', () => {
+  test('the contact by which the survey came, too', async () => {
+    const put = await world.put('A', { phone: '0912345678' })
+    await world.dispatch()
+    await world.says('7', world.left[0]?.message.template?.params.survey_code ?? '')
+    await world.says('7', 'xóa')
+    const phone = (await world.invitation(put)).contacts.phone
+    expect(phone === null ? null : (await world.deps.store.addresses.get(phone))?.sealed).toBeNull()
+  })
+
+  test('and stays done when the office says the same of its case again', async () => {
+    await world.says('7', 'xin chào')
+    await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    await world.says('7', 'xóa')
+    await world.put('A', { telegramChat: '7' }, { asOf: '2026-11-24T12:00:00+07:00', apology: 'none' })
+    expect((await addressOf('7'))?.sealed).toBeNull()
+  })
+})
+
+describe('what comes late', () => {
+  test('does not consent to the next survey, however many events lie between', async () => {
+    await world.says('7', 'xin chào')
+    await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    const yes = await world.says('7', 'Có')
+    for (let i = 0; i < 30; i++) await world.says('7', 'gì vậy')
+    for (const text of ['Hài lòng', 'bỏ qua']) await world.says('7', text)
+    const put = await world.put('B', { telegramChat: '7' })
+    await world.dispatch()
+    await receive(world.deps, yes)
+    await world.deps.lanes.idle()
+    expect((await world.deps.store.sessions.get((await world.invitation(put))._id))?.state.answers).toEqual({})
+  })
+
+  test('as the end of a survey does not end all others', async () => {
+    await world.says('7', 'xin chào')
+    await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    const stop = await world.says('7', 'dừng')
+    for (let i = 0; i < 30; i++) await world.says('7', 'gì vậy')
+    await receive(world.deps, stop)
+    await world.deps.lanes.idle()
+    expect((await addressOf('7'))?.optedOutAt).toBeNull()
+  })
+
+  test('as a block that was taken back closes nothing', async () => {
+    const left = await world.leaves('7')
+    await world.says('7', 'tôi đây')
+    await receive(world.deps, left)
+    expect((await addressOf('7'))?.unreachableAt).toBeNull()
+  })
+
+  test('typed before the question has come is no answer to it', async () => {
+    await world.says('7', 'xin chào')
+    world.sending(async () => ({ kind: 'retry-after', ms: 3_600_000, detail: 'telegram 429' }))
+    const put = await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    world.sending(null)
+    await world.says('7', 'Có')
+    expect(await world.deps.store.sessions.get((await world.invitation(put))._id)).toBeNull()
+  })
+})
+
+test('thanks after the end are answered with thanks, in the language of the survey', async () => {
+  await world.says('7', 'xin chào')
+  await world.put('A', { telegramChat: '7', language: 'en' })
+  await world.dispatch()
+  for (const text of ['Có', 'Hài lòng', 'bỏ qua', 'cảm ơn ạ']) await world.says('7', text)
+  expect(world.lastTo('7')).toBe(world.deps.say('chat.welcome', 'en'))
+})
+
 describe('guessing codes', () => {
   const WRONG = ['22222222', '33333333', '44444444', '55555555', '66666666']
 

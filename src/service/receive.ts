@@ -6,7 +6,8 @@ import type { Event } from '../channels/channel.ts'
 import { control } from '../flow/commands.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { AddressId } from '../survey/ids.ts'
-import { giveFloor } from './conversations.ts'
+import { changeOrInsert } from './change.ts'
+import { giveFloor, newTalk, rememberedOutside } from './conversations.ts'
 import { converse, wasTaken } from './converse.ts'
 import type { Deps } from './deps.ts'
 import { outside } from './outside.ts'
@@ -24,7 +25,8 @@ export async function receive(deps: Deps, event: Event): Promise<void> {
 
 async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<void> {
   const now = deps.clock()
-  if (event.kind === 'left') return noteGone(deps, address, now, true)
+  if (event.kind === 'left')
+    return (await isFirst(deps, event, address)) ? noteGone(deps, address, now, true) : undefined
   const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)
@@ -33,6 +35,16 @@ async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<v
   if (event.kind === 'text' && control(event.text, deps.tongue) === 'next') await nextInLine(deps, address)
   const conversed = await converse(deps, event, address)
   if (conversed !== 'taken') await outside(deps, event, address, conversed)
+}
+
+/** A copy that comes after the person is back closes nothing. */
+async function isFirst(deps: Deps, { id }: ChatEvent, address: AddressId): Promise<boolean> {
+  let first = false
+  await changeOrInsert(deps.store.talks, newTalk(address), (talk) => {
+    first = !talk.seen.includes(id)
+    return first ? { ...talk, seen: rememberedOutside(talk.seen, [id]) } : null
+  })
+  return first
 }
 
 /** *Tiếp*: where no conversation is open, the next one that waits begins. */

@@ -29,7 +29,8 @@ export async function note(
 ): Promise<Invitation | null> {
   const at = deps.clock()
   const ends = { outcome: 'sending', detail: null, messageId: null } as const
-  const attempt: Attempt = { way, to: address._id, at, ...ends, reminder: due === 'remind', cost }
+  const { generation } = mine
+  const attempt: Attempt = { way, to: address._id, generation, at, ...ends, reminder: due === 'remind', cost }
   const lease = { by: deps.worker, until: at + LEASE, fence: mine.fence }
   const noted = { ...mine, lease, attempts: [...mine.attempts, attempt], rev: mine.rev + 1 }
   return (await deps.store.invitations.replace(noted)) ? noted : null
@@ -66,14 +67,14 @@ export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Ru
     }
     return { ...settled, next: { at: retryAt(sent, attempts, now), do: attempt.reminder ? 'remind' : 'send' } }
   })
-  deps.log.info({ invitation: mine._id, way: lastOf(mine).way, outcome: sent.kind, detail: sent.detail }, 'sent')
+  deps.log.info({ invitation: mine._id, way: lastOf(mine).way, outcome: sent.kind, detail: sent.detail }, 'tried')
 }
 
 /**
  * When to remind who has not begun; `null`: not again. The reminder settles an uncertain invitation too, for nobody knows
  * whether that one came.
  */
-export function reminderAfter(
+function reminderAfter(
   deps: Pick<Deps, 'calendar'>,
   invitation: Invitation,
   rules: Rules,

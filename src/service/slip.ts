@@ -22,13 +22,13 @@ export async function takeSlip(deps: Deps, id: string, caller: Caller): Promise<
   }
   const now = deps.clock()
   const cell = await cellOf(deps, doc)
-  await change(deps.store.invitations, doc._id, (current) => ({
+  const taken = await change(deps.store.invitations, doc._id, (current) => ({
     ...current,
     slips: [...current.slips, { at: now, by: caller.name }],
     marks: { ...current.marks, sent: current.marks.sent ?? now },
     dirty: dirtied(current.dirty, cell),
   }))
-  const { link, code } = await handOut(deps, doc, 'slip')
+  const { link, code } = await handOut(deps, taken ?? doc, 'slip')
   return { kind: 'done', link, code }
 }
 

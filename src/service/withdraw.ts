@@ -7,24 +7,16 @@ import type { Deps } from './deps.ts'
 import { cellOf, dirtied } from './marks.ts'
 
 /**
- * Takes a finished form back: the answer becomes an empty tombstone that goes with the next count, the remark goes at
- * once, and the invitation says so last, so that a repeat finishes what a crash left.
+ * Takes a finished form back. The invitation says so first and is the commit record; the answer then becomes an empty
+ * tombstone that goes with the next count, and the remark goes at once.
  *
  * @returns `false` when the answer can no longer be found: its batch was cut, and only the figure is left.
  */
 export async function withdraw(deps: Deps, invitation: Invitation): Promise<boolean> {
   const batch = await deps.store.batches.get(invitation.batch)
-  const id = batch === null ? null : deps.keyring.responseId(batch, invitation._id)
-  const commentId = batch === null ? null : deps.keyring.commentId(batch, invitation._id)
-  if (id === null || commentId === null) return false
-  await change(deps.store.responses, id, (doc) => {
-    const cell = cellId(doc.dimensions.closedDay, doc.dimensions.unit)
-    return doc.withdrawn ? null : { ...doc, withdrawn: true, answers: {}, dirty: dirtied(doc.dirty, cell) }
-  })
-  const comment = await deps.store.comments.get(commentId)
-  if (comment !== null) await deps.store.comments.remove(commentId, comment.rev)
+  if (batch === null || batch.key === null) return false
   const cell = await cellOf(deps, invitation)
-  await change(deps.store.invitations, invitation._id, (doc): Invitation | null =>
+  const marked = await change(deps.store.invitations, invitation._id, (doc): Invitation | null =>
     doc.state === 'withdrawn'
       ? null
       : {
@@ -35,21 +27,45 @@ export async function withdraw(deps: Deps, invitation: Invitation): Promise<bool
           dirty: dirtied(doc.dirty, cell),
         },
   )
+  if (marked !== null) await takeAway(deps, marked)
   return true
 }
 
-/** Erases what the address is. Its keyed hash stays, so that an opt-out is still known (design.md section 3). */
-export async function forget(deps: Deps, address: AddressId): Promise<void> {
-  await change(deps.store.addresses, address, (doc) => (doc.sealed === null ? null : { ...doc, sealed: null }))
+/** What follows once an invitation says that it was withdrawn; the counter repeats it before it clears that mark. */
+export async function takeAway(deps: Deps, { _id, batch: ofBatch }: Invitation): Promise<void> {
+  const batch = await deps.store.batches.get(ofBatch)
+  const id = batch === null ? null : deps.keyring.responseId(batch, _id)
+  const commentId = batch === null ? null : deps.keyring.commentId(batch, _id)
+  if (id === null || commentId === null) return
+  await change(deps.store.responses, id, (doc) => {
+    const cell = cellId(doc.dimensions.closedDay, doc.dimensions.unit)
+    return doc.withdrawn ? null : { ...doc, withdrawn: true, answers: {}, dirty: dirtied(doc.dirty, cell) }
+  })
+  const comment = await deps.store.comments.get(commentId)
+  if (comment !== null) await deps.store.comments.remove(commentId, comment.rev)
+}
+
+/**
+ * Erases what the address is, and the contacts by which its survey came. Their keyed hashes stay, so that an opt-out is
+ * still known (design.md section 3).
+ */
+export async function forget(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<void> {
+  for (const id of await withContacts(deps, address, survey)) {
+    await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : { ...doc, sealed: null }))
+  }
 }
 
 /** Never to be asked again, by any office: this address, and those that its last conversation was sent to. */
 export async function optOut(deps: Deps, address: AddressId, last: InvitationId | null): Promise<void> {
-  const invitation = last === null ? null : await deps.store.invitations.get(last)
-  const { phone, zalo, telegram } = invitation?.contacts ?? { phone: null, zalo: null, telegram: null }
   const at = deps.clock()
-  for (const id of new Set([address, phone, zalo, telegram])) {
-    if (id === null) continue
+  for (const id of await withContacts(deps, address, last)) {
     await change(deps.store.addresses, id, (doc) => (doc.optedOutAt === null ? { ...doc, optedOutAt: at } : null))
   }
+}
+
+/** The address, and those that this survey was for. */
+async function withContacts(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<Set<AddressId>> {
+  const invitation = survey === null ? null : await deps.store.invitations.get(survey)
+  const { phone, zalo, telegram } = invitation?.contacts ?? { phone: null, zalo: null, telegram: null }
+  return new Set([address, phone, zalo, telegram].filter((id) => id !== null))
 }

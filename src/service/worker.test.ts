@@ -13,18 +13,6 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-/** Lets the worker run until this is so. */
-async function workUntil(so: () => Promise<boolean>): Promise<void> {
-  const stopping = new AbortController()
-  const working = work(world.deps, stopping.signal)
-  try {
-    await expect.poll(so, { timeout: 5_000 }).toBe(true)
-  } finally {
-    stopping.abort()
-    await working
-  }
-}
-
 test('a case whose process died before it invited anybody is invited before its mark goes', async () => {
   const { store } = world.deps
   const put = await world.put('A', { phone: '0912345678' })
@@ -60,7 +48,7 @@ test('one conversation that cannot be followed holds up no other work', async ()
   world.time.now += MINUTE
   await world.put('B', { phone: '0912345678' })
   const cell = async (): Promise<boolean> => (await store.cases.dirty(1)).length === 0
-  await workUntil(cell)
+  await world.work(cell)
   expect((await world.invitation(put)).state).toBe('started')
 })
 

@@ -2,7 +2,9 @@
  * The loop beside the server: sends what is due, repeats what a dead process left, counts what is dirty. Many may run;
  * only the store is shared. It sleeps until the next due time, or until something in this process becomes due.
  */
+import type { Session } from '../survey/session.ts'
 import { type Instant, SECOND } from '../survey/time.ts'
+import { change } from './change.ts'
 import { countDirty } from './count.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
@@ -44,12 +46,23 @@ async function napOf(deps: Deps): Promise<number> {
   return next === null ? NAP : Math.max(BREATH, Math.min(NAP, next - deps.clock()))
 }
 
+/** Nothing of it is left to do: it sleeps until its next turn. */
+async function rest(deps: Deps, { _id }: Session): Promise<void> {
+  const now = deps.clock()
+  await change(deps.store.sessions, _id, (doc) => {
+    const done = doc.endedAt === null && doc.outbox.length === 0 && doc.wake !== null && doc.wake <= now
+    return done ? { ...doc, wake: null } : null
+  })
+}
+
 /** Follows ended conversations and sends replies that were left over. @returns how many were looked at. */
 async function sweep(deps: Deps, now: Instant): Promise<number> {
   const sessions = await deps.store.sessions.due(now, BATCH)
   for (const { _id } of sessions) {
     const session = await takeOver(deps, deps.store.sessions, _id)
-    if (session !== null) await follow(deps, session, { started: true, known: null })
+    if (session === null) continue
+    await follow(deps, session, { started: true, known: null })
+    await rest(deps, session)
   }
   const talks = await deps.store.talks.due(now, BATCH)
   for (const { _id } of talks) {

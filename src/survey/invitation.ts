@@ -47,6 +47,8 @@ export interface Attempt {
   readonly way: Way
   /** Where it went: a corrected contact is another person, to whom nothing was tried yet. */
   readonly to: AddressId
+  /** Of the link that it carried. */
+  readonly generation: number
   readonly at: Instant
   readonly outcome: AttemptOutcome
   /** A code of the channel such as `zalo -118`; never an address, never a text. */
@@ -101,8 +103,10 @@ export interface Invitation extends Document, Counted {
   readonly fence: number
   readonly attempts: readonly Attempt[]
   readonly marks: Marks
-  /** Raised when a contact is corrected: links of an older generation are dead. */
+  /** Another when a contact is corrected: only the links of this one live. */
   readonly generation: number
+  /** How many there were. */
+  readonly generations: number
   /** Each time staff took the printed link, by whom (name of the API key or user). */
   readonly slips: readonly { readonly at: Instant; readonly by: string }[]
   /** Where its answers were given: only there may they be withdrawn. */

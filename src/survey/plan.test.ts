@@ -26,7 +26,7 @@ function address(kind: Address['kind'], lastInteraction: number | null = null): 
 
 function tried(way: Way, outcome: AttemptOutcome, at = NOW - HOUR): Attempt {
   const to = address(way === 'telegram' ? 'telegram' : way === 'zalo-message' ? 'zalo' : 'phone')._id
-  return { way, to, at, outcome, detail: null, messageId: null, reminder: false, cost: 0 }
+  return { way, to, generation: 1, at, outcome, detail: null, messageId: null, reminder: false, cost: 0 }
 }
 
 /** In the order of the shipped policy; only the way of it. */

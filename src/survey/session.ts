@@ -65,4 +65,6 @@ export interface Talk extends Document {
   readonly wake: Instant | null
   /** A yes-or-no that the last reply asked outside a session: *rút* or *xóa*, waiting for a confirmation. */
   readonly confirming: 'withdraw' | 'erase' | null
+  /** By channel: the event that ended the last conversation here. */
+  readonly led: State['led']
 }

@@ -60,6 +60,7 @@ export function anInvitation(id: string, more: Partial<Invitation> = {}): Invita
     attempts: [],
     marks: { sent: null, delivered: null, opened: null, started: null, finished: null },
     generation: 1,
+    generations: 1,
     slips: [],
     place: null,
     consent: null,

@@ -139,6 +139,7 @@ export function storeContract(name: string, make: () => TestStore): void {
       const attempt = {
         way: 'telegram',
         to: 'chat' as AddressId,
+        generation: 1,
         at: NOW,
         outcome: 'sent',
         detail: null,

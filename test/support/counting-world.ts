@@ -73,7 +73,7 @@ export function countingWorld() {
     },
   }
   const keyring = { invitationId: (id: CaseId) => `invitation-of-${id}` as InvitationId }
-  const deps = { store, keyring, follow: async () => {} } satisfies CounterDeps
+  const deps = { store, keyring, follow: async () => {}, takeAway: async () => {} } satisfies CounterDeps
   return {
     deps,
     /** From now on the k-th write, and every one after it, does not happen. `null`: all is well again. */
@@ -184,6 +184,7 @@ export function anInvitation(
     attempts: [],
     marks: { ...UNMARKED, ...marks },
     generation: 1,
+    generations: 1,
     slips: [],
     callBackAt: null,
     place: null,

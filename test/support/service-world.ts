@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { expect } from 'vitest'
 import type { Channel, Event, Message, Sent } from '../../src/channels/channel.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { dispatchDue } from '../../src/service/dispatch.ts'
@@ -16,11 +17,14 @@ import { Pacer } from '../../src/service/pace.ts'
 import { receive } from '../../src/service/receive.ts'
 import { takeSlip } from '../../src/service/slip.ts'
 import { putUnit } from '../../src/service/units.ts'
+import { work } from '../../src/service/worker.ts'
+import type { SqliteCollection } from '../../src/store/sqlite/collection.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { PlainAddress } from '../../src/survey/address.ts'
 import type { CaseInput } from '../../src/survey/case-body.ts'
 import type { InvitationId } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
+import type { Comment } from '../../src/survey/response.ts'
 import { AT_ONCE } from './policy.ts'
 import { sqliteStore } from './stores.ts'
 import { tongue } from './tongue.ts'
@@ -129,12 +133,19 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
     /** A new version, whose first question is this. */
     publish: (first: string) => publish(store, [flowAsking(first)], time.now),
     dispatch: (by: Deps = deps, limit?: number) => dispatchDue(by, limit),
-    slip: (id: InvitationId) => takeSlip(deps, id, ADMIN),
-    /** Blocks the office on Telegram. */
-    async leaves(chat: string): Promise<void> {
+    /** Link and code of the one invitation of a case. */
+    async slip({ invitation }: CaseAnswer): Promise<{ readonly code: string; readonly token: string }> {
+      const slip = await takeSlip(deps, invitation?.id ?? '', ADMIN)
+      if (slip.kind === 'refused') throw new Error('no slip')
+      return { code: slip.code, token: new URL(slip.link).pathname.slice('/p/'.length) }
+    },
+    /** Blocks the office on Telegram. @returns the event, to send it again. */
+    async leaves(chat: string): Promise<Event> {
       const { kind: _, text: __, ...event } = typed(chat, '', ++events)
-      await receive(deps, { ...event, kind: 'left' })
+      const left = { ...event, kind: 'left' } as const
+      await receive(deps, left)
       await deps.lanes.idle()
+      return left
     },
     /** A text typed on Telegram; what follows it is done when this resolves. @returns the event, to send it again. */
     async says(chat: string, text: string, by: Deps = deps): Promise<Event> {
@@ -142,6 +153,19 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
       await receive(by, event)
       await by.lanes.idle()
       return event
+    },
+    /** How many remarks are kept. */
+    remarks: () => (store.comments as unknown as SqliteCollection<Comment>).read('', []).length,
+    /** Lets the worker run until this is so. */
+    async work(so: () => Promise<boolean>): Promise<void> {
+      const stopping = new AbortController()
+      const working = work(deps, stopping.signal)
+      try {
+        await expect.poll(so, { timeout: 5_000 }).toBe(true)
+      } finally {
+        stopping.abort()
+        await working
+      }
     },
     /** The last text that a chat was sent. */
     lastTo: (value: string) => left.findLast(({ to }) => to.value === value)?.message.text ?? '',
