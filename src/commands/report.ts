@@ -9,6 +9,7 @@ import {
   isSeveral,
   questionOf,
   type Row,
+  unsentRows,
   type Wording,
 } from '../report/wording.ts'
 import { type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
@@ -46,6 +47,8 @@ function textOf(figures: Summary, wording: Wording): string {
     ...(samples > 0 ? [say('report.samples', language, { samples })] : []),
   ]
   const funnel = [say('report.funnel', language), ...table(funnelRows(figures, wording))]
+  const reasons = unsentRows(figures, wording)
+  const unsent = reasons.length === 0 ? [] : [[say('report.unsent', language), ...table(reasons)]]
   const parts = criteria.map((criterion) => [
     `${questionOf(criterion, wording)}  ${say('report.n', language, { n: whole(criterion.n, language) })}`,
     ...table(criterionRows(criterion, wording)),
@@ -58,7 +61,7 @@ function textOf(figures: Summary, wording: Wording): string {
     return [`  ${say(`report.index.${index.key}`, language)}: ${figure}`, `    ${questionOf(index, wording)}`]
   })
   const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]
-  return `${[head, funnel, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return `${[head, funnel, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 /** Labels to the left, figures to the right. Vietnamese letters are one column each in NFC. */

@@ -15,6 +15,7 @@ import {
   questionOf,
   type Row,
   titleOf,
+  unsentRows,
   type Wording,
 } from '../report/wording.ts'
 import type { SummaryAnswer, SummaryQuery } from '../service/summary.ts'
@@ -99,6 +100,7 @@ ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty
 ${funnel.closed > 0 && !answered ? html`<p class="done">${words('results.no-answers')}</p>` : ''}
 ${answered ? indexSection(indexes, wording, words) : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, words) : ''}
+${unsentSection(unsentRows(summary, wording), wording.language, words)}
 ${answered ? criteriaSection(criteria, wording, words) : ''}`
 }
 
@@ -127,6 +129,14 @@ function funnelSection(rows: readonly Row[], language: Language, words: Words): 
 <h2 id="funnel">${words('report.funnel')}</h2>
 <p class="hint">${words('results.about.funnel')}</p>
 ${table(rows, language, { id: 'funnel', label: words('results.stage'), count: words('results.cases') }, words)}
+</section>`
+}
+
+function unsentSection(rows: readonly Row[], language: Language, words: Words): Markup | '' {
+  if (rows.length === 0) return ''
+  return html`<section aria-labelledby="unsent">
+<h2 id="unsent">${words('report.unsent')}</h2>
+${table(rows, language, { id: 'unsent', label: words('results.reason'), count: words('results.cases') }, words)}
 </section>`
 }
 

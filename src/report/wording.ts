@@ -31,6 +31,17 @@ export function funnelRows({ funnel }: Summary, { say, language }: Wording): Row
   }))
 }
 
+/** Why cases were sent no invitation, the commonest reason first. */
+export function unsentRows({ unsent, funnel }: Summary, { say, language }: Wording): Row[] {
+  return Object.entries(unsent)
+    .sort(([a, many], [b, fewer]) => fewer - many || a.localeCompare(b))
+    .map(([why, count]) => ({
+      label: say('desk.reason', language, { why: why.replaceAll('-', '_') }).trim(),
+      count,
+      share: shareOf(count, funnel.closed),
+    }))
+}
+
 /** The codes of a criterion, those outside the denominator last and without a share. */
 export function criterionRows(criterion: Criterion, wording: Wording): Row[] {
   const { say, language } = wording
