@@ -15,6 +15,7 @@ import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
 import { putCase } from './service/intake.ts'
 import { withInvitations } from './service/invite.ts'
+import { countAll } from './service/recount.ts'
 import { removeSample } from './service/sample-removal.ts'
 import { listUnits, putUnit } from './service/units.ts'
 
@@ -99,7 +100,11 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'report': {
       const { from, to, unit, json } = values
       if (from === undefined || to === undefined) return 'wrong-use'
-      return within(tongue, (deps) => reportCommand(deps, { from, to, unit: unit ?? null, json }, io))
+      return within(tongue, async (deps) => {
+        // No server may be running that counts what is new.
+        await countAll(withInvitations(deps))
+        return reportCommand(deps, { from, to, unit: unit ?? null, json }, io)
+      })
     }
     case 'dispatch': {
       const { plan, json } = values

@@ -129,6 +129,13 @@ test('production has the web alone until someone gives credentials', () => {
   expect(good({ ...PRODUCTION, ...ZALO }).zalo).toMatchObject({ emulated: false })
 })
 
+test('production with half a set of credentials does not quietly go without that channel', () => {
+  const { TELEGRAM_BOT_TOKEN: _, ...secretAlone } = TELEGRAM
+  expect(problems({ ...PRODUCTION, ...secretAlone }).map(nameOf)).toEqual(['TELEGRAM_BOT_TOKEN'])
+  const { ZALO_APP_ID: __, ...noAppId } = ZALO
+  expect(problems({ ...PRODUCTION, ...noAppId }).map(nameOf)).toEqual(['ZALO_APP_ID'])
+})
+
 test('production never falls back to an emulator: a listed channel without credentials stops the start', () => {
   expect(problems({ ...PRODUCTION, CHANNELS: 'web,telegram' }).map(nameOf)).toEqual(Object.keys(TELEGRAM))
   expect(problems({ ...PRODUCTION, CHANNELS: 'zalo' }).map(nameOf)).toEqual(Object.keys(ZALO))

@@ -5,8 +5,8 @@
 import { z } from 'zod'
 import { type ApiKey, apiKeyList, SHORTEST_SECRET } from './config/api-keys.ts'
 import { type Environment, readEnvironment, type Words, webAddress } from './config/environment.ts'
-import { type TelegramConfig, telegramConfig } from './config/telegram.ts'
-import { type ZaloConfig, zaloConfig } from './config/zalo.ts'
+import { TELEGRAM_CREDENTIALS, type TelegramConfig, telegramConfig } from './config/telegram.ts'
+import { ZALO_CREDENTIALS, type ZaloConfig, zaloConfig } from './config/zalo.ts'
 
 const CHANNEL_NAMES = ['zalo', 'telegram', 'web'] as const
 type ConfiguredChannel = (typeof CHANNEL_NAMES)[number]
@@ -82,8 +82,8 @@ function warningsOf(config: Config, words: Words): string[] {
 function defaultChannels(env: Environment, production: boolean): readonly ConfiguredChannel[] {
   if (!production) return CHANNEL_NAMES
   const given: ConfiguredChannel[] = ['web']
-  if (env.isSet('ZALO_APP_ID')) given.push('zalo')
-  if (env.isSet('TELEGRAM_BOT_TOKEN')) given.push('telegram')
+  if (ZALO_CREDENTIALS.some(env.isSet)) given.push('zalo')
+  if (TELEGRAM_CREDENTIALS.some(env.isSet)) given.push('telegram')
   return given
 }
 

@@ -12,6 +12,7 @@ import type { Deps, Log } from './service/deps.ts'
 import { codeOf } from './service/follow.ts'
 import { receive } from './service/receive.ts'
 import { importSample } from './service/sample.ts'
+import { wantsSample } from './service/sample-removal.ts'
 import { work } from './service/worker.ts'
 
 /** What is running, for a test or a signal to end. */
@@ -46,7 +47,7 @@ async function start(house: House, config: Config): Promise<Served> {
   const server = await listening(web, config.port)
   const working = work(deps, stopping.signal)
   const polling = joinTelegram(house, config, stopping.signal)
-  if (config.emulated && (await deps.store.units.all()).length === 0) {
+  if (config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
     deps.log.info({ cases: count }, 'the sample cases are in')
   }

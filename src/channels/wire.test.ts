@@ -27,7 +27,7 @@ for (const [name, url] of Object.entries({
   insecure: \`https://127.0.0.1:\${port}/\`,
   refused: 'http://127.0.0.1:59999/',
 })) {
-  await call(fetch, url, { method: 'POST', body: 'x' }, 300).then(
+  await call(fetch, url, { method: 'POST', body: 'x' }, 3_000).then(
     ({ status }) => { told[name] = status },
     ({ left }) => { told[name] = left ? 'left' : 'never left' },
   )

@@ -10,12 +10,12 @@ export interface TelegramConfig {
   readonly apiRoot: string
 }
 
-const CREDENTIALS = ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'] as const
+export const TELEGRAM_CREDENTIALS = ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'] as const
 
 /** @param emulator the root of our own emulators; `null`: there are none (production). */
 export function telegramConfig(env: Environment, emulator: string | null): TelegramConfig {
   const root = env.read('TELEGRAM_API_ROOT', webAddress, null)
-  if (emulator !== null && root === null && !CREDENTIALS.some(env.isSet)) {
+  if (emulator !== null && root === null && !TELEGRAM_CREDENTIALS.some(env.isSet)) {
     return {
       emulated: true,
       token: '700000001:emulated-bot-of-this-machine',

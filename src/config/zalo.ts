@@ -21,7 +21,13 @@ export interface ZaloConfig {
   readonly oauthRoot: string
 }
 
-const CREDENTIALS = ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_ID', 'ZALO_OA_SECRET', 'ZALO_REFRESH_TOKEN'] as const
+export const ZALO_CREDENTIALS = [
+  'ZALO_APP_ID',
+  'ZALO_APP_SECRET',
+  'ZALO_OA_ID',
+  'ZALO_OA_SECRET',
+  'ZALO_REFRESH_TOKEN',
+] as const
 const ROOTS = ['ZALO_OPENAPI_ROOT', 'ZALO_BUSINESS_ROOT', 'ZALO_OAUTH_ROOT'] as const
 
 /** Unset, a template is taken to know all of our names as they are. */
@@ -30,7 +36,7 @@ const AS_THEY_ARE = Object.fromEntries(TEMPLATE_PARAMS.map((name) => [name, name
 /** @param emulator the root of our own emulators; `null`: there are none (production). */
 export function zaloConfig(env: Environment, emulator: string | null): ZaloConfig {
   const templateParams = env.read('ZALO_TEMPLATE_PARAMS', templateParamList, AS_THEY_ARE)
-  if (emulator !== null && ![...CREDENTIALS, ...ROOTS].some(env.isSet)) {
+  if (emulator !== null && ![...ZALO_CREDENTIALS, ...ROOTS].some(env.isSet)) {
     return {
       emulated: true,
       appId: '7000000000000000001',

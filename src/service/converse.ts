@@ -84,7 +84,9 @@ async function sessionFor(
 /** What a token or code opens, begun if it was not, made the conversation of this address. */
 async function join(deps: Deps, address: AddressId, tokenOrCode: string): Promise<Found | 'over' | null> {
   if (!isToken(tokenOrCode) && asCode(tokenOrCode) === null) return null
-  const opened = await guess(deps, address, () => lookUp(deps, tokenOrCode))
+  // Nobody guesses 128 bits: only the short codes are counted.
+  const look = () => lookUp(deps, tokenOrCode)
+  const opened = isToken(tokenOrCode) ? await look() : await guess(deps, address, look)
   if (opened === null || opened === 'gone') return null
   const { invitation, key } = opened
   if (isOver(invitation)) return 'over'
@@ -108,10 +110,15 @@ async function take(
   const input = { said, place: address, channel: event.channel, moment: event.moment }
   const taken = turn(flow, session.state, input, await deps.facts.of(session._id), deps.tongue)
   // What the question could not take, or was typed where it was never shown, may be the code of another survey.
-  if ((taken.happened === 'not-understood' || taken.happened === 'shown') && event.kind === 'text') {
+  if (
+    (taken.happened === 'not-understood' || taken.happened === 'shown') &&
+    said.kind === 'text' &&
+    event.kind === 'text'
+  ) {
     const joined = await join(deps, address, event.text.trim())
-    if (joined !== null && joined !== 'over' && joined.session._id !== session._id) {
-      return take(deps, event, address, joined)
+    // Its own code shows it again.
+    if (joined !== null && joined !== 'over') {
+      return take(deps, event, address, joined.session._id === session._id ? { session, said: joined.said } : joined)
     }
   }
   if (taken.happened === 'late' && taken.replies.length === 0) return 'taken'

@@ -51,6 +51,12 @@ describe('a case that closes', () => {
     expect(await putCase(house.deps, ' h29.12.34–261102-0001 ', body, api)).toMatchObject({ created: false })
   })
 
+  test('waits, and says so each time, where no channel of this server reaches the person', async () => {
+    const applicant = { telegramChat: '7123456789' }
+    expect(await put({ applicant })).toMatchObject({ invitation: { state: 'waiting' }, why: 'no-channel' })
+    expect(await put({ applicant })).toMatchObject({ result: 'unchanged', why: 'no-channel' })
+  })
+
   test('and opens again calls its invitation back', async () => {
     await put()
     expect(await put({ outcome: 'open' })).toMatchObject({ invitation: { state: 'recalled' } })

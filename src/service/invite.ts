@@ -125,9 +125,9 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
 
 function whyItWaits(deps: Deps, record: CaseRecord): string | null {
   if (record.sample && !deps.emulated) return 'sample'
-  const { phone, zalo, telegram } = record.contacts
-  if (phone !== null || zalo !== null || telegram !== null) return null
-  return record.flags.find((flag) => flag.startsWith('phone-')) ?? 'no-contact'
+  const known = (['phone', 'zalo', 'telegram'] as const).filter((kind) => record.contacts[kind] !== null)
+  if (known.length === 0) return record.flags.find((flag) => flag.startsWith('phone-')) ?? 'no-contact'
+  return known.some((kind) => deps.channels.some(({ reaches }) => reaches.includes(kind))) ? null : 'no-channel'
 }
 
 /** When the first attempt is allowed: after the delay, inside the sending hours. */
@@ -163,7 +163,8 @@ function follow(doc: Invitation, wanted: Invitation): Invitation | null {
     if (there?.outcome === 'sending') return { ...doc, contacts }
     if (there !== undefined) {
       const sent = there.outcome === 'uncertain' ? 'uncertain' : 'sent'
-      return { ...doc, contacts, state: sent, why: null, next: null, lease: null, generation: there.generation }
+      const why = sent === 'uncertain' ? sent : null
+      return { ...doc, contacts, state: sent, why, next: null, lease: null, generation: there.generation }
     }
     const renewed = replaced ? other : {}
     return { ...doc, contacts, state, why, next, expiresAt, dirty: both(doc, dirty), lease: null, ...renewed }

@@ -121,6 +121,15 @@ test('thanks after the end are answered with thanks, in the language of the surv
   expect(world.lastTo('7')).toBe(world.deps.say('chat.welcome', 'en'))
 })
 
+test('the code of the survey that is under way shows its question again', async () => {
+  const code = await slipCode('A')
+  await world.says('7', code)
+  await world.says('7', 'Có')
+  await world.says('7', code)
+  expect(world.lastTo('7')).toContain('Câu hỏi attitude?')
+  expect(world.lastTo('7')).not.toContain('không phù hợp')
+})
+
 describe('guessing codes', () => {
   const WRONG = ['22222222', '33333333', '44444444', '55555555', '66666666']
 
@@ -130,6 +139,13 @@ describe('guessing codes', () => {
     expect(world.lastTo('7')).toBe(world.deps.say('chat.too-many-codes', 'vi'))
     world.time.now += 3_600_001
     await world.says('7', await slipCode('A'))
+    expect(world.lastTo('7')).toContain('Câu hỏi consent?')
+  })
+
+  test('never stops a link, which nobody guesses', async () => {
+    for (const code of WRONG) await world.says('7', code)
+    const { token } = await world.slip(await world.put('A', null))
+    await world.says('7', token)
     expect(world.lastTo('7')).toContain('Câu hỏi consent?')
   })
 

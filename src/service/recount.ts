@@ -46,7 +46,8 @@ export async function recountCheck(deps: RecountDeps): Promise<Recount> {
   return { cells, wrong }
 }
 
-async function countAll(deps: CounterDeps): Promise<void> {
+/** Counts until nothing is dirty. */
+export async function countAll(deps: CounterDeps): Promise<void> {
   while ((await countDirty(deps, CHUNK)) > 0);
 }
 

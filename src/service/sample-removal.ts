@@ -22,7 +22,17 @@ export interface Removed {
   readonly units: number
 }
 
+/** Says for ever that the sample data was taken out. */
+const REMOVED = 'sample:removed'
+
+/** Whether this store is to have the sample data at its first start. */
+export async function wantsSample({ store }: Pick<Deps, 'store'>): Promise<boolean> {
+  return (await store.meta.get(REMOVED)) === null && (await store.units.all()).length === 0
+}
+
 export async function removeSample(deps: Deps): Promise<Removed> {
+  // First of all: a start in the middle must not bring them in again.
+  await deps.store.meta.insert({ _id: REMOVED, rev: 1, value: true })
   let cases = 0
   for (;;) {
     const batch = await deps.store.cases.samples(BATCH)

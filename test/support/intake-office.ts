@@ -83,7 +83,16 @@ export async function office(): Promise<Office> {
       former: async () => [],
       forOutcome: async (outcome) => (outcome === 'cancelled' ? null : flow),
     },
-    channels: [],
+    channels: [
+      {
+        name: 'zalo',
+        reaches: ['zalo', 'phone'],
+        receive: async () => ({ kind: 'events', events: [], aside: 0 }),
+        send: async () => ({ kind: 'sent', messageId: 'm1', detail: null }),
+        acknowledge: async () => {},
+        chatLink: () => null,
+      },
+    ],
     tongue,
     say: tongue.say,
     facts: new FactsShelf(store, () => NOW),
