@@ -73,7 +73,7 @@ export const SENTENCES = {
   ],
   'variable-here': [
     'This text is shown as it stands, without variables.',
-    'Move the variable to an ask, greeting or thanks.',
+    'Move the variable to an ask, greeting, sober or thanks.',
   ],
   'bad-message': [
     'The braces of this text are not right ({detail}).',

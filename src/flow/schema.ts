@@ -86,6 +86,7 @@ export const flowFile = z.strictObject({
   source: words(ASK_MAX).optional().describe('Where the questions come from, as printed in a report.'),
   for: forFile.optional().describe('The outcomes of a case that this is asked for; default: returned.'),
   greeting: text(ASK_MAX).optional().describe('Stands before the first question.'),
+  sober: text(ASK_MAX).optional().describe('The greeting where the policy asks for sober words: a death, a penalty.'),
   thanks: text(ASK_MAX).optional().describe('The last message.'),
   minutes: z.int().min(1).max(60).optional().describe('What the greeting promises.'),
   steps: z.array(stepFile).min(1).max(STEPS_MAX),

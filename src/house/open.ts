@@ -56,7 +56,7 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
     const deps: Deps = {
       ...needs,
       flows: flowShelf(store),
-      facts: new FactsShelf(store, clock),
+      facts: new FactsShelf({ store, clock, policy: files.policy }),
       channels: channels.all,
       tongue,
       policy: files.policy,

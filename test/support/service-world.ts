@@ -83,7 +83,7 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
     clock: () => time.now,
     random: randomBytes,
     flows: flowShelf(on),
-    facts: new FactsShelf(on, () => time.now),
+    facts: new FactsShelf({ store: on, policy, clock: () => time.now }),
     channels: [channel('zalo', ['zalo', 'phone']), channel('telegram', ['telegram'])],
     say: tongue.say,
     policy,
