@@ -5,9 +5,6 @@
 import { z } from 'zod'
 import type { ClosingOutcome, Role } from './definition.ts'
 
-/** Languages of a text. A further one needs its `locales/xx.yaml` and a place here. */
-export const LANGUAGES = ['vi', 'en'] as const
-
 const ROLES = [
   'consent',
   'segment',
@@ -40,6 +37,7 @@ const REMARK_MAX = 4_000
 const NUMBER_MAX = 999_999
 
 const words = (max: number) => z.string().regex(NOT_BLANK).max(max)
+/** Languages of a text. A further one needs its `locales/xx.yaml` and a place here. */
 const languages = (max: number) => ({ vi: words(max), en: words(max).optional() })
 const text = (max: number) => z.union([words(max), z.strictObject(languages(max))])
 const number = z.int().min(0).max(NUMBER_MAX)
@@ -51,15 +49,15 @@ export const optionFile = z.strictObject({
   counted: z.boolean().optional().describe('false: a true answer that stays outside the denominator.'),
 })
 
-export const rangeFile = z.strictObject({ above: z.number().optional(), below: z.number().optional() })
+const rangeFile = z.strictObject({ above: z.number().optional(), below: z.number().optional() })
 
-export const numberFile = z.strictObject({
+const numberFile = z.strictObject({
   min: number,
   max: number,
   suggest: z.array(number).max(OPTIONS_MAX).optional().describe('Offered as buttons.'),
 })
 
-export const remarkFile = z.strictObject({ max: z.int().min(1).max(REMARK_MAX).describe('Characters at the most.') })
+const remarkFile = z.strictObject({ max: z.int().min(1).max(REMARK_MAX).describe('Characters at the most.') })
 
 export const stepFile = z.strictObject({
   id: z.string().regex(STEP_ID).describe('Names the question in figures.'),
@@ -77,7 +75,7 @@ export const stepFile = z.strictObject({
   text: remarkFile.optional().describe('A free remark.'),
 })
 
-export const forFile = z.strictObject({ outcome: z.array(z.enum(OUTCOMES)).min(1) })
+const forFile = z.strictObject({ outcome: z.array(z.enum(OUTCOMES)).min(1) })
 
 export const flowFile = z.strictObject({
   flow: z.string().regex(FLOW_ID).describe('The id of the questionnaire.'),

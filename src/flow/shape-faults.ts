@@ -25,7 +25,7 @@ export function shapeFaults(
 
   function faultsOf(issue: Issue, path: Path): Fault[] {
     const key = nameIn(path)
-    const value = String(issue.input).slice(0, SHOWN_MAX)
+    const value = shown(issue.input)
     if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => unknownKey(path, name))
     if (issue.code === 'custom') return [{ path, code: codeOf(issue), data: { key, value, ...issue.params?.['data'] } }]
     if (path.length === 0) return [{ path, code: otherwise, data: {} }]
@@ -110,6 +110,10 @@ function namesAt(type: z.core.$ZodType, path: Path): readonly string[] {
     default:
       return []
   }
+}
+
+function shown(value: unknown): string {
+  return (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, SHOWN_MAX)
 }
 
 /** The last name of a path: of `steps.3.choose.0` it is `choose`. */

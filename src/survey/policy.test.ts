@@ -104,7 +104,7 @@ describe('a mistake in the policy is told with its place and what to do', () => 
   function found(text: string): string[] {
     const read = readPolicy(text, 'p.yaml')
     if (read.kind === 'read') return []
-    for (const { message, fix } of read.findings) expect(`${message} ${fix}`).not.toMatch(/undefined|“”|NaN/)
+    for (const { message, fix } of read.findings) expect(`${message} ${fix}`).not.toMatch(/undefined|“”|NaN|\[object/)
     return read.findings.map(({ line, column, code }) => `${line}:${column} ${code}`)
   }
 
@@ -125,6 +125,7 @@ describe('a mistake in the policy is told with its place and what to do', () => 
     ['one name where a list belongs', 'procedures: { never: khai tử }', ['1:22 wrong-type']],
     ['an empty name', 'procedures: { never: [" "] }', ['1:23 too-little']],
     ['a way that does not exist', 'ways: [zalo-mesage]', ['1:8 unknown-value']],
+    ['a map where a way belongs', 'ways: [{ a: 1 }]', ['1:8 unknown-value']],
     ['the same way twice', 'ways: [telegram, telegram]', ['1:7 way-twice']],
     ['a price of a way that does not exist', 'prices: { sms: 300 }', ['1:11 unknown-key']],
     ['a price below nothing', 'prices: { telegram: -1 }', ['1:21 too-little']],

@@ -35,12 +35,14 @@ const UNIT = 'so-tai-chinh'
 const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 
 /** Three questions: may we ask, how was it, anything to add. */
-const flowAsking = (first: string) =>
-  flowOf(
+const flowAsking = (first: string) => ({
+  ...flowOf(
     step('consent', 'consent', YES_NO, { ask: { vi: first } }),
     step('attitude', 'rating', SATISFACTION),
     step('remark', 'comment', { kind: 'text', max: 200 }),
-  )
+  ),
+  sober: { vi: 'Kính gửi Ông/Bà. {office} xin hỏi ý kiến.' },
+})
 
 export interface Left {
   readonly to: PlainAddress
