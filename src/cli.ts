@@ -9,7 +9,7 @@ import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Tongue } from './flow/words.ts'
-import { flowFiles, readTongue } from './house/files.ts'
+import { editedFiles, readTongue } from './house/files.ts'
 import { openHouse } from './house/open.ts'
 import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
@@ -140,7 +140,7 @@ async function within(tongue: Tongue, command: (deps: Deps) => Promise<number>):
 }
 
 async function check(tongue: Tongue, named: readonly string[], { json }: Values): Promise<number> {
-  const files = named.length > 0 ? named : await flowFiles(process.env['FLOWS_PATH'] ?? './flows')
+  const files = named.length > 0 ? named : await editedFiles(process.env['FLOWS_PATH'] ?? './flows')
   return flowCheck({ files, json, read: (file) => readFile(file) }, io, tongue)
 }
 

@@ -10,6 +10,7 @@ import { type House, openHouse } from './house/open.ts'
 import { app } from './http/app.ts'
 import type { Deps, Log } from './service/deps.ts'
 import { codeOf } from './service/follow.ts'
+import { unknownOffices } from './service/office-rules.ts'
 import { receive } from './service/receive.ts'
 import { importSample } from './service/sample.ts'
 import { wantsSample } from './service/sample-removal.ts'
@@ -50,6 +51,9 @@ async function start(house: House, config: Config): Promise<Served> {
   if (config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
     deps.log.info({ cases: count }, 'the sample cases are in')
+  }
+  for (const unknown of await unknownOffices(deps)) {
+    deps.log.warn({ ...unknown }, 'the policy has rules for an office that no unit is: correct its id, or add the unit')
   }
   return {
     deps,

@@ -1,7 +1,13 @@
-/** `ykien flow check [FILE…]`: what is wrong with questionnaires, where, and what to do (faces.md section 5). */
-import type { Finding } from '../flow/findings.ts'
-import { readFlowBytes, refused } from '../flow/read.ts'
+/** `ykien flow check [FILE…]`: what is wrong with the files of an office, where, and what to do (faces.md section 5). */
+import { basename } from 'node:path'
+import { type Finding, findingLine } from '../flow/findings.ts'
+import { readFlow } from '../flow/read.ts'
+import { unusable } from '../flow/source.ts'
 import type { Tongue } from '../flow/words.ts'
+import { CALENDAR, POLICY } from '../house/files.ts'
+import { readCalendar } from '../survey/calendar.ts'
+import { readPolicy } from '../survey/policy.ts'
+import type { Settings } from '../survey/settings-file.ts'
 
 export interface FlowCheckArguments {
   readonly files: readonly string[]
@@ -23,7 +29,7 @@ export async function flowCheck(
   const findings = (await Promise.all(files.map((file) => findingsIn(file, read)))).flat()
   if (json) io.out(`${JSON.stringify(findings.map(({ data: _, ...finding }) => finding))}\n`)
   else {
-    for (const finding of findings) io.out(`${lineOf(finding, say)}\n`)
+    for (const finding of findings) io.out(`${findingLine(finding, say)}\n`)
     io.out(`${say('flow-check.summary', 'vi', { files: files.length, findings: findings.length })}\n`)
   }
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0
@@ -31,16 +37,25 @@ export async function flowCheck(
 
 async function findingsIn(file: string, read: FlowCheckArguments['read']): Promise<readonly Finding[]> {
   try {
-    return readFlowBytes(await read(file), file).findings
+    return findingsOf(await read(file), file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    return refused(file, 'no-file', { reason: String(error.code) }).findings
+    return [unusable(file, 'no-file', { reason: String(error.code) })]
   }
 }
 
-/** `flows/a.yaml:12:7 lỗi unknown-step: … → …` */
-function lineOf({ file, line, column, severity, code, data }: Finding, say: Tongue['say']): string {
-  const message = say(`flow-check.messages.${code}`, 'vi', data)
-  const fix = say(`flow-check.fixes.${code}`, 'vi', data)
-  return `${file}:${line}:${column} ${say(`flow-check.${severity}`, 'vi')} ${code}: ${message} → ${fix}`
+/** The policy and the calendar are known by their names; everything else is a questionnaire. */
+function findingsOf(content: Uint8Array, file: string): readonly Finding[] {
+  switch (basename(file)) {
+    case POLICY:
+      return faultsOf(readPolicy(content, file))
+    case CALENDAR:
+      return faultsOf(readCalendar(content, file))
+    default:
+      return readFlow(content, file).findings
+  }
+}
+
+function faultsOf(settings: Settings<unknown>): readonly Finding[] {
+  return settings.kind === 'faulty' ? settings.findings : []
 }

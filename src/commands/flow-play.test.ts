@@ -42,6 +42,13 @@ describe('with --json', () => {
     expect(printed[1].replies[0].options[0]).toEqual({ code: 'RIGHT', label: 'Đúng' })
   })
 
+  test('a sober case is opened with the sober greeting', async () => {
+    const opened = async (pair: string) => (await play('', { pairs: [pair] })).printed[0].replies[0].text
+    expect(await opened('sober=yes')).toMatch(/^Kính gửi Ông\/Bà\. /)
+    expect(await opened('sober=no')).toMatch(/^Kính chào Ông\/Bà\. /)
+    expect((await play('', { pairs: ['sober=maybe'] })).err).toContain('sober=maybe')
+  })
+
   test('the end is said, and what comes after it answered', async () => {
     const { printed } = await play('không\ncó\n')
     expect(printed[1]).toMatchObject({ step: null, ended: 'declined', understood: { consent: 'NO' } })

@@ -1,5 +1,6 @@
 /** `ykien flow play FILE`: the conversation of a flow file in a terminal, or line by line for a script. */
 import type { Language } from '../flow/definition.ts'
+import { findingLine } from '../flow/findings.ts'
 import type { Facts, Input } from '../flow/input.ts'
 import { readFlow } from '../flow/read.ts'
 import type { Reply } from '../flow/reply.ts'
@@ -28,17 +29,30 @@ export interface PlayIo {
 
 /** Facts of a case that no flow asks for; they may be given and change nothing. */
 const WITHOUT_EFFECT = ['unit', 'filed', 'outcome', 'apology', 'receivedAt', 'dueAt', 'applicant']
-const KNOWN = ['office', 'code', 'procedure', 'field', 'field.code', 'field.name', 'hotline', 'closedOn', 'language']
+const KNOWN = [
+  'office',
+  'code',
+  'procedure',
+  'field',
+  'field.code',
+  'field.name',
+  'hotline',
+  'closedOn',
+  'language',
+  'sober',
+]
 const PLACE = 'terminal'
 
-/** `['field=DKDN', 'field.name=Đăng ký doanh nghiệp', 'office=Sở Tài chính']` */
+/** `['field=DKDN', 'field.name=Đăng ký doanh nghiệp', 'office=Sở Tài chính', 'sober=yes']` */
 export function factsFrom(pairs: readonly string[]): PlayedCase {
   const given = new Map<string, string>()
   const unknown: string[] = []
   for (const pair of pairs) {
     const cut = pair.indexOf('=')
     const key = pair.slice(0, Math.max(cut, 0))
-    if (KNOWN.includes(key)) given.set(key, pair.slice(cut + 1).normalize('NFC'))
+    const value = pair.slice(cut + 1).normalize('NFC')
+    const fits = key !== 'sober' || value === 'yes' || value === 'no'
+    if (KNOWN.includes(key) && fits) given.set(key, value)
     else if (!WITHOUT_EFFECT.includes(key)) unknown.push(pair)
   }
   const field = given.get('field') ?? given.get('field.code')
@@ -49,6 +63,7 @@ export function factsFrom(pairs: readonly string[]): PlayedCase {
     field: field === undefined ? null : { code: field, name: given.get('field.name') ?? field },
     hotline: given.get('hotline') ?? null,
     closedOn: given.get('closedOn') ?? null,
+    sober: given.get('sober') === 'yes',
   }
   return { facts, language: given.get('language') ?? 'vi', unknown }
 }
@@ -72,7 +87,7 @@ export async function flowPlay(
   }
   const { flow, findings } = readFlow(text, file)
   if (flow === null) {
-    for (const { line, column, message, fix } of findings) io.err(`${file}:${line}:${column} ${message} ${fix}\n`)
+    for (const finding of findings) io.err(`${findingLine(finding, tongue.say)}\n`)
     return 1
   }
   // A known code stands in the list under its label; a name is only needed for a code that the list lacks.

@@ -14,6 +14,7 @@ export function compile(file: FlowFile): Flow {
     source: file.source === undefined ? null : clean(file.source),
     outcomes: file.for?.outcome ?? ['returned'],
     greeting: file.greeting === undefined ? null : textOf(file.greeting),
+    ...(file.sober === undefined ? {} : { sober: textOf(file.sober) }),
     thanks: file.thanks === undefined ? null : textOf(file.thanks),
     minutes: file.minutes ?? MINUTES,
     steps: file.steps.map(stepOf),

@@ -87,6 +87,8 @@ export interface Flow {
   /** The outcomes of a case that this flow is asked for. */
   readonly outcomes: readonly ClosingOutcome[]
   readonly greeting: Text | null
+  /** Instead of the greeting where the case calls for sober words. Absent where none is written, as in versions of before. */
+  readonly sober?: Text
   readonly thanks: Text | null
   /** What the greeting promises, in minutes. */
   readonly minutes: number

@@ -2,6 +2,7 @@
  * What is wrong with a file that an office edits: a code, the place, a sentence, and what to do about it (faces.md
  * section 5). The sentences here are English; `locales/vi.yaml` (section `flow-check`) has them in Vietnamese, by code.
  */
+import type { Say } from './say.ts'
 
 /** What a sentence needs to know: names found, names allowed, limits. */
 type FindingData = Readonly<Record<string, string | number>>
@@ -31,12 +32,14 @@ export interface Fault {
 
 /** Message and fix by code. `{name}` stands for an entry of the fault's data. */
 export const SENTENCES = {
-  'too-large': ['The file is larger than {max} kB and was not read.', 'Remove what is no questionnaire.'],
+  'too-large': ['The file is larger than {max} kB and was not read.', 'Remove what is not needed.'],
   'not-utf8': ['The file is not UTF-8 text.', 'Save it again with the encoding UTF-8.'],
   'no-file': ['The file cannot be read ({reason}).', 'Check its name and its permissions.'],
   yaml: ['This is no valid YAML: {detail}', 'Correct the indentation, the quotes or a missing colon.'],
-  'too-deep': ['Lists and maps are nested too deeply.', 'A questionnaire needs no more than five levels.'],
+  'too-deep': ['Lists and maps are nested too deeply.', 'No such file needs more than five levels.'],
   'not-a-flow': ['This is no questionnaire.', 'Begin with flow:, title: and steps:.'],
+  'not-a-policy': ['This is no policy of sending.', 'Write names with their values, as in the shipped policy.yaml.'],
+  'not-a-calendar': ['This is no calendar.', 'Write weekend:, holidays:, worked: and quiet:, as in the shipped file.'],
   'unknown-key': ['“{key}” is not known here.', 'Write “{nearest}”, or remove it. Known: {allowed}.'],
   missing: ['“{key}” is missing.', 'Add “{key}:” here.'],
   'wrong-type': [
@@ -70,7 +73,7 @@ export const SENTENCES = {
   ],
   'variable-here': [
     'This text is shown as it stands, without variables.',
-    'Move the variable to an ask, greeting or thanks.',
+    'Move the variable to an ask, greeting, sober or thanks.',
   ],
   'bad-message': [
     'The braces of this text are not right ({detail}).',
@@ -92,9 +95,51 @@ export const SENTENCES = {
     '“{answer}” may mean {one} or {other}: without accents they are the same.',
     'Change one label, or its also.',
   ],
+  'not-a-duration': ['“{value}” is no length of time.', 'Write a number and its unit: 30 min, 2 h or 1 d.'],
+  'not-hours': ['“{value}” are no hours.', 'Write both ends with four digits each, such as 08:00-11:30.'],
+  'hours-overlap': [
+    'The hours do not rise through the day, or overlap.',
+    'Put the earliest first; each begins when the one before has ended.',
+  ],
+  'reminders-fall': ['A reminder is not later than the one before.', 'Write working days that rise, such as [2, 5].'],
+  'way-twice': ['A way is named twice.', 'Name each way once.'],
+  'not-an-office': [
+    '“{key}” cannot be the id of a unit.',
+    'Name an office by its unit id (a–z, 0–9, hyphens); “unit list” shows them.',
+  ],
+  'not-a-day': [
+    '“{value}” is no day.',
+    'Write 10/3 âm (lunar, every year), 30/4 (every year) or 2026-08-31 (that day only).',
+  ],
+  'not-a-full-day': ['“{value}” is no day.', 'Write year, month and day: 2026-08-22.'],
+  'unlike-days': [
+    '“from” and “to” are not written in the same way.',
+    'Write both lunar, both yearly, or both with the year.',
+  ],
+  'wrong-span': [
+    '“to” lies before “from”, or more than {max} days after it.',
+    'Correct one of them; for a single day leave “to” out.',
+  ],
 } as const satisfies Record<string, readonly [message: string, fix: string]>
 
-type FaultCode = keyof typeof SENTENCES
+export type FaultCode = keyof typeof SENTENCES
+
+export function isFaultCode(code: unknown): code is FaultCode {
+  return typeof code === 'string' && Object.hasOwn(SENTENCES, code)
+}
+
+/** What `{expected}` says: a kind of value as zod names it, and two of ours. */
+export const KINDS = {
+  string: 'a text',
+  object: 'a map of names and values',
+  record: 'a map of names and values',
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  words: 'a text, or a map with vi and en',
+  condition: 'a list of codes, or above/below',
+} as const satisfies Record<string, string>
 
 /** @param place line and column, counted from 1. */
 export function findingOf(
@@ -103,7 +148,9 @@ export function findingOf(
   place: { readonly line: number; readonly column: number },
 ): Finding {
   const [message, fix] = SENTENCES[fault.code]
-  const data = { open: '{', close: '}', ...fault.data }
+  const { expected } = fault.data
+  const kind = Object.entries(KINDS).find(([name]) => name === expected)?.[1] ?? ''
+  const data = { open: '{', close: '}', ...fault.data, expected: kind }
   return {
     file,
     ...place,
@@ -113,6 +160,13 @@ export function findingOf(
     fix: filled(fix, data),
     data: fault.data,
   }
+}
+
+/** In Vietnamese, as a person reads it: `flows/a.yaml:12:7 lỗi unknown-step: … → …` */
+export function findingLine({ file, line, column, severity, code, data }: Finding, say: Say): string {
+  const message = say(`flow-check.messages.${code}`, 'vi', data)
+  const fix = say(`flow-check.fixes.${code}`, 'vi', data)
+  return `${file}:${line}:${column} ${say(`flow-check.${severity}`, 'vi')} ${code}: ${message} → ${fix}`
 }
 
 function filled(sentence: string, data: FindingData): string {

@@ -33,4 +33,6 @@ export interface Facts {
   readonly hotline: string | null
   /** `YYYY-MM-DD`, Vietnam's day. */
   readonly closedOn: string | null
+  /** The office wants no cheer in what is said of this procedure: *khai tử*, *xử phạt*. */
+  readonly sober: boolean
 }

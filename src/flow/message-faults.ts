@@ -16,6 +16,7 @@ export function messageFaults(file: FlowFile): Fault[] {
   return [
     ...shownAsIs(file.title, ['title']),
     ...filled(file.greeting, ['greeting']),
+    ...filled(file.sober, ['sober']),
     ...filled(file.thanks, ['thanks']),
     ...file.steps.flatMap((step, i) => [
       ...filled(step.ask, ['steps', i, 'ask']),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readFlow, readFlowBytes } from './read.ts'
+import { readFlow } from './read.ts'
 
 const TINY = `flow: tiny
 title: Hỏi một câu
@@ -154,9 +154,9 @@ test('a hundred thousand brackets are refused, closed or not', () => {
 test('a file over 256 kB is refused unread', () => {
   const padded = `${TINY}# ${'x'.repeat(256 * 1024)}`
   expect(found(padded)).toEqual(['1:1 too-large'])
-  expect(readFlowBytes(new TextEncoder().encode(padded), 'tiny.yaml').findings[0]?.code).toBe('too-large')
+  expect(readFlow(new TextEncoder().encode(padded), 'tiny.yaml').findings[0]?.code).toBe('too-large')
 })
 
 test('a file in another encoding than UTF-8 is told as such', () => {
-  expect(readFlowBytes(Uint8Array.of(0xff, 0xfe, 0x66, 0x00), 'tiny.yaml').findings[0]?.code).toBe('not-utf8')
+  expect(readFlow(Uint8Array.of(0xff, 0xfe, 0x66, 0x00), 'tiny.yaml').findings[0]?.code).toBe('not-utf8')
 })

@@ -1,17 +1,13 @@
-/** A flow file, from its text to a checked questionnaire. Every mistake is told with its place and what to do. */
-import { isUtf8 } from 'node:buffer'
+/** A flow file, from its content to a checked questionnaire. Every mistake is told with its place and what to do. */
 import { compile } from './compile.ts'
 import { conditionFaults } from './condition-faults.ts'
 import type { Flow } from './definition.ts'
-import { type Fault, type Finding, findingOf } from './findings.ts'
+import type { Finding } from './findings.ts'
 import { messageFaults } from './message-faults.ts'
 import { flowFile } from './schema.ts'
 import { shapeFaults } from './shape-faults.ts'
+import { readSource } from './source.ts'
 import { stepFaults } from './step-faults.ts'
-import { readYaml } from './yaml-source.ts'
-
-/** Larger files are refused unread (faces.md section 4). */
-const KILOBYTES_MAX = 256
 
 export interface FlowRead {
   /** `null` where any finding is an error. */
@@ -20,42 +16,27 @@ export interface FlowRead {
   readonly findings: readonly Finding[]
 }
 
+/** A file that has none of them is another kind of file: a calendar, golden conversations. */
+const NAMES_OF_A_FLOW = ['flow', 'title', 'steps']
+
 /**
- * Never throws, whatever the text.
+ * Never throws, whatever the content.
  *
  * @param file the name that findings show.
- * @example readFlow(await readFile('flows/short-form.yaml', 'utf8'), 'flows/short-form.yaml').flow?.steps
+ * @example readFlow(await readFile('flows/short-form.yaml'), 'flows/short-form.yaml').flow?.steps
  */
-export function readFlow(text: string, file: string): FlowRead {
-  if (isTooLarge(Buffer.byteLength(text))) return refused(file, 'too-large', { max: KILOBYTES_MAX })
-  const source = readYaml(text)
-  if (source.kind === 'too-deep') return refused(file, 'too-deep', {})
-  if (source.kind === 'broken') {
-    const fault = { path: [], code: 'yaml', data: { detail: source.detail } } as const
-    return { flow: null, findings: [findingOf(fault, file, source.place)] }
+export function readFlow(content: string | Uint8Array, file: string): FlowRead {
+  const source = readSource(content, file)
+  if (source.kind === 'refused') return { flow: null, findings: source.findings }
+  if (!NAMES_OF_A_FLOW.some((name) => source.has([name]))) {
+    return { flow: null, findings: source.found([{ path: [], code: 'not-a-flow', data: {} }]) }
   }
-  const found = (faults: readonly Fault[]): Finding[] =>
-    faults
-      .map((fault) => findingOf(fault, file, source.place(fault.path, fault.key)))
-      .sort((a, b) => a.line - b.line || a.column - b.column)
   const shape = flowFile.safeParse(source.value, { reportInput: true })
-  if (!shape.success) return { flow: null, findings: found(shapeFaults(shape.error.issues, source.has)) }
+  if (!shape.success) {
+    const faults = shapeFaults(shape.error, { schema: flowFile, otherwise: 'not-a-flow' }, source.has)
+    return { flow: null, findings: source.found(faults) }
+  }
   const flow = compile(shape.data)
   const faults = [...stepFaults(shape.data, flow), ...conditionFaults(flow), ...messageFaults(shape.data)]
-  return { flow: faults.length === 0 ? flow : null, findings: found(faults) }
-}
-
-/** The same from the bytes of a file. */
-export function readFlowBytes(bytes: Uint8Array, file: string): FlowRead {
-  if (isTooLarge(bytes.length)) return refused(file, 'too-large', { max: KILOBYTES_MAX })
-  return isUtf8(bytes) ? readFlow(new TextDecoder().decode(bytes), file) : refused(file, 'not-utf8', {})
-}
-
-function isTooLarge(bytes: number): boolean {
-  return bytes > KILOBYTES_MAX * 1024
-}
-
-/** A file of which nothing could be used. */
-export function refused(file: string, code: Fault['code'], data: Fault['data']): FlowRead {
-  return { flow: null, findings: [findingOf({ path: [], code, data }, file, { line: 1, column: 1 })] }
+  return { flow: faults.length === 0 ? flow : null, findings: source.found(faults) }
 }

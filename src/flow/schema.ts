@@ -5,9 +5,6 @@
 import { z } from 'zod'
 import type { ClosingOutcome, Role } from './definition.ts'
 
-/** Languages of a text. A further one needs its `locales/xx.yaml` and a place here. */
-export const LANGUAGES = ['vi', 'en'] as const
-
 const ROLES = [
   'consent',
   'segment',
@@ -40,6 +37,7 @@ const REMARK_MAX = 4_000
 const NUMBER_MAX = 999_999
 
 const words = (max: number) => z.string().regex(NOT_BLANK).max(max)
+/** Languages of a text. A further one needs its `locales/xx.yaml` and a place here. */
 const languages = (max: number) => ({ vi: words(max), en: words(max).optional() })
 const text = (max: number) => z.union([words(max), z.strictObject(languages(max))])
 const number = z.int().min(0).max(NUMBER_MAX)
@@ -51,15 +49,15 @@ export const optionFile = z.strictObject({
   counted: z.boolean().optional().describe('false: a true answer that stays outside the denominator.'),
 })
 
-export const rangeFile = z.strictObject({ above: z.number().optional(), below: z.number().optional() })
+const rangeFile = z.strictObject({ above: z.number().optional(), below: z.number().optional() })
 
-export const numberFile = z.strictObject({
+const numberFile = z.strictObject({
   min: number,
   max: number,
   suggest: z.array(number).max(OPTIONS_MAX).optional().describe('Offered as buttons.'),
 })
 
-export const remarkFile = z.strictObject({ max: z.int().min(1).max(REMARK_MAX).describe('Characters at the most.') })
+const remarkFile = z.strictObject({ max: z.int().min(1).max(REMARK_MAX).describe('Characters at the most.') })
 
 export const stepFile = z.strictObject({
   id: z.string().regex(STEP_ID).describe('Names the question in figures.'),
@@ -77,7 +75,7 @@ export const stepFile = z.strictObject({
   text: remarkFile.optional().describe('A free remark.'),
 })
 
-export const forFile = z.strictObject({ outcome: z.array(z.enum(OUTCOMES)).min(1) })
+const forFile = z.strictObject({ outcome: z.array(z.enum(OUTCOMES)).min(1) })
 
 export const flowFile = z.strictObject({
   flow: z.string().regex(FLOW_ID).describe('The id of the questionnaire.'),
@@ -86,6 +84,7 @@ export const flowFile = z.strictObject({
   source: words(ASK_MAX).optional().describe('Where the questions come from, as printed in a report.'),
   for: forFile.optional().describe('The outcomes of a case that this is asked for; default: returned.'),
   greeting: text(ASK_MAX).optional().describe('Stands before the first question.'),
+  sober: text(ASK_MAX).optional().describe('The greeting where the policy asks for sober words: a death, a penalty.'),
   thanks: text(ASK_MAX).optional().describe('The last message.'),
   minutes: z.int().min(1).max(60).optional().describe('What the greeting promises.'),
   steps: z.array(stepFile).min(1).max(STEPS_MAX),

@@ -90,6 +90,11 @@ test('the short form asks consent and at most four things, soberly', () => {
   expect(JSON.stringify(short)).not.toMatch(/\p{Extended_Pictographic}|[Cc]húc mừng/u)
 })
 
+test('the sober greeting is there in both languages, and nothing that a mourner is shown is cheerful', () => {
+  expect(seven.sober).toEqual({ vi: expect.stringContaining('{office}'), en: expect.stringContaining('{office}') })
+  expect(JSON.stringify(seven)).not.toMatch(/\p{Extended_Pictographic}|★|[Cc]húc mừng|[Vv]ui mừng|congratulat/iu)
+})
+
 test.each([seven, short])('everything in $flow is said in Vietnamese and in English, and ends in thanks', (flow) => {
   const labels = flow.steps.flatMap(({ answering }) =>
     answering.kind === 'choose' ? answering.options.map(({ label }) => label) : [],

@@ -33,6 +33,14 @@ describe('a conversation', () => {
     expect(talk().say).toBe('Kính chào Ông/Bà. Sở Tài chính mong nhận được ý kiến.\n\nCâu hỏi consent?')
   })
 
+  test('opens soberly where the case calls for it and the questionnaire has such words', () => {
+    const flow = { ...TRIAL, sober: { vi: 'Kính gửi Ông/Bà. {office} xin hỏi ý kiến.' } }
+    const sober = { ...FACTS, sober: true }
+    expect(talk(flow, sober).say).toBe('Kính gửi Ông/Bà. Sở Tài chính xin hỏi ý kiến.\n\nCâu hỏi consent?')
+    expect(talk(flow).say).toBe(talk().say)
+    expect(talk(TRIAL, sober).say).toBe(talk().say)
+  })
+
   test('typed from end to end asks what the answers call for, echoes each and thanks', () => {
     let now = talk()
     for (const typed of ['có', 'đất đai', 'trễ hẹn', 'không', 'không hài lòng', '1, 3', '3 lần']) now = now.type(typed)

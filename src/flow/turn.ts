@@ -249,10 +249,11 @@ function begin(script: Script, before: State, place: Place): { readonly state: S
   const { flow, facts, tongue } = script
   const { language } = before
   const state = { ...before, step: nextStep(flow, before.answers)?.id ?? null }
+  const written = (facts.sober ? flow.sober : undefined) ?? flow.greeting
   const greeting =
-    flow.greeting === null
+    written === null
       ? tongue.say('conversation.greeting', language, { office: facts.office })
-      : fill(flow.greeting, language, flow, facts, tongue.say)
+      : fill(written, language, flow, facts, tongue.say)
   return show(script, state, place, [greeting, ...leadIn(script, state)])
 }
 

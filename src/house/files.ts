@@ -11,8 +11,8 @@ import { type Calendar, readCalendar } from '../survey/calendar.ts'
 import { type Policy, readPolicy } from '../survey/policy.ts'
 
 const LOCALES = new URL('../../locales/', import.meta.url)
-const POLICY = 'policy.yaml'
-const CALENDAR = 'calendar.yaml'
+export const POLICY = 'policy.yaml'
+export const CALENDAR = 'calendar.yaml'
 
 /** Every `locales/xx.yaml`, compiled. */
 export async function readTongue(): Promise<Tongue> {
@@ -21,6 +21,11 @@ export async function readTongue(): Promise<Tongue> {
     locales[basename(file, '.yaml')] = parse(await readFile(new URL(file, LOCALES), 'utf8')) as Messages
   }
   return { say: sayFrom(locales), words: compileWords(locales) }
+}
+
+/** All that an office edits in a folder: its questionnaires, its policy, its calendar. */
+export async function editedFiles(folder: string): Promise<string[]> {
+  return [...(await flowFiles(folder)), join(folder, POLICY), join(folder, CALENDAR)]
 }
 
 /** The questionnaires of a folder: every YAML that is neither a setting nor a golden conversation. */
@@ -41,12 +46,12 @@ export async function readFlowsPath(folder: string): Promise<FlowsPath> {
   const findings: Finding[] = []
   const flows: Flow[] = []
   for (const file of await flowFiles(folder)) {
-    const read = readFlow(await readFile(file, 'utf8'), file)
+    const read = readFlow(await readFile(file), file)
     findings.push(...read.findings.filter(({ severity }) => severity === 'error'))
     if (read.flow !== null) flows.push(read.flow)
   }
-  const policy = readPolicy(await readFile(join(folder, POLICY), 'utf8'), join(folder, POLICY))
-  const calendar = readCalendar(await readFile(join(folder, CALENDAR), 'utf8'), join(folder, CALENDAR))
+  const policy = readPolicy(await readFile(join(folder, POLICY)), join(folder, POLICY))
+  const calendar = readCalendar(await readFile(join(folder, CALENDAR)), join(folder, CALENDAR))
   if (policy.kind === 'faulty') findings.push(...policy.findings)
   if (calendar.kind === 'faulty') findings.push(...calendar.findings)
   if (findings.length > 0 || policy.kind === 'faulty' || calendar.kind === 'faulty') return { kind: 'faulty', findings }

@@ -1,35 +1,36 @@
 /** What a flow may know of its case, and which office asks. Kept in memory for a while: it hardly ever changes. */
 import type { Facts } from '../flow/input.ts'
-import type { Store } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
+import { isNamed } from '../survey/named-procedure.ts'
 import { type Instant, MINUTE } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Deps } from './deps.ts'
+import { officeOf } from './office-rules.ts'
+
+type Needs = Pick<Deps, 'store' | 'policy' | 'clock'>
 
 const KEPT = 10_000
 const KEPT_FOR = MINUTE
 
 /** The facts of running conversations, kept for a minute so that a turn need not read case and unit again. */
 export class FactsShelf {
-  readonly #store: Store
-  readonly #clock: () => Instant
+  readonly #deps: Needs
   readonly #kept = new Map<InvitationId, { readonly facts: Facts; readonly until: Instant }>()
 
-  constructor(store: Store, clock: () => Instant) {
-    this.#store = store
-    this.#clock = clock
+  constructor(deps: Needs) {
+    this.#deps = deps
   }
 
   /** @throws Error (code `NO_CASE`) when the invitation or its case is gone. */
   async of(id: InvitationId): Promise<Facts> {
-    const now = this.#clock()
+    const now = this.#deps.clock()
     const kept = this.#kept.get(id)
     if (kept !== undefined && kept.until > now) return kept.facts
-    const invitation = await this.#store.invitations.get(id)
+    const invitation = await this.#deps.store.invitations.get(id)
     if (invitation === null) throw Object.assign(new Error('a conversation has no invitation'), { code: 'NO_CASE' })
-    const facts = await factsOf({ store: this.#store }, invitation)
+    const facts = await factsOf(this.#deps, invitation)
     if (this.#kept.size >= KEPT) this.#kept.clear()
     this.#kept.set(id, { facts, until: now + KEPT_FOR })
     return facts
@@ -40,14 +41,15 @@ export class FactsShelf {
 const DEPTH = 8
 
 /** @throws Error (code `NO_CASE`) when the invitation's case is gone. */
-export async function factsOf(deps: Pick<Deps, 'store'>, invitation: Invitation): Promise<Facts> {
+export async function factsOf(deps: Pick<Deps, 'store' | 'policy'>, invitation: Invitation): Promise<Facts> {
   const record = await deps.store.cases.get(invitation.case)
   if (record === null) throw Object.assign(new Error('an invitation has no case'), { code: 'NO_CASE' })
   return factsOfCase(deps, record)
 }
 
-async function factsOfCase(deps: Pick<Deps, 'store'>, record: CaseRecord): Promise<Facts> {
+async function factsOfCase(deps: Pick<Deps, 'store' | 'policy'>, record: CaseRecord): Promise<Facts> {
   const unit = await deps.store.units.get(record.unit)
+  const { rules } = await officeOf(deps, record.unit)
   const { field } = record
   return {
     office: unit?.name ?? record.unit,
@@ -56,6 +58,7 @@ async function factsOfCase(deps: Pick<Deps, 'store'>, record: CaseRecord): Promi
     field: field === null ? null : fieldFact(field),
     hotline: await hotlineOf(deps, unit),
     closedOn: record.closedDay,
+    sober: isNamed(rules.procedures.sober, record.procedure),
   }
 }
 

@@ -3,12 +3,12 @@
  * nothing. What has not been sent follows the case; what has been sent stays.
  */
 
-import { fold } from '../flow/fold.ts'
 import { earliestSend } from '../survey/calendar.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { type Invitation, isOver, type Marks, mayHaveArrived } from '../survey/invitation.ts'
+import { isNamed } from '../survey/named-procedure.ts'
 import type { Rules } from '../survey/rules.ts'
 import { type Instant, iso } from '../survey/time.ts'
 import { batchFor } from './batches.ts'
@@ -194,12 +194,6 @@ async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: str
       ? null
       : { ...doc, state: 'recalled', why, next: null, lease: null, dirty: both(doc, dirty) },
   )
-}
-
-/** By code or by name, in any spelling. */
-function isNamed(procedures: readonly string[], procedure: CaseRecord['procedure']): boolean {
-  const given = [procedure?.code, procedure?.name].flatMap((text) => (typeof text === 'string' ? [fold(text)] : []))
-  return procedures.some((name) => given.includes(fold(name)))
 }
 
 function both(doc: Invitation, dirty: readonly CellId[]): CellId[] {

@@ -1,6 +1,7 @@
 /** Which rules of `policy.yaml` hold for a unit: its own, else those of the nearest unit above it. */
 import { rulesFor } from '../survey/policy.ts'
 import type { Rules } from '../survey/rules.ts'
+import { nearestUnits } from '../survey/unit-name.ts'
 import type { Deps } from './deps.ts'
 import { unitPath } from './units.ts'
 
@@ -15,4 +16,19 @@ export async function officeOf(deps: Pick<Deps, 'store' | 'policy'>, unit: strin
   if (Object.keys(offices).length === 0) return { office: unit, rules: deps.policy }
   const path = await unitPath(deps, unit)
   return { office: path.find((id) => Object.hasOwn(offices, id)) ?? unit, rules: rulesFor(deps.policy, path) }
+}
+
+/** An office of `policy.yaml` that no unit is, with the ids that were perhaps meant: its rules hold for nobody. */
+export interface UnknownOffice {
+  readonly office: string
+  readonly nearest: readonly string[]
+}
+
+export async function unknownOffices(deps: Pick<Deps, 'store' | 'policy'>): Promise<UnknownOffice[]> {
+  const named = Object.keys(deps.policy.offices)
+  if (named.length === 0) return []
+  const units = await deps.store.units.all()
+  return named
+    .filter((office) => !units.some((unit) => unit._id === office))
+    .map((office) => ({ office, nearest: nearestUnits(office, units) }))
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Calendar, earliestSend, isWorkingDay, readCalendar, workingDaysBetween } from './calendar.ts'
+import { type Calendar, earliestSend, isQuiet, isWorkingDay, readCalendar, workingDaysBetween } from './calendar.ts'
 import { lateness } from './lateness.ts'
+import { solarOf } from './lunar.ts'
 import { type Policy, readPolicy } from './policy.ts'
 import { addDays, dayOf, HOUR, iso, OFFSET } from './time.ts'
 
@@ -39,6 +40,74 @@ describe('working days of the shipped calendar', () => {
   })
 })
 
+/** As they were published (2026) or are expected (2027), day by day. */
+const KNOWN = settingsOf(
+  readCalendar(
+    `
+weekend: [saturday, sunday]
+holidays:
+  - { from: 2026-01-01, to: 2026-01-02, name: Tết Dương lịch }
+  - { from: 2026-02-16, to: 2026-02-20, name: Tết Bính Ngọ }
+  - { from: 2026-04-27, name: Giỗ Tổ nghỉ bù }
+  - { from: 2026-04-30, to: 2026-05-01, name: Ngày Chiến thắng và Quốc tế Lao động }
+  - { from: 2026-08-31, to: 2026-09-02, name: Quốc khánh }
+  - { from: 2027-01-01, name: Tết Dương lịch }
+  - { from: 2027-02-05, to: 2027-02-11, name: Tết Đinh Mùi }
+  - { from: 2027-04-16, name: Giỗ Tổ }
+  - { from: 2027-04-30, to: 2027-05-03, name: Ngày Chiến thắng và Quốc tế Lao động }
+  - { from: 2027-09-02, to: 2027-09-03, name: Quốc khánh }
+worked:
+  - { day: 2026-01-10, name: làm bù }
+  - { day: 2026-08-22, name: làm bù }
+quiet:
+  - { from: 2026-02-14, to: 2026-02-22, name: 27 tháng Chạp đến mùng 6 Tết Bính Ngọ }
+  - { from: 2027-02-03, to: 2027-02-11, name: 27 tháng Chạp đến mùng 6 Tết Đinh Mùi }
+`,
+    'known.yaml',
+  ),
+)
+
+test('every day of 2026 and 2027 is what it was published to be', () => {
+  const days = Array.from({ length: 730 }, (_, n) => addDays('2026-01-01', n))
+  for (const day of days) {
+    expect([day, isWorkingDay(day, calendar), isQuiet(day, calendar)]).toEqual([
+      day,
+      isWorkingDay(day, KNOWN),
+      isQuiet(day, KNOWN),
+    ])
+  }
+  expect(days.filter((day) => isQuiet(day, calendar))).toHaveLength(18)
+})
+
+test('of Tết each year has five days, of Giỗ Tổ one, and a worked day takes one back', () => {
+  const weekend: Calendar = { ...calendar, weekend: [] }
+  const off = (from: string, to: string, on: Calendar = weekend): string[] => {
+    const days: string[] = []
+    for (let day = from; day <= to; day = addDays(day, 1)) if (!isWorkingDay(day, on)) days.push(day)
+    return days
+  }
+  expect(off('2030-01-02', '2030-03-31')).toEqual([
+    '2030-02-01',
+    '2030-02-02',
+    '2030-02-03',
+    '2030-02-04',
+    '2030-02-05',
+  ])
+  expect(off('2031-03-01', '2031-04-29')).toEqual(['2031-04-01'])
+  expect(off('2030-02-01', '2030-02-05', { ...weekend, worked: ['2030-02-05'] })).toHaveLength(4)
+})
+
+test('around Tết of any year nobody is written to from 27 tháng Chạp to mùng 6', () => {
+  const lunar = (year: number, month: number, day: number): string =>
+    solarOf({ year, month, leap: false, day }) ?? 'no such day'
+  for (let year = 2000; year <= 2070; year++) {
+    const [first, last] = [lunar(year - 1, 12, 27), lunar(year, 1, 6)]
+    for (let day = addDays(first, -2); day <= addDays(last, 2); day = addDays(day, 1)) {
+      expect([day, isQuiet(day, calendar)]).toEqual([day, first <= day && day <= last])
+    }
+  }
+})
+
 describe('when a message may leave', () => {
   test.each([
     ['2026-11-23T09:00:00', '2026-11-23T09:00', 'at once in the morning'],
@@ -49,11 +118,12 @@ describe('when a message may leave', () => {
     ['2026-08-21T20:30:00', '2026-08-22T08:00', 'on a worked Saturday'],
     ['2026-02-13T21:00:00', '2026-02-23T08:00', 'not from 27 tháng Chạp to mùng 6'],
     ['2027-02-02T21:00:00', '2027-02-12T08:00', 'nor a year later, working days among them'],
+    ['2030-01-29T21:00:00', '2030-02-08T08:00', 'nor in a year for which nobody edited anything'],
   ])('%s → %s: %s', (from, expected) => {
     expect(send(from)).toBe(expected)
   })
 
-  const instant = fc.integer({ min: at('2026-01-01T00:00:00'), max: at('2027-12-01T00:00:00') })
+  const instant = fc.integer({ min: at('2026-01-01T00:00:00'), max: at('2032-12-01T00:00:00') })
 
   test('asking again changes nothing, and it is never before the wish', () => {
     fc.assert(
@@ -72,7 +142,7 @@ describe('when a message may leave', () => {
         const hour = ((first + OFFSET) % (24 * HOUR)) / HOUR
         expect((hour >= 8 && hour < 11.5) || (hour >= 13.5 && hour < 20)).toBe(true)
         expect(isWorkingDay(dayOf(first), calendar)).toBe(true)
-        expect(calendar.quiet.some((span) => span.from <= dayOf(first) && dayOf(first) <= span.to)).toBe(false)
+        expect(isQuiet(dayOf(first), calendar)).toBe(false)
       }),
     )
   })
@@ -128,36 +198,53 @@ describe('lateness by the record', () => {
   })
 })
 
-describe('a mistake in the files is told with its place', () => {
-  test('a wrong day', () => {
-    const read = readCalendar(
-      'weekend: []\nholidays:\n  - { from: 31/12/2026, to: 2026-12-31, name: X }\nworked: []\nquiet: []\n',
-      'c.yaml',
-    )
-    expect(read).toMatchObject({
-      kind: 'faulty',
-      findings: [{ file: 'c.yaml', line: 3, column: 13, severity: 'error' }],
-    })
+describe('a mistake in the calendar is told with its place and what to do', () => {
+  const EMPTY = 'weekend: []\nholidays: []\nworked: []\nquiet: []\n'
+  const held = (span: string): string => EMPTY.replace('holidays: []', `holidays:\n  - { ${span}, name: X }`)
+  const found = (text: string): string[] => {
+    const read = readCalendar(text, 'c.yaml')
+    if (read.kind === 'read') return []
+    for (const { message, fix, file } of read.findings) {
+      expect(`${message} ${fix}`).not.toMatch(/undefined|“”|NaN/)
+      expect(file).toBe('c.yaml')
+    }
+    return read.findings.map(({ line, column, code }) => `${line}:${column} ${code}`)
+  }
+
+  test.each([
+    ['nothing wrong', EMPTY, []],
+    ['a single day of each kind', `${held('from: 10/3 âm')}`, []],
+    ['a day as people write it', held('from: 31/12/2026'), ['3:13 not-a-day']],
+    ['a day that no year has', held('from: 2026-02-30'), ['3:13 not-a-day']],
+    ['a day that no month has', held('from: 31/4'), ['3:13 not-a-day']],
+    ['a month that no year has', held('from: 1/13'), ['3:13 not-a-day']],
+    ['a day that no lunar month has', held('from: 31/12 âm'), ['3:13 not-a-day']],
+    ['two mistakes', held('from: hôm qua, to: 0/1'), ['3:13 not-a-day', '3:26 not-a-day']],
+    ['a number for a day', held('from: 30'), ['3:13 wrong-type']],
+    ['a span that runs backwards', held('from: 2026-02-16, to: 2026-02-10'), ['3:29 wrong-span']],
+    ['a span that is far too long', held('from: 2026-02-16, to: 2027-02-20'), ['3:29 wrong-span']],
+    ['a yearly span that runs backwards', held('from: 1/5, to: 30/4'), ['3:22 wrong-span']],
+    ['a lunar span that is far too long', held('from: 27/12 âm, to: 6/3 âm'), ['3:27 wrong-span']],
+    ['a lunar and a solar end', held('from: 27/12 âm, to: 6/1'), ['3:27 unlike-days']],
+    ['an end with and one without a year', held('from: 30/4, to: 2027-05-01'), ['3:23 unlike-days']],
+    [
+      'a worked day of every year',
+      EMPTY.replace('worked: []', 'worked: [{ day: 22/8, name: X }]'),
+      ['3:17 not-a-full-day'],
+    ],
+    ['a day of the week that does not exist', EMPTY.replace('[]', '[sunnday]'), ['1:11 unknown-value']],
+    ['a list that is missing', EMPTY.replace('quiet: []\n', ''), ['1:1 missing']],
+    ['a misspelled name', `${EMPTY}workd: []`, ['5:1 unknown-key']],
+    ['a misspelled name in a list', held('form: 1/1'), ['3:5 missing', '3:7 unknown-key']],
+    ['broken YAML', 'holidays: [', ['1:12 yaml']],
+    ['nothing at all', '', ['1:1 not-a-calendar']],
+    ['another kind of file', '- 1', ['1:1 not-a-calendar']],
+  ] as const)('%s', (_, text, expected) => {
+    expect(found(text)).toEqual(expected)
   })
 
-  test('a span that runs backwards', () => {
-    const text = shipped('calendar.yaml').replace('to: 2026-02-20', 'to: 2026-02-10')
-    expect(readCalendar(text, 'c.yaml')).toMatchObject({ kind: 'faulty', findings: [{ line: 9 }] })
-  })
-
-  test('an unknown name, hours that overlap, broken YAML', () => {
-    const text = shipped('policy.yaml')
-    const line = (search: string) => text.split('\n').findIndex((row) => row.includes(search)) + 1
-    expect(readPolicy(`${text}\nextra: 1\n`, 'p.yaml')).toMatchObject({
-      findings: [{ code: 'unrecognized-keys', line: text.split('\n').length + 1 }],
-    })
-    expect(readPolicy(text.replace('13:30-20:00', '11:00-20:00'), 'p.yaml')).toMatchObject({
-      findings: [{ line: line('hours:') }],
-    })
-    expect(readPolicy(text.replace('closing: 2 h', 'closing: 2 hours'), 'p.yaml')).toMatchObject({
-      findings: [{ line: line('delay-after-closing') }],
-    })
-    expect(readPolicy('sending: [', 'p.yaml')).toMatchObject({ findings: [{ code: 'yaml' }] })
-    expect(readPolicy('', 'p.yaml').kind).toBe('faulty')
+  test('the nearest name is proposed', () => {
+    const read = readCalendar(`${EMPTY}workd: []`, 'c.yaml')
+    expect(read).toMatchObject({ findings: [{ fix: expect.stringContaining('“worked”') }] })
   })
 })

@@ -1,19 +1,14 @@
 /**
  * The days on which offices of Viet Nam work, and the instants at which a citizen may be written to. The dates are data
- * (`flows/calendar.yaml`), for the Government announces them year by year, late, with swapped Fridays and worked
- * Saturdays (domain.md section 7.3).
+ * (`flows/calendar.yaml`): the law fixes some for every year, two of them by the lunar calendar; swapped Fridays, worked
+ * Saturdays and substitutes the Government announces year by year, late (domain.md section 7.3).
  */
 import { z } from 'zod'
+import { toldAs } from '../flow/shape-faults.ts'
 import type { Rules } from './rules.ts'
 import { readSettings, type Settings } from './settings-file.ts'
+import { covers, isFullDay, type Span, spanFile } from './span.ts'
 import { addDays, type Day, dayOf, type Instant, startOf } from './time.ts'
-
-/** Both ends included. */
-interface Span {
-  readonly from: Day
-  readonly to: Day
-  readonly name: string
-}
 
 export interface Calendar {
   /** 0 Sunday … 6 Saturday. */
@@ -25,43 +20,43 @@ export interface Calendar {
   readonly quiet: readonly Span[]
 }
 
-/** A longer span is a typing mistake in a year or month. */
-const SPAN_MAX = 31
 /** A calendar that allows nothing for so long is broken; the reader's limits keep it from happening. */
 const SEARCH_MAX = 1_000
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
-const day = z.iso.date({ error: 'a day is written YYYY-MM-DD', abort: true })
-const span = z
-  .strictObject({ from: day, to: day, name: z.string().min(1) })
-  .refine(({ from, to }) => from <= to && to <= addDays(from, SPAN_MAX), {
-    message: `"to" must be the same day as "from" or up to ${SPAN_MAX} days later`,
-  })
+const workedDay = z.strictObject({
+  day: z.string().refine(isFullDay, toldAs('not-a-full-day')),
+  name: z.string().min(1),
+})
 
 const calendarFile = z.strictObject({
   weekend: z.array(z.enum(WEEKDAYS)).max(3),
-  holidays: z.array(span),
-  worked: z.array(z.strictObject({ day, name: z.string().min(1) })),
-  quiet: z.array(span),
+  holidays: z.array(spanFile),
+  worked: z.array(workedDay),
+  quiet: z.array(spanFile),
 })
 
-/** Reads `calendar.yaml`; every mistake comes with its line and what to do. */
-export function readCalendar(text: string, file: string): Settings<Calendar> {
-  return readSettings(text, file, calendarFile, ({ weekend, holidays, worked, quiet }) => ({
+/** Reads `calendar.yaml`; every mistake comes with its place and what to do. */
+export function readCalendar(content: string | Uint8Array, file: string): Settings<Calendar> {
+  const shape = { schema: calendarFile, otherwise: 'not-a-calendar' } as const
+  return readSettings(content, file, shape, ({ weekend, holidays, worked, quiet }) => ({
     weekend: weekend.map((name) => WEEKDAYS.indexOf(name)),
     holidays,
-    worked: worked.map((entry) => entry.day),
+    worked: worked.map(({ day }) => day),
     quiet,
   }))
 }
 
-const within = (spans: readonly Span[], at: Day): boolean => spans.some(({ from, to }) => from <= at && at <= to)
+/** Whether nobody is written to all day. */
+export function isQuiet(at: Day, { quiet }: Calendar): boolean {
+  return quiet.some((span) => covers(span, at))
+}
 
 export function isWorkingDay(at: Day, calendar: Calendar): boolean {
   if (calendar.worked.includes(at)) return true
   const weekday = new Date(`${at}T00:00:00Z`).getUTCDay()
-  return !calendar.weekend.includes(weekday) && !within(calendar.holidays, at)
+  return !calendar.weekend.includes(weekday) && !calendar.holidays.some((span) => covers(span, at))
 }
 
 /** The working days after `from`, up to and with `to`; 0 unless `from` is before `to`. */
@@ -91,7 +86,7 @@ export function earliestSend(
   let at = dayOf(from)
   for (let n = 0; n < SEARCH_MAX; n++, at = addDays(at, 1)) {
     if (rules.workingDaysOnly && !isWorkingDay(at, calendar)) continue
-    if (within(calendar.quiet, at)) continue
+    if (isQuiet(at, calendar)) continue
     const midnight = startOf(at)
     const open = rules.hours.find(({ until }) => from < midnight + until)
     if (open !== undefined) return Math.max(from, midnight + open.from)

@@ -3,6 +3,7 @@
  * to a citizen are never held back by it.
  */
 import { z } from 'zod'
+import { toldAs } from '../flow/shape-faults.ts'
 import type { Way } from './invitation.ts'
 import { type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
 import { readSettings, type Settings } from './settings-file.ts'
@@ -23,16 +24,21 @@ const UNIT_ID = /^[a-z0-9-]{1,64}$/
 
 const duration = z
   .string()
-  .regex(DURATION, 'write a duration such as 30 min, 2 h or 1 d')
+  .refine((text) => DURATION.test(text), toldAs('not-a-duration'))
   .transform((text) => {
     const [, amount, unit] = DURATION.exec(text) ?? []
     return Number(amount) * (UNITS[unit ?? ''] ?? 0)
   })
 
 const hours = z
-  .array(z.string().regex(HOURS, 'write hours such as 08:00-11:30').transform(hoursOf))
+  .array(
+    z
+      .string()
+      .refine((text) => HOURS.test(text), toldAs('not-hours'))
+      .transform(hoursOf),
+  )
   .min(1)
-  .refine(inOrder, 'hours must rise through the day and not overlap')
+  .refine(inOrder, toldAs('hours-overlap'))
 
 const cap = z.strictObject({ invitations: z.int().min(1).max(10_000), within: duration })
 const dong = z.int().min(0).max(100_000_000_000)
@@ -42,8 +48,8 @@ const way = z.enum(WAYS_IN_ORDER)
 /** Two at most, in working days after the invitation, each later than the one before (domain.md section 6.3). */
 const reminders = z
   .array(z.int().min(1).max(60))
-  .max(2, 'at most two reminders')
-  .refine((days) => days.every((day, n) => day > (days[n - 1] ?? 0)), 'each reminder must be later than the one before')
+  .max(2)
+  .refine((days) => days.every((day, n) => day > (days[n - 1] ?? 0)), toldAs('reminders-fall'))
 
 /** Everything that one office may do otherwise. */
 const rules = {
@@ -56,7 +62,7 @@ const rules = {
   ways: z
     .array(way)
     .min(1)
-    .refine((list) => new Set(list).size === list.length, 'each way once')
+    .refine((list) => new Set(list).size === list.length, toldAs('way-twice'))
     .optional(),
   prices: z.partialRecord(way, dong).optional(),
   budget: z.strictObject({ day: dong.nullable().optional(), month: dong.nullable().optional() }).optional(),
@@ -69,11 +75,30 @@ const policyFile = z.strictObject({
   pace: z
     .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
     .optional(),
-  offices: z.record(z.string().regex(UNIT_ID, 'an office is named by its unit id'), rulesFile).optional(),
+  offices: z
+    .record(
+      z.string().refine((id) => UNIT_ID.test(id), toldAs('not-an-office')),
+      rulesFile,
+    )
+    .optional(),
 })
 
 /** Zalo publishes no limit for templates, 4,000 calls a minute for the rest; Telegram's bots may send about 30 a second. */
 const PACE = { zalo: 20, telegram: 25 } as const
+
+/** Death, merit, penalties, land taken back: no cheer there (domain.md section 7.4); a refusal has a form of its own. */
+const SOBER: readonly string[] = [
+  'khai tử',
+  'mai táng',
+  'người có công',
+  'thương binh',
+  'liệt sĩ',
+  'liệt sỹ',
+  'hài cốt',
+  'xử phạt',
+  'vi phạm hành chính',
+  'thu hồi đất',
+]
 
 const DEFAULT: Rules = {
   delayAfterClosing: 2 * HOUR,
@@ -85,15 +110,16 @@ const DEFAULT: Rules = {
   reminders: [2, 5],
   expiresAfter: 30 * DAY,
   frequency: { person: { invitations: 1, within: 30 * DAY }, agent: { invitations: 5, within: 30 * DAY } },
-  procedures: { never: [], sober: [] },
+  procedures: { never: [], sober: SOBER },
   ways: WAYS_IN_ORDER,
   prices: { 'zalo-message': 0, 'zalo-user-template': 200, 'zalo-template': 300, telegram: 0, slip: 0 },
   budget: { day: null, month: null },
 }
 
-/** Reads `policy.yaml`; every mistake comes with its line and what to do. What is left out stays as it is shipped. */
-export function readPolicy(text: string, file: string): Settings<Policy> {
-  return readSettings(text, file, policyFile, ({ pace, offices, ...rest }): Policy => {
+/** Reads `policy.yaml`; every mistake comes with its place and what to do. What is left out stays as it is shipped. */
+export function readPolicy(content: string | Uint8Array, file: string): Settings<Policy> {
+  const shape = { schema: policyFile, otherwise: 'not-a-policy' } as const
+  return readSettings(content, file, shape, ({ pace, offices, ...rest }): Policy => {
     const common = over(DEFAULT, rest)
     const own = Object.entries(offices ?? {}).map(([unit, file]) => [unit, over(common, file)] as const)
     return {

@@ -25,7 +25,7 @@ export interface Rules {
   readonly expiresAfter: number
   /** Across offices; `null`: no limit. An agent files hundreds of cases and has a cap of its own. */
   readonly frequency: { readonly person: Cap | null; readonly agent: Cap | null }
-  /** By code or name: procedures that are never surveyed (*khai tử*), or asked about in sober words only. */
+  /** By code, or words of the name: procedures that are never surveyed, or asked about in sober words only (*khai tử*). */
   readonly procedures: { readonly never: readonly string[]; readonly sober: readonly string[] }
   /** Tried in this order; a way that is left out is not taken. */
   readonly ways: readonly SentWay[]

@@ -36,4 +36,5 @@ export const FACTS: Facts = {
   field: null,
   hotline: '1022',
   closedOn: '2026-11-20',
+  sober: false,
 }

@@ -39,6 +39,8 @@ const conversation = z.strictObject({
   language: z.string().default('vi'),
   /** The field of the case, where it is known. */
   field: z.strictObject({ code: z.string(), name: z.string() }).nullable().default(null),
+  /** A procedure that the policy wants sober words for. */
+  sober: z.boolean().default(false),
   opens: expected.optional(),
   turns: z.array(turn),
 })
@@ -69,7 +71,7 @@ export function saidIn(played: Conversation['turns'][number]): Said {
   return { kind: 'press', step, code }
 }
 
-export function factsIn({ field }: Conversation): Facts {
+export function factsIn({ field, sober }: Conversation): Facts {
   return {
     office: 'Sở Tài chính',
     caseCode: 'H99.1-261102-0001',
@@ -77,5 +79,6 @@ export function factsIn({ field }: Conversation): Facts {
     field,
     hotline: '1022',
     closedOn: '2026-11-24',
+    sober,
   }
 }

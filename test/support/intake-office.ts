@@ -95,7 +95,7 @@ export async function office(): Promise<Office> {
     ],
     tongue,
     say: tongue.say,
-    facts: new FactsShelf(store, () => NOW),
+    facts: new FactsShelf({ store, policy: AT_ONCE, clock: () => NOW }),
     policy: AT_ONCE,
     calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
     log: { info: () => {}, warn: () => {}, error: () => {} },

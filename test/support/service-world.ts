@@ -35,12 +35,14 @@ const UNIT = 'so-tai-chinh'
 const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 
 /** Three questions: may we ask, how was it, anything to add. */
-const flowAsking = (first: string) =>
-  flowOf(
+const flowAsking = (first: string) => ({
+  ...flowOf(
     step('consent', 'consent', YES_NO, { ask: { vi: first } }),
     step('attitude', 'rating', SATISFACTION),
     step('remark', 'comment', { kind: 'text', max: 200 }),
-  )
+  ),
+  sober: { vi: 'Kính gửi Ông/Bà. {office} xin hỏi ý kiến.' },
+})
 
 export interface Left {
   readonly to: PlainAddress
@@ -83,7 +85,7 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
     clock: () => time.now,
     random: randomBytes,
     flows: flowShelf(on),
-    facts: new FactsShelf(on, () => time.now),
+    facts: new FactsShelf({ store: on, policy, clock: () => time.now }),
     channels: [channel('zalo', ['zalo', 'phone']), channel('telegram', ['telegram'])],
     say: tongue.say,
     policy,

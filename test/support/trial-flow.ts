@@ -85,6 +85,7 @@ export const FACTS: Facts = {
   field: null,
   hotline: '1022',
   closedOn: '2026-11-24',
+  sober: false,
 }
 
 /** A conversation that remembers where it stands; the state goes through JSON between every two turns. */

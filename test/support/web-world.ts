@@ -60,7 +60,7 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
     clock: () => NOW,
     random: randomBytes,
     flows: flowShelf(store),
-    facts: new FactsShelf(store, () => NOW),
+    facts: new FactsShelf({ store, policy: AT_ONCE, clock: () => NOW }),
     channels: [listener],
     say: tongue.say,
     policy: AT_ONCE,
