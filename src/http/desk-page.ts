@@ -93,7 +93,8 @@ href="/quan-tri?ho-so=${encodeURIComponent(record.code)}">${words('refresh')}</a
 }
 </dl>
 ${invitation === null ? '' : attempts(invitation, words)}
-${slip === null ? slipForm(record.code, invitation, words) : slipShown(slip, words)}
+${slip === null ? '' : slipShown(slip, words)}
+${slipForm(record.code, invitation, words)}
 </section>`
 }
 
