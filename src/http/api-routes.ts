@@ -11,6 +11,7 @@ import {
   unitSchema,
 } from './api-schema.ts'
 import { PROBLEM_TYPE } from './problem.ts'
+import { PAPERS } from './slip-page.ts'
 
 const security = [{ bearer: [] }]
 
@@ -83,12 +84,16 @@ export const slipRoute = createRoute({
   path: '/invitations/{id}/slip',
   summary: 'Link and code for a person whom no channel reaches; each call is on record',
   security,
-  request: { params: id },
+  request: { params: id, query: z.object({ kho: z.enum(PAPERS).default('a6') }) },
   responses: {
-    200: json(slipSchema, 'The link and the code of the way "slip".'),
+    200: {
+      description: 'The link and the code of the way "slip"; as text/html a page to print, on A6 or a roll of 80 mm.',
+      content: { 'application/json': { schema: slipSchema }, 'text/html': { schema: z.string() } },
+    },
     401: noKey,
     404: notThere,
     409: refusal('The survey has ended or was called back.'),
+    422: wrong,
   },
 })
 

@@ -1,5 +1,6 @@
 /** `/api/v1`: each call is one verb of the service; what it refuses becomes a problem document. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { accepts } from 'hono/accepts'
 import type { ApiKey } from '../config/api-keys.ts'
 import type { Deps } from '../service/deps.ts'
 import { getCase, putCase } from '../service/intake.ts'
@@ -21,8 +22,10 @@ import {
 import { bearer } from './bearer.ts'
 import { docsPage } from './docs-page.ts'
 import { problem, unknownCase } from './problem.ts'
+import { printed } from './slip.ts'
 import type { Web } from './web.ts'
 
+const JSON_TYPE = 'application/json'
 const INFO = { title: 'ykien', version: '1' }
 
 export function api(deps: Deps, keys: readonly ApiKey[]): OpenAPIHono<Web> {
@@ -53,6 +56,9 @@ export function api(deps: Deps, keys: readonly ApiKey[]): OpenAPIHono<Web> {
   })
   v1.openapi(slipRoute, async (c) => {
     const slip = await takeSlip(deps, c.req.valid('param').id, c.var.caller)
+    c.header('Vary', 'Accept')
+    const form = accepts(c, { header: 'Accept', supports: [JSON_TYPE, 'text/html'], default: JSON_TYPE })
+    if (form === 'text/html') return printed(deps, c, slip, c.req.valid('query').kho)
     return slip.kind === 'refused'
       ? problem(c, slip.status, slip.issues)
       : c.json({ link: slip.link, code: slip.code }, 200)

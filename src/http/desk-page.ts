@@ -9,6 +9,7 @@ import type { UnitView } from '../service/units.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { ZONE } from '../survey/time.ts'
 import { type Markup, page } from './page.ts'
+import { PAPERS } from './slip-page.ts'
 
 export interface Followed extends Pick<CaseAnswer, 'case' | 'why'> {
   /** It was closed before it was closed just now. */
@@ -33,6 +34,8 @@ export type DeskField = 'code' | 'unit' | 'outcome' | 'phone' | 'zaloUser' | 'te
 type Words = (key: string, values?: Values) => string
 
 const OUTCOMES = ['returned', 'refused', 'withdrawn', 'cancelled'] as const
+/** Of these no slip is handed out any more. */
+const CLOSED = ['finished', 'declined', 'withdrawn', 'recalled', 'expired']
 const LANGUAGE = 'vi'
 const CLOCK = new Intl.DateTimeFormat('vi-VN', {
   hour: '2-digit',
@@ -90,7 +93,8 @@ href="/quan-tri?ho-so=${encodeURIComponent(record.code)}">${words('refresh')}</a
 }
 </dl>
 ${invitation === null ? '' : attempts(invitation, words)}
-${slip === null ? slipForm(record.code, invitation, words) : slipShown(slip, words)}
+${slip === null ? '' : slipShown(slip, words)}
+${slipForm(record.code, invitation, words)}
 </section>`
 }
 
@@ -107,9 +111,16 @@ function attempts({ attempts: made }: InvitationView, words: Words): Markup | ''
 }
 
 function slipForm(code: string, invitation: InvitationView | null, words: Words): Markup | '' {
-  if (invitation === null) return ''
-  return html`<form method="post" action="/quan-tri/phieu"><input type="hidden" name="id" value="${invitation.id}">
-<input type="hidden" name="code" value="${code}"><button>${words('slip')}</button></form>`
+  if (invitation === null || CLOSED.includes(invitation.state)) return ''
+  return html`<form method="post" action="/quan-tri/phieu" class="buttons"><input type="hidden" name="id" value="${invitation.id}">
+<input type="hidden" name="code" value="${code}">
+${PAPERS.map(
+  (paper) =>
+    html`<button name="kho" value="${paper}" formaction="/quan-tri/phieu/in" formtarget="_blank">${words(
+      `print.${paper}`,
+    )}</button>`,
+)}
+<button>${words('slip')}</button></form>`
 }
 
 function slipShown({ link, code }: NonNullable<DeskView['slip']>, words: Words): Markup {

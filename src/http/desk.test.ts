@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type WebWorld, webWorld } from '../../test/support/web-world.ts'
+import { putCase } from '../service/intake.ts'
+import type { InvitationId } from '../survey/ids.ts'
 
 let world: WebWorld
 
@@ -56,6 +58,28 @@ test('the slip shows link and code, and that it was taken is on record', async (
   const page = await (await post('/phieu', { id, code: 'DESK-5' })).text()
   expect(page).toContain(`${world.deps.publicUrl}${path}`)
   expect(page).toContain(`${code.slice(0, 4)} ${code.slice(4)}`)
+})
+
+test('a slip is printed on either paper, in plain words refused, and on record', async () => {
+  const { id, path, code } = await world.slip('DESK-6')
+  for (const kho of ['a6', 'k80']) {
+    const page = await (await post('/phieu/in', { id, kho })).text()
+    expect(page).toContain(`<span>${code.slice(0, 4)}</span>`)
+    expect(page).not.toContain(path)
+  }
+  expect((await world.deps.store.invitations.get(id as InvitationId))?.slips).toHaveLength(3)
+  expect((await post('/phieu/in', { id, kho: 'a4' })).status).toBe(400)
+  const refused = await post('/phieu/in', { id: 'none', kho: 'a6' })
+  expect(refused.status).toBe(404)
+  expect(await refused.text()).toContain('Không in được phiếu')
+})
+
+test('a slip is offered as long as there is something to answer', async () => {
+  const print = 'formaction="/quan-tri/phieu/in"'
+  await post('/ho-so', { ...CLOSING, code: 'DESK-7' })
+  expect(await world.fetch('/quan-tri?ho-so=DESK-7').then((found) => found.text())).toContain(print)
+  await putCase(world.deps, 'DESK-7', { unit: 'so-tai-chinh', outcome: 'open' }, { name: 'admin', unit: null })
+  expect(await world.fetch('/quan-tri?ho-so=DESK-7').then((found) => found.text())).not.toContain(print)
 })
 
 test('a file is brought in, and each row tells what was done', async () => {

@@ -19,6 +19,8 @@ import type { InvitationId } from '../survey/ids.ts'
 import { type DeskView, deskPage, type Followed } from './desk-page.ts'
 import { notice } from './failures.ts'
 import { unknownCase } from './problem.ts'
+import { printed } from './slip.ts'
+import { PAPERS } from './slip-page.ts'
 import type { Web } from './web.ts'
 
 const DESK: Caller = { name: 'desk', unit: null }
@@ -39,6 +41,7 @@ const closing = z.object({
   telegramChat: z.string().trim().optional(),
 })
 const slipAsked = z.object({ id: z.string(), code: z.string() })
+const printAsked = z.object({ id: z.string(), kho: z.enum(PAPERS) })
 const upload = z.object({ file: z.instanceof(File), unit: z.string().optional() })
 
 type Partly = Partial<Omit<DeskView, 'units' | 'hints'>>
@@ -86,6 +89,12 @@ export function desk(deps: Deps): Hono<Web> {
     const typed = { code }
     if (slip.kind === 'refused') return show(c, { typed, followed, issues: slip.issues }, 422)
     return show(c, { typed, followed, slip })
+  })
+  routes.post('/phieu/in', async (c) => {
+    const posted = printAsked.safeParse(await c.req.parseBody())
+    if (!posted.success) return notice(deps, c, 400, 'bad-page')
+    const { id, kho } = posted.data
+    return printed(deps, c, await takeSlip(deps, id, DESK), kho)
   })
   routes.post('/nhap', async (c) => {
     const posted = upload.safeParse(await c.req.parseBody())

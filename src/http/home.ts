@@ -1,13 +1,25 @@
-/** `/`: where to go. Citizens never need it; a newcomer does. */
-import { Hono } from 'hono'
+/** `/`: where the code of a slip is typed; and in development, where a newcomer may go. */
+import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import { z } from 'zod'
 import type { Deps } from '../service/deps.ts'
-import { page } from './page.ts'
+import { type Entered, enterCode } from '../service/enter.ts'
+import { notice } from './failures.ts'
+import { type Markup, page } from './page.ts'
 import type { Web } from './web.ts'
 
 interface Doors {
   readonly production: boolean
   readonly emulator: object | null
+}
+
+const typed = z.object({ code: z.string() })
+const STATUS = { unknown: 422, gone: 410, paused: 429 } as const
+
+/** What was typed and why it opens nothing. */
+interface Wrong {
+  readonly code: string
+  readonly why: Exclude<Entered['kind'], 'found'>
 }
 
 export function home(deps: Deps, { production, emulator }: Doors): Hono<Web> {
@@ -21,12 +33,37 @@ export function home(deps: Deps, { production, emulator }: Doors): Hono<Web> {
           ['/ket-qua', 'home-results'],
         ]),
   ] as const
-  const body = html`<main>
+  const show = (c: Context<Web>, wrong: Wrong | null) => {
+    const body = html`<main>
 <h1>${say('product')}</h1>
 <p class="lead">${say(production ? 'home-closed' : 'home-lead')}</p>
 <ul class="doors">${doors.map(
-    ([href, key]) => html`<li><a href="${href}">${say(`${key}`)}</a><p>${say(`${key}-do`)}</p></li>`,
-  )}</ul>
+      ([href, key]) => html`<li><a href="${href}">${say(`${key}`)}</a><p>${say(`${key}-do`)}</p></li>`,
+    )}</ul>
+${codeForm(say, wrong)}
 </main>`
-  return new Hono<Web>().get('/', (c) => c.html(page({ title: say('product'), lang: 'vi', body })))
+    return c.html(page({ title: say('product'), lang: 'vi', body }), wrong === null ? 200 : STATUS[wrong.why])
+  }
+  return new Hono<Web>()
+    .get('/', (c) => show(c, null))
+    .post('/', async (c) => {
+      const posted = typed.safeParse(await c.req.parseBody())
+      if (!posted.success) return notice(deps, c, 400, 'bad-page')
+      const { code } = posted.data
+      const entered = await enterCode(deps, code)
+      c.header('Cache-Control', 'no-store')
+      return entered.kind === 'found' ? c.redirect(`/p/${entered.token}`, 303) : show(c, { code, why: entered.kind })
+    })
+}
+
+function codeForm(say: (key: string) => string, wrong: Wrong | null): Markup {
+  const problem =
+    wrong === null ? '' : html`<p class="problem" role="alert" id="problem">${say(`code-${wrong.why}`)}</p>`
+  const invalid = wrong === null ? '' : html` aria-invalid="true" aria-describedby="problem"`
+  return html`<form method="post" action="/">
+${problem}
+<label>${say('code')}<input name="code" value="${wrong?.code ?? ''}" required maxlength="20" autocomplete="off"
+autocapitalize="characters" spellcheck="false"${invalid}></label>
+<div class="buttons"><button class="main">${say('code-open')}</button></div>
+</form>`
 }

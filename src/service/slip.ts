@@ -1,14 +1,33 @@
 /** The printed slip: link and code of an invitation for a person whom no channel reaches. Each taking is on record. */
+import type { ChannelName } from '../channels/channel.ts'
+import type { Language } from '../flow/definition.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { isOver } from '../survey/invitation.ts'
+import type { Instant } from '../survey/time.ts'
 import { change } from './change.ts'
+import { languageOf } from './compose.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
+import { factsOf } from './facts.ts'
 import { handOut } from './hand-out.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { mayTouch } from './units.ts'
 
+/** What may stand on the paper: nothing that says whose case it was. */
+export interface HeldSlip {
+  /** `{PUBLIC_URL}/p/{token}` of the way `slip`. */
+  readonly link: string
+  readonly code: string
+  /** The applicant's. */
+  readonly language: Language
+  readonly office: string
+  readonly hotline: string | null
+  readonly expiresAt: Instant
+  /** Where the code may be sent instead: the chats that are on, each with its address where the channel knows it. */
+  readonly chats: readonly { readonly name: ChannelName; readonly link: string | null }[]
+}
+
 export type Slip =
-  | { readonly kind: 'done'; readonly link: string; readonly code: string }
+  | ({ readonly kind: 'done' } & HeldSlip)
   | { readonly kind: 'refused'; readonly status: 404 | 409; readonly issues: readonly Issue[] }
 
 export async function takeSlip(deps: Deps, id: string, caller: Caller): Promise<Slip> {
@@ -28,8 +47,11 @@ export async function takeSlip(deps: Deps, id: string, caller: Caller): Promise<
     marks: { ...current.marks, sent: current.marks.sent ?? now },
     dirty: dirtied(current.dirty, cell),
   }))
-  const { link, code } = await handOut(deps, taken ?? doc, 'slip')
-  return { kind: 'done', link, code }
+  const { token, link, code } = await handOut(deps, taken ?? doc, 'slip')
+  const { office, hotline } = await factsOf(deps, doc)
+  const language = languageOf(record.language)
+  const chats = deps.channels.map((channel) => ({ name: channel.name, link: channel.chatLink(token) }))
+  return { kind: 'done', link, code, language, office, hotline, expiresAt: doc.expiresAt, chats }
 }
 
 function refused(status: 404 | 409, code: string, message: string): Slip {

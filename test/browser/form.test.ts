@@ -1,9 +1,9 @@
 /** The form in a real browser, on a narrow telephone, without a mouse and without a script. */
 import { mkdir } from 'node:fs/promises'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import type { InvitationId } from '../../src/survey/ids.ts'
+import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { webWorld } from '../support/web-world.ts'
 
@@ -29,18 +29,13 @@ async function narrowPage(options: { colorScheme?: 'dark' } = {}): Promise<Page>
   return context.newPage()
 }
 
-/** Findings of axe that stop someone, as `rule: element`. Its own script is let in past the page's policy. */
-async function seriousFindings(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<string[]> {
+async function findingsAt(url: string, colorScheme: 'light' | 'dark'): Promise<string[]> {
   if (browser === null) throw new Error('no browser')
   const context = await browser.newContext({ viewport: NARROW, bypassCSP: true, colorScheme })
   try {
     const page = await context.newPage()
     await page.goto(url)
-    await page.addScriptTag({ content: axe.source })
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+    return await seriousFindings(page)
   } finally {
     await context.close()
   }
@@ -108,7 +103,7 @@ test.skipIf(browser === null)('at 320 px nothing runs over the edge, and a thumb
 test.skipIf(browser === null)('axe finds nothing serious on any page, in light and in dark', async () => {
   const { path } = await world.slip('AXE-1')
   for (const at of [path, '/', '/quan-tri', '/ket-qua', '/api/docs', '/p/khong-co']) {
-    for (const scheme of ['light', 'dark'] as const) expect(await seriousFindings(origin + at, scheme), at).toEqual([])
+    for (const scheme of ['light', 'dark'] as const) expect(await findingsAt(origin + at, scheme), at).toEqual([])
   }
 })
 
