@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { agrees, fold, spell } from './fold.ts'
+import { agrees, fold, spell, spellTyped } from './fold.ts'
 
 test.each([
   ['Đúng hẹn', 'dung hen'],
@@ -13,6 +13,31 @@ test.each([
   ['⭐⭐⭐', '***'],
   ['hài​ lòng\u{feff}', 'hai long'],
 ])('%s folds to %s', (text, folded) => expect(fold(text)).toBe(folded))
+
+test.each([
+  ['khong, tot', 'khong , tot'],
+  ['khong\ntot', 'khong , tot'],
+  ['Dung  hen!', 'dung hen'],
+  ['<4', '<4'],
+  ['≤ 4', '≤4'],
+  ['1 – 3', '1-3'],
+  ['1..3', '1-3'],
+  ['1. 3', '1 , 3'],
+  ['½', '1⁄2'],
+  ['1²', '1^2'],
+  ['①③', '1 3'],
+  ['1️⃣3️⃣', '1 3'],
+  ['(1)', '1'],
+  ['4*', '4*'],
+  ['⭐', '*'],
+  ['*', ''],
+  ['tot :D', 'tot'],
+  [':-b', ''],
+  ['D:', ''],
+  ['cau: b', 'cau , b'],
+])('%j as typed keeps what may change its meaning', (text, typed) => {
+  expect(spellTyped(text)).toBe(typed)
+})
 
 test('spelling keeps accents, however they were typed', () => {
   expect(spell('hòa')).toBe(spell('hoà'))

@@ -2,26 +2,20 @@
 import { type Folded, ofSpelled } from './fold.ts'
 import { phraseFor, type Words } from './words.ts'
 
-/** `range`: a number that the step does not take. `no`: *không*, which may be zero, no, or no opinion. */
-export type NumberRead = { readonly value: number } | 'range' | 'no' | null
+const DIGITS = /^\d{1,6}$/
 
-const NEGATIVE = /^\s*[-−–]\s*\p{N}/u
-const FRACTION = /\p{N}\s*[.,/]\s*\p{N}/u
-const DIGITS = /^\p{Nd}{1,6}$/u
-const MORE_DIGITS = /^\p{Nd}{7,}$/u
-
+/**
+ * The number that is meant; `null`: none, or none that the step takes. *Không* is none: it may be zero, no, or no
+ * opinion.
+ */
 export function readNumber(
-  text: string,
   all: readonly Folded[],
   { min, max }: { readonly min: number; readonly max: number },
   words: Words,
-): NumberRead {
-  if (FRACTION.test(text)) return null
-  if (NEGATIVE.test(text)) return 'range'
+): number | null {
   for (const reading of all) {
     const value = countIn(reading, words)
-    if (value !== null) return value >= min && value <= max ? { value } : 'range'
-    if (phraseFor(words.no, reading) === true) return 'no'
+    if (value !== null) return value >= min && value <= max ? value : null
   }
   return null
 }
@@ -38,9 +32,11 @@ function countIn(reading: Folded, words: Words): number | null {
 
 /** A whole number in digits or in one word; `null`: neither. */
 export function numeral(reading: Folded, words: Words): number | null {
-  if (DIGITS.test(reading.folded)) return Number(reading.folded)
-  if (MORE_DIGITS.test(reading.folded)) return Number.MAX_SAFE_INTEGER
-  return phraseFor(words.numbers, reading)
+  return isInDigits(reading) ? Number(reading.folded) : phraseFor(words.numbers, reading)
+}
+
+export function isInDigits({ folded }: Folded): boolean {
+  return DIGITS.test(folded)
 }
 
 function means(words: Words, list: 'times' | 'about', word: string): boolean {

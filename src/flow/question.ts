@@ -5,7 +5,8 @@
 import type { Option, Step } from './definition.ts'
 import { fold } from './fold.ts'
 import type { Facts } from './input.ts'
-import { type Lexicon, lexiconOf, type Meaning, match } from './match.ts'
+import { type Lexicon, lexiconOf, type Meaning } from './lexicon.ts'
+import { match } from './match.ts'
 import type { State } from './state.ts'
 import { readings, type Words } from './words.ts'
 
@@ -66,15 +67,15 @@ function compile(step: Step, options: readonly Option[], confirming: boolean, do
     return { code: option.code, labels: Object.values(option.label), also: [...option.also, ...onScale, ...anywhere] }
   })
   const whole = confirming
-    ? lexiconOf([reserved('RIGHT', words), reserved('WRONG', words)], listed, false)
-    : lexiconOf(listed, [], scale !== null)
+    ? lexiconOf([reserved('RIGHT', words), reserved('WRONG', words)], listed, false, words)
+    : lexiconOf(listed, [], scale !== null, words)
   if (!doubt) return whole
   const right = rightIn(whole, words)
   const offered = right === 'RIGHT' ? reserved('RIGHT', words) : listed.find(({ code }) => code === right)
   const shown = [...(offered === undefined ? [] : [offered]), reserved('STOP', words)]
   // After "this or stop?" a bare no refuses either: it is not an answer to the question behind.
   const behind = listed.filter(({ code }) => code !== right && code !== 'NO')
-  return lexiconOf(shown, confirming ? [...behind, plainlyWrong(words)] : behind, false)
+  return lexiconOf(shown, confirming ? [...behind, plainlyWrong(words)] : behind, false, words)
 }
 
 /** *Không đúng*, without the bare *không*. */

@@ -18,14 +18,36 @@ describe('a number', () => {
   test.each([['không lần nào'], ['0'], ['0 lần'], ['chưa đi lần nào'], ['ko lần nào']])('%s is 0', (typed) =>
     expect(talkAt(trips).type(typed).last?.understood).toEqual({ trips: 0 }),
   )
-  test.each([['không'], ['21'], ['-2'], ['2,5'], ['1/2'], ['999999999999'], ['nhiều lắm'], ['bà'], ['không 2']])(
-    '%s is asked again with the range',
-    (typed) => {
-      const now = talkAt(trips).type(typed)
-      expect(now.last?.happened).toBe('not-understood')
-      expect(now.say).toContain('từ 0 đến 20')
-    },
-  )
+  test.each([
+    ['không'],
+    ['21'],
+    ['-2'],
+    ['2,5'],
+    ['1/2'],
+    ['999999999999'],
+    ['nhiều lắm'],
+    ['bà'],
+    ['không 2'],
+    ['<3'],
+    ['< 3'],
+    ['≤3'],
+    ['>2'],
+    ['≥3 lần'],
+    ['~3'],
+    ['1²'],
+    ['①③'],
+    ['½'],
+    ['2-3 lần'],
+    ['2 – 3'],
+    [':3'],
+    ['khoảng 2,3 lần'],
+    ['hơn 3 lần'],
+    ['3+'],
+  ])('%s is asked again with the range', (typed) => {
+    const now = talkAt(trips).type(typed)
+    expect(now.last?.happened).toBe('not-understood')
+    expect(now.say).toContain('từ 0 đến 20')
+  })
   test('a button carries it', () => {
     expect(talkAt(trips).press('2').last).toMatchObject({ understood: { trips: 2 }, pressed: '2' })
     expect(talkAt(trips).press('21').last?.happened).toBe('not-understood')
@@ -106,6 +128,7 @@ describe('a posted page', () => {
     [attitude, 4],
     [trips, 21],
     [trips, 'nhiều lắm'],
+    [trips, '<3'],
     [trips, 1.5],
     [trips, -1],
     [reasons, []],

@@ -44,7 +44,7 @@ export function understandText(text: string, question: Question, chosen: readonl
   }
   if (answering.kind === 'text') return remark(text, answering.max, all, words)
   if (text.length > MAX_TYPED) return refused(role === 'consent' ? 'consent' : 'unclear')
-  if (answering.kind === 'number') return typedNumber(text, all, answering, words)
+  if (answering.kind === 'number') return typedNumber(all, answering, words)
   if (answering.kind === 'choose' && answering.several && question.kind === 'ask') {
     if (all.some((reading) => phraseFor(words.done, reading) === true)) return done(chosen)
     const codes = matchSeveral(text, question.lexicon, words)
@@ -74,7 +74,7 @@ export function understandForm(value: Answer, question: Question, words: Words):
   const { answering, role } = question.step
   if (value === 'NA' || value === 'SKIP') return outside(value, answering, role)
   if (answering.kind === 'number') {
-    if (typeof value === 'string') return typedNumber(value, readingsOf(value, words), answering, words)
+    if (typeof value === 'string') return typedNumber(readingsOf(value, words), answering, words)
     return inRange(typeof value === 'number' ? value : null, answering)
   }
   if (answering.kind === 'text') {
@@ -120,13 +120,12 @@ function done(chosen: readonly string[]): Understood {
 
 /** *2*, *hai lần*. */
 function typedNumber(
-  text: string,
   all: readonly Folded[],
   range: { readonly min: number; readonly max: number },
   words: Words,
 ): Understood {
-  const read = readNumber(text, all, range, words)
-  return read === null || read === 'range' || read === 'no' ? refused('number') : { kind: 'answer', value: read.value }
+  const value = readNumber(all, range, words)
+  return value === null ? refused('number') : { kind: 'answer', value }
 }
 
 function inRange(value: number | null, { min, max }: { readonly min: number; readonly max: number }): Understood {

@@ -2,7 +2,7 @@
  * What people type: the section `words` of `locales/*.yaml`, compiled once. Every language is understood at any time,
  * whatever the conversation is held in. A list stands in one text, separated by commas.
  */
-import { agrees, bothForms, type Folded, ofSpelled, spell } from './fold.ts'
+import { bothForms, type Folded, mayMean, ofSpelled, PAUSE, spell, spellTyped } from './fold.ts'
 import type { Messages, Say } from './say.ts'
 
 /** What the software says and what it understands: all the language that a turn needs. */
@@ -38,7 +38,7 @@ export interface Words {
   readonly times: Phrases<true>
   /** *Không lần nào*: certainly zero. */
   readonly zero: Phrases<true>
-  /** *Không*: no, or zero, or no opinion. */
+  /** *Không*, *chưa*: single words that deny what follows them. */
   readonly no: Phrases<true>
   /** What is written where one has no remark to make. */
   readonly nothing: Phrases<true>
@@ -70,16 +70,12 @@ export function compileWords(locales: Readonly<Record<string, Messages>>): Words
   }
 }
 
-/**
- * What a typed text stands for among `phrases`: the one that its accents leave possible. A single word must agree with
- * the accents typed; of several words a slip is forgiven. `null`: none, or more than one meaning.
- */
+/** What a typed text stands for: the one phrase that its accents leave possible. `null`: none, or more than one meaning. */
 export function phraseFor<T>(all: Phrases<T>, typed: Folded): T | null {
   const entries = all.get(typed.folded)
   if (entries === undefined) return null
   const exact = entries.filter((entry) => entry.spelled === typed.spelled)
-  const several = typed.folded.includes(' ')
-  const possible = exact.length > 0 ? exact : entries.filter((e) => several || agrees(typed.spelled, e.spelled))
+  const possible = exact.length > 0 ? exact : entries.filter((entry) => mayMean(typed, entry.spelled))
   const [first] = possible
   return first !== undefined && possible.every((entry) => entry.means === first.means) ? first.means : null
 }
@@ -89,14 +85,26 @@ const MAX_WORDS = 60
 const MAX_PARTICLES = 4
 
 /**
+ * The words of a typed text. A pause is a word only where it cuts a negation off from what follows: *không, hài lòng*
+ * says the opposite of *không hài lòng*; anywhere else people write commas and stops as they like.
+ */
+export function wordsOf(text: string, words: Words): readonly string[] {
+  const all = spellTyped(text).split(' ')
+  return all.filter((word, i) => word !== '' && (word !== PAUSE || denies(all[i - 1], words)))
+}
+
+function denies(word: string | undefined, words: Words): boolean {
+  if (word === undefined) return false
+  return phraseFor(words.no, ofSpelled(phraseFor(words.short, ofSpelled(word)) ?? word)) === true
+}
+
+/**
  * The ways to read a typed text, longest first: as it stands, without its politeness, then both again with short
  * spellings written out. *Không* and *chưa* are never politeness, so no reading loses a negation.
  */
 export function readings(text: string, words: Words): readonly Folded[] {
-  const whole = bothForms(text)
-  if (whole.folded === '') return []
-  const parts = whole.spelled.split(' ')
-  if (parts.length > MAX_WORDS) return []
+  const parts = wordsOf(text, words)
+  if (parts.length === 0 || parts.length > MAX_WORDS) return []
   const plain = withoutPoliteness(parts, words)
   const long = parts.map((part) => phraseFor(words.short, ofSpelled(part)) ?? part)
   if (long.every((part, i) => part === parts[i])) return plain
@@ -104,7 +112,7 @@ export function readings(text: string, words: Words): readonly Folded[] {
 }
 
 function withoutPoliteness(parts: readonly string[], words: Words): Folded[] {
-  const polite = parts.map((part) => phraseFor(words.particles, ofSpelled(part)) === true)
+  const polite = parts.map((part) => part === PAUSE || phraseFor(words.particles, ofSpelled(part)) === true)
   let front = 0
   while (front < MAX_PARTICLES && polite[front] === true) front++
   let end = 0

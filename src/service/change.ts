@@ -1,4 +1,4 @@
-/** Read, decide, write if nobody else did: the one way in which the service changes a document. */
+/** Read, decide, write if nobody else did: the one way in which the service changes or removes a document. */
 import type { Collection } from '../store/store.ts'
 import type { Document } from '../survey/document.ts'
 
@@ -40,4 +40,12 @@ export async function changeOrInsert<D extends Document>(
   const other = await change(collection, fresh._id, decide)
   if (other === null) throw Object.assign(new Error('a document vanished between two writes'), { code: 'RACE_LOST' })
   return other
+}
+
+/** Removes the document, whatever it has become meanwhile. */
+export async function drop<D extends Document>(collection: Collection<D>, id: D['_id'] | string): Promise<void> {
+  for (;;) {
+    const doc = await collection.get(id)
+    if (doc === null || (await collection.remove(id, doc.rev))) return
+  }
 }

@@ -48,7 +48,8 @@ export interface Keyring {
   invitationId(record: CaseId): InvitationId
   /** `null` once the batch's key is destroyed: nothing leads from a case to its answer any more. */
   responseId(batch: Batch, invitation: InvitationId): ResponseId | null
-  commentId(batch: Batch, invitation: InvitationId): string | null
+  /** A form has a comment for each step that takes a remark. */
+  commentId(batch: Batch, invitation: InvitationId, step: string): string | null
   newBatchKey(batch: string, random: Random): Sealed
   /** Where a browser's answers are kept apart: a keyed hash of its cookie. */
   browserPlace(cookie: string): string
@@ -111,7 +112,7 @@ function keyring(keys: Keys, random: Random): Keyring {
     invitationId: (record) =>
       createHmac('sha256', keys.lookUp).update(`invitation:${record}`).digest('hex').slice(0, 32) as InvitationId,
     responseId: (batch, invitation) => ofBatch(batch, `response:${invitation}`) as ResponseId | null,
-    commentId: (batch, invitation) => ofBatch(batch, `comment:${invitation}`),
+    commentId: (batch, invitation, step) => ofBatch(batch, `comment:${invitation}:${step}`),
     newBatchKey: (batch, fresh) =>
       encrypt(keys.master, Buffer.from(fresh(32)).toString('base64'), batchIdentity(batch), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,

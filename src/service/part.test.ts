@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
+import { flowOf, step, YES_NO } from '../../test/support/trial-flow.ts'
 import { countDirty } from './count.ts'
+import { publish } from './flow-shelf.ts'
 import { postForm } from './form.ts'
 import type { FormAction } from './form-view.ts'
+import { type CaseAnswer, putCase } from './intake.ts'
 import { withInvitations } from './invite.ts'
 import { part } from './part.ts'
+import { removeSample } from './sample-removal.ts'
 import { withdraw } from './withdraw.ts'
 
 let world: ServiceWorld
@@ -64,6 +68,42 @@ describe('parting identity and answer', () => {
     const cell = await world.deps.store.tallies.get('2026-11-24|so-tai-chinh')
     expect(cell?.series).toEqual({})
     expect(await responses.dirty(9)).toEqual([])
+  })
+})
+
+describe('two remarks in one form', () => {
+  const text = { kind: 'text', max: 200 } as const
+  const asking = flowOf(
+    step('consent', 'consent', YES_NO),
+    step('counter', 'comment', text),
+    step('remark', 'comment', text),
+  )
+
+  beforeEach(() => publish(world.deps.store, [asking], world.time.now))
+
+  async function answer(put: CaseAnswer): Promise<void> {
+    const { code } = await world.slip(put)
+    await world.says('7', code)
+    await world.says('7', 'Có')
+    await world.publish('Câu hỏi mới?')
+    for (const remark of ['Quầy 3 đông', 'Cảm ơn cán bộ']) await world.says('7', remark)
+    expect(world.remarks()).toBe(2)
+  }
+
+  test('are both kept, and both go when the form is withdrawn', async () => {
+    const put = await world.put('A', null)
+    await answer(put)
+    await withdraw(world.deps, await world.invitation(put))
+    expect(world.remarks()).toBe(0)
+  })
+
+  test('both go with the sample data', async () => {
+    const body = { unit: 'so-tai-chinh', outcome: 'returned' } as const
+    const put = await putCase(world.deps, 'S', body, { name: 'sample', unit: null }, { sample: true })
+    if (put.kind === 'refused') throw new Error('a sample case was refused')
+    await answer(put)
+    await removeSample(world.deps)
+    expect(world.remarks()).toBe(0)
   })
 })
 

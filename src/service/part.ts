@@ -44,8 +44,7 @@ async function keepAnswers(
 ): Promise<void> {
   const batch = await deps.store.batches.get(invitation.batch)
   const id = batch === null ? null : deps.keyring.responseId(batch, session._id)
-  const commentId = batch === null ? null : deps.keyring.commentId(batch, session._id)
-  if (batch === null || id === null || commentId === null) {
+  if (batch === null || id === null) {
     deps.log.warn({ batch: invitation.batch }, 'an answer came after its batch was cut and was not kept')
     return
   }
@@ -63,8 +62,9 @@ async function keepAnswers(
     withdrawn: false,
     sample: session.sample,
   }
-  for (const { value } of Object.values(session.state.answers)) {
-    if (!isText(value)) continue
+  for (const [step, { value }] of Object.entries(session.state.answers)) {
+    const commentId = isText(value) ? deps.keyring.commentId(batch, session._id, step) : null
+    if (!isText(value) || commentId === null) continue
     const sealed = deps.keyring.seal(openRemark(deps, session._id, value), `comments:${commentId}`)
     await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, sample: session.sample })
   }
@@ -149,6 +149,8 @@ async function keepState(deps: Deps, session: Session, record: CaseRecord, flow:
     }
     return {
       ...doc,
+      // The version that was answered, by which the remarks are found again.
+      flow: session.flow,
       state: ended,
       why: null,
       next: null,

@@ -1,6 +1,9 @@
 /** Free remarks lie sealed wherever they are stored. */
 import type { Answer, State } from '../flow/state.ts'
+import type { Batch } from '../survey/batch.ts'
 import type { InvitationId } from '../survey/ids.ts'
+import type { Invitation } from '../survey/invitation.ts'
+import { drop } from './change.ts'
 import type { Deps } from './deps.ts'
 
 type Keys = Pick<Deps, 'keyring'>
@@ -25,6 +28,19 @@ export function sealRemarks(
 
 export function openRemark(deps: Keys, invitation: InvitationId, value: { readonly text: string }): string {
   return deps.keyring.open(value.text, identity(invitation))
+}
+
+/** Removes every remark of a form from where it was kept. */
+export async function removeRemarks(
+  deps: Pick<Deps, 'keyring' | 'store' | 'flows'>,
+  batch: Batch,
+  { _id, flow }: Invitation,
+): Promise<void> {
+  const { steps } = await deps.flows.byHash(flow)
+  for (const { id, answering } of steps) {
+    const comment = answering.kind === 'text' ? deps.keyring.commentId(batch, _id, id) : null
+    if (comment !== null) await drop(deps.store.comments, comment)
+  }
 }
 
 export function isText(value: Answer): value is { readonly text: string } {

@@ -3,13 +3,13 @@
  * short is finished by running it again, for a case goes last of what belongs to it.
  */
 
-import type { Collection } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
-import type { Document } from '../survey/document.ts'
 import type { Invitation, Way } from '../survey/invitation.ts'
+import { drop } from './change.ts'
 import { recountCell } from './count.ts'
 import type { Deps } from './deps.ts'
 import { asCode } from './keyring.ts'
+import { removeRemarks } from './remarks.ts'
 
 const BATCH = 200
 const WAYS: readonly Way[] = ['zalo-message', 'zalo-template', 'telegram', 'slip']
@@ -76,8 +76,7 @@ async function removeInvitation(deps: Deps, invitation: Invitation): Promise<voi
   const { _id, generation } = invitation
   const batch = await deps.store.batches.get(invitation.batch)
   const response = batch === null ? null : deps.keyring.responseId(batch, _id)
-  const comment = batch === null ? null : deps.keyring.commentId(batch, _id)
-  if (comment !== null) await drop(deps.store.comments, comment)
+  if (batch !== null) await removeRemarks(deps, batch, invitation)
   if (response !== null) await drop(deps.store.responses, response)
   await drop(deps.store.sessions, _id)
   for (const way of WAYS) {
@@ -94,11 +93,4 @@ async function removeInvitation(deps: Deps, invitation: Invitation): Promise<voi
 async function dropKey(deps: Deps, invitation: Invitation, held: string): Promise<void> {
   const key = await deps.store.keys.get(deps.keyring.keyId(held))
   if (key?.invitation === invitation._id) await deps.store.keys.remove(key._id, key.rev)
-}
-
-async function drop<D extends Document>(collection: Collection<D>, id: D['_id'] | string): Promise<void> {
-  for (;;) {
-    const doc = await collection.get(id)
-    if (doc === null || (await collection.remove(id, doc.rev))) return
-  }
 }

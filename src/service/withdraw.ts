@@ -5,10 +5,11 @@ import type { Invitation } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { cellOf, dirtied } from './marks.ts'
+import { removeRemarks } from './remarks.ts'
 
 /**
  * Takes a finished form back. The invitation says so first and is the commit record; the answer then becomes an empty
- * tombstone that goes with the next count, and the remark goes at once.
+ * tombstone that goes with the next count, and its remarks go at once.
  *
  * @returns `false` when the answer can no longer be found: its batch was cut, and only the figure is left.
  */
@@ -32,17 +33,15 @@ export async function withdraw(deps: Deps, invitation: Invitation): Promise<bool
 }
 
 /** What follows once an invitation says that it was withdrawn; the counter repeats it before it clears that mark. */
-export async function takeAway(deps: Deps, { _id, batch: ofBatch }: Invitation): Promise<void> {
-  const batch = await deps.store.batches.get(ofBatch)
-  const id = batch === null ? null : deps.keyring.responseId(batch, _id)
-  const commentId = batch === null ? null : deps.keyring.commentId(batch, _id)
-  if (id === null || commentId === null) return
+export async function takeAway(deps: Deps, invitation: Invitation): Promise<void> {
+  const batch = await deps.store.batches.get(invitation.batch)
+  const id = batch === null ? null : deps.keyring.responseId(batch, invitation._id)
+  if (batch === null || id === null) return
   await change(deps.store.responses, id, (doc) => {
     const cell = cellId(doc.dimensions.closedDay, doc.dimensions.unit)
     return doc.withdrawn ? null : { ...doc, withdrawn: true, answers: {}, dirty: dirtied(doc.dirty, cell) }
   })
-  const comment = await deps.store.comments.get(commentId)
-  if (comment !== null) await deps.store.comments.remove(commentId, comment.rev)
+  await removeRemarks(deps, batch, invitation)
 }
 
 /**

@@ -92,6 +92,7 @@ export interface Invitation extends Document, Counted {
   readonly contacts: Contacts
   /** Addresses that a code or link brought here besides: whoever typed it. */
   readonly joined: readonly AddressId[]
+  /** The version that is asked; once it is over, the one that was answered. */
   readonly flow: FlowHash
   readonly batch: BatchId
   readonly state: InvitationState
