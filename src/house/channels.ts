@@ -1,5 +1,5 @@
 /** The channels that the configuration switches on, each with its adapter. A new channel is one entry here. */
-import type { Channel } from '../channels/channel.ts'
+import type { Channel, ChannelName } from '../channels/channel.ts'
 import { type TelegramChannel, telegramChannel } from '../channels/telegram/channel.ts'
 import { CALL_DEADLINE } from '../channels/wire.ts'
 import { zaloChannel } from '../channels/zalo/channel.ts'
@@ -7,6 +7,8 @@ import { tokenKeeper } from '../channels/zalo/token-keeper.ts'
 import { secretTokenStore } from '../channels/zalo/token-store.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../service/deps.ts'
+
+export type Trouble = (channel: ChannelName, code: string | null) => void
 
 type Needs = Pick<Deps, 'store' | 'keyring' | 'clock' | 'random' | 'say' | 'log' | 'worker'>
 
@@ -16,8 +18,9 @@ export interface Channels {
   readonly telegram: TelegramChannel | null
 }
 
-export function openChannels(config: Config, needs: Needs): Channels {
-  const zalo = config.zalo === null ? null : openZalo(config.zalo, needs)
+/** @param trouble is told what keeps a channel from working, by a code; `null`: nothing any more. */
+export function openChannels(config: Config, needs: Needs, trouble: Trouble): Channels {
+  const zalo = config.zalo === null ? null : openZalo(config.zalo, needs, trouble)
   const telegram =
     config.telegram === null
       ? null
@@ -33,6 +36,7 @@ export function openChannels(config: Config, needs: Needs): Channels {
 function openZalo(
   zalo: NonNullable<Config['zalo']>,
   { store, keyring, clock, random, say, log, worker }: Needs,
+  trouble: Trouble,
 ): Channel {
   const { appId, appSecret, oaId, oaSecret, oauthRoot, openapiRoot, businessRoot } = zalo
   const tokens = tokenKeeper({
@@ -53,6 +57,7 @@ function openZalo(
     seed: zalo.refreshToken,
     clock,
     log,
+    trouble: (code) => trouble('zalo', code),
   })
   const template = { id: zalo.templateId, params: zalo.templateParams }
   return zaloChannel({ appId, oaId, oaSecret, openapiRoot, businessRoot, tokens, template, say, clock, random })

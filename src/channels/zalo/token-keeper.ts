@@ -27,12 +27,15 @@ export interface TokenKeeperOptions extends OauthAccess {
   readonly seed: string | null
   readonly clock: () => Instant
   readonly log: ChannelLog
+  /** Told a code when there is no token to be had, `null` when there is. */
+  readonly trouble?: (code: string | null) => void
 }
 
 /** So long before its end an access token is renewed. */
 const MARGIN = HOUR
 /** Another process is at it. */
 const BUSY_PAUSE = SECOND
+const BUSY = 'zalo oauth busy'
 /** Zalo was not reached, so nothing is spent. */
 const AWAY_PAUSE = 2 * SECOND
 /** After an answer that was lost: a few more tries soon, then ever more rarely, and an alarm each time. */
@@ -62,6 +65,13 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   const orStill = (refused: string | null, otherwise: Token): Token => usable(refused, 0) ?? otherwise
 
   async function get(refused: string | null): Promise<Token> {
+    const token = await find(refused)
+    if (token.kind === 'token') options.trouble?.(null)
+    else if (token.detail !== BUSY) options.trouble?.(token.detail)
+    return token
+  }
+
+  async function find(refused: string | null): Promise<Token> {
     if (unsaved !== null) await saveLate()
     const ready = usable(refused, MARGIN)
     if (ready !== null) return ready
@@ -79,7 +89,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     if (ready !== null) return ready
     if (pausedUntil > clock()) return orStill(refused, { kind: 'later', ms: pausedUntil - clock(), detail: pausedFor })
     const held = await store.hold()
-    if (held === null) return orStill(refused, { kind: 'later', ms: BUSY_PAUSE, detail: 'zalo oauth busy' })
+    if (held === null) return orStill(refused, { kind: 'later', ms: BUSY_PAUSE, detail: BUSY })
     try {
       return await refreshHeld(held, refused)
     } finally {
