@@ -1,18 +1,18 @@
 /** The server door: `npm start`. Opens the house, serves it over HTTP, sends and counts beside it until told to stop. */
-
 import { ALL_ROLES, type Roles } from './config/roles.ts'
 import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
 import { openLag } from './house/lag.ts'
 import { type House, openHouse } from './house/open.ts'
-import { openReception } from './house/reception.ts'
+import { openReception, type Reception } from './house/reception.ts'
 import { listen } from './house/server.ts'
 import { endOnSignal } from './house/signals.ts'
 import { app } from './http/app.ts'
 import type { Deps, Log } from './service/deps.ts'
 import { Heartbeat } from './service/heartbeat.ts'
 import { unknownOffices } from './service/office-rules.ts'
+import type { Trouble } from './service/readiness.ts'
 import { importSample } from './service/sample.ts'
 import { wantsSample } from './service/sample-removal.ts'
 import { JOBS, work } from './service/worker.ts'
@@ -67,7 +67,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
   const emulator = roles.has('web') ? openEmulator(config, deps.say) : null
   const web = app(deps, {
     inbox: reception?.inbox ?? null,
-    vitals: { spool: reception?.spool ?? null, heartbeat, troubles: house.troubles },
+    vitals: { spool: reception?.spool ?? null, heartbeat, troubles: () => troublesOf(house, reception) },
     load: { lag: lag.now },
     apiKeys: config.apiKeys,
     production: config.production,
@@ -99,6 +99,14 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
       await house.close()
     },
   }
+}
+
+function troublesOf({ zaloProblem }: House, reception: Reception | null): Trouble[] {
+  const [zalo, telegram] = [zaloProblem(), reception?.telegramProblem() ?? null]
+  return [
+    ...(zalo === null ? [] : [{ channel: 'zalo', code: zalo } as const]),
+    ...(telegram === null ? [] : [{ channel: 'telegram', code: telegram } as const]),
+  ]
 }
 
 /** What a newcomer sees first: where to go, and what to do there. */

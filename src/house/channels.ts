@@ -1,14 +1,12 @@
 /** The channels that the configuration switches on, each with its adapter. A new channel is one entry here. */
-import type { Channel, ChannelName } from '../channels/channel.ts'
+import type { Channel } from '../channels/channel.ts'
 import { type TelegramChannel, telegramChannel } from '../channels/telegram/channel.ts'
 import { CALL_DEADLINE } from '../channels/wire.ts'
 import { zaloChannel } from '../channels/zalo/channel.ts'
-import { tokenKeeper } from '../channels/zalo/token-keeper.ts'
+import { type TokenKeeper, tokenKeeper } from '../channels/zalo/token-keeper.ts'
 import { secretTokenStore } from '../channels/zalo/token-store.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../service/deps.ts'
-
-export type Trouble = (channel: ChannelName, code: string | null) => void
 
 type Needs = Pick<Deps, 'store' | 'keyring' | 'clock' | 'random' | 'say' | 'log' | 'worker'>
 
@@ -16,11 +14,12 @@ export interface Channels {
   readonly all: readonly Channel[]
   /** Its updates are polled or its webhook set, beside what every channel does. */
   readonly telegram: TelegramChannel | null
+  /** Why Zalo gives no token, by a code; `null`: it does, or is switched off. */
+  zaloProblem(): string | null
 }
 
-/** @param trouble is told what keeps a channel from working, by a code; `null`: nothing any more. */
-export function openChannels(config: Config, needs: Needs, trouble: Trouble): Channels {
-  const zalo = config.zalo === null ? null : openZalo(config.zalo, needs, trouble)
+export function openChannels(config: Config, needs: Needs): Channels {
+  const zalo = config.zalo === null ? null : openZalo(config.zalo, needs)
   const telegram =
     config.telegram === null
       ? null
@@ -30,14 +29,17 @@ export function openChannels(config: Config, needs: Needs, trouble: Trouble): Ch
           apiRoot: config.telegram.apiRoot,
           log: needs.log,
         })
-  return { all: [zalo, telegram].filter((channel) => channel !== null), telegram }
+  return {
+    all: [zalo?.channel ?? null, telegram].filter((channel) => channel !== null),
+    telegram,
+    zaloProblem: () => zalo?.tokens.state().problem ?? null,
+  }
 }
 
 function openZalo(
   zalo: NonNullable<Config['zalo']>,
   { store, keyring, clock, random, say, log, worker }: Needs,
-  trouble: Trouble,
-): Channel {
+): { readonly channel: Channel; readonly tokens: TokenKeeper } {
   const { appId, appSecret, oaId, oaSecret, oauthRoot, openapiRoot, businessRoot } = zalo
   const tokens = tokenKeeper({
     appId,
@@ -57,8 +59,19 @@ function openZalo(
     seed: zalo.refreshToken,
     clock,
     log,
-    trouble: (code) => trouble('zalo', code),
   })
   const template = { id: zalo.templateId, params: zalo.templateParams }
-  return zaloChannel({ appId, oaId, oaSecret, openapiRoot, businessRoot, tokens, template, say, clock, random })
+  const channel = zaloChannel({
+    appId,
+    oaId,
+    oaSecret,
+    openapiRoot,
+    businessRoot,
+    tokens,
+    template,
+    say,
+    clock,
+    random,
+  })
+  return { channel, tokens }
 }

@@ -16,16 +16,15 @@ import { Pacer } from '../service/pace.ts'
 import { openMongoStore } from '../store/mongo/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
-import { openChannels, type Trouble } from './channels.ts'
+import { openChannels } from './channels.ts'
 import { readFlowsPath } from './files.ts'
 import { developmentKey } from './key-file.ts'
 
 export interface House {
   readonly deps: Deps
   readonly telegram: TelegramChannel | null
-  /** What keeps a channel from sending or being heard, by a code. */
-  readonly troubles: ReadonlyMap<string, string>
-  readonly trouble: Trouble
+  /** Why Zalo gives no token, by a code; `null`: it does, or is switched off. */
+  zaloProblem(): string | null
   close(): Promise<void>
 }
 
@@ -55,12 +54,7 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
     await publish(store, files.flows, clock())
     const worker = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
     const needs = { store, keyring, clock, random: randomBytes, say: tongue.say, log, worker }
-    const troubles = new Map<string, string>()
-    const trouble: Trouble = (channel, code) => {
-      if (code === null) troubles.delete(channel)
-      else troubles.set(channel, code)
-    }
-    const channels = openChannels(config, needs, trouble)
+    const channels = openChannels(config, needs)
     const deps: Deps = {
       ...needs,
       flows: flowShelf(store),
@@ -76,7 +70,7 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
-    return { deps, telegram: channels.telegram, troubles, trouble, close: () => store.close() }
+    return { deps, telegram: channels.telegram, zaloProblem: channels.zaloProblem, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error

@@ -10,6 +10,8 @@ import { joinTelegram } from './telegram.ts'
 export interface Reception {
   readonly inbox: Inbox
   readonly spool: Spool
+  /** Why Telegram cannot be heard, by a code; `null`: it can, or is switched off. */
+  telegramProblem(): string | null
   /** Until the signal. */
   run(signal: AbortSignal): Promise<void>
   close(): Promise<void>
@@ -27,14 +29,19 @@ export async function openReception(house: House, config: Config): Promise<Recep
     log,
   })
   const inbox = await Inbox.open(deps, spool)
+  let problem: string | null = null
+  const trouble = (code: string | null): void => {
+    problem = code
+  }
   return {
     inbox,
     spool,
+    telegramProblem: () => problem,
     run: async (signal) => {
       await Promise.all([
         inbox.replay(signal),
         // Polled, they need no spool: what was not taken is not confirmed, and comes again.
-        joinTelegram(house, config, (event) => receive(deps, event), signal),
+        joinTelegram(house, config, (event) => receive(deps, event), trouble, signal),
       ])
     },
     close: async () => {

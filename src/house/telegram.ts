@@ -5,22 +5,25 @@ import { takesWebhook, telegramWebhook } from '../channels/telegram/setup.ts'
 import type { Config } from '../config.ts'
 import type { House } from './open.ts'
 
-/** @param take resolves when the event is in the store. */
+/**
+ * @param take resolves when the event is in the store.
+ * @param trouble is told a code when Telegram cannot be heard, `null` when it can.
+ */
 export async function joinTelegram(
-  { deps, telegram, trouble }: House,
+  { deps, telegram }: House,
   config: Config,
   take: (event: Event) => Promise<void>,
+  trouble: (code: string | null) => void,
   signal: AbortSignal,
 ): Promise<void> {
   if (telegram === null || config.telegram === null) return
   const { token, apiRoot, webhookSecret: secret } = config.telegram
   const { log } = deps
-  const tell = (code: string | null): void => trouble('telegram', code)
   if (takesWebhook(config.publicUrl)) {
-    return telegramWebhook({ channel: telegram, publicUrl: config.publicUrl, secret, log, signal, trouble: tell })
+    return telegramWebhook({ channel: telegram, publicUrl: config.publicUrl, secret, log, signal, trouble })
   }
   const deliver = async (events: readonly Event[]): Promise<void> => {
     for (const event of events) await take(event)
   }
-  return telegramPoll({ token, apiRoot, channel: telegram, log, signal, trouble: tell, deliver })
+  return telegramPoll({ token, apiRoot, channel: telegram, log, signal, trouble, deliver })
 }

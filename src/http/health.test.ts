@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(() => world.heartbeat.beat('dispatch'))
 afterEach(() => {
   vi.restoreAllMocks()
-  world.troubles.clear()
+  world.troubles.length = 0
 })
 afterAll(() => world.close())
 
@@ -54,7 +54,7 @@ test('a loop of the worker that was not heard of for long is 503, by its name', 
 })
 
 test('a channel in trouble is told, and everything else goes on', async () => {
-  world.troubles.set('zalo', 'zalo oauth spent')
+  world.troubles.push({ channel: 'zalo', code: 'zalo oauth spent' })
   expect(await ready()).toMatchObject({
     status: 200,
     body: { status: 'ok', degraded: [{ channel: 'zalo', code: 'zalo oauth spent' }] },

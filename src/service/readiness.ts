@@ -1,4 +1,5 @@
 /** Whether this process can do its work, looked at with a limit on how long that may take. */
+import type { ChannelName } from '../channels/channel.ts'
 import type { Spool } from '../spool/spool.ts'
 import { MINUTE, SECOND } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
@@ -10,12 +11,17 @@ const PATIENCE = 2 * SECOND
 /** Longer than the slowest round: a hundred sends, each hanging to its deadline, take about a minute. */
 const SILENCE = 5 * MINUTE
 
+export interface Trouble {
+  readonly channel: ChannelName
+  readonly code: string
+}
+
 export interface Vitals {
   /** `null`: no webhooks are taken here. */
   readonly spool: Pick<Spool, 'probe' | 'waiting'> | null
   readonly heartbeat: Pick<Heartbeat, 'silent'>
-  /** What keeps a channel from sending or being heard, by a code; channels without trouble are not in it. */
-  readonly troubles: ReadonlyMap<string, string>
+  /** What keeps a channel from sending or being heard, by a code. */
+  readonly troubles: () => readonly Trouble[]
 }
 
 export interface Readiness {
@@ -24,7 +30,7 @@ export interface Readiness {
   /** Events in the spool; `null`: no webhooks are taken here. */
   readonly waiting: number | null
   /** Channels that do not work; what goes through them waits, and everything else goes on. */
-  readonly degraded: readonly { readonly channel: string; readonly code: string }[]
+  readonly degraded: readonly Trouble[]
 }
 
 export async function readiness(deps: Pick<Deps, 'store'>, { spool, heartbeat, troubles }: Vitals): Promise<Readiness> {
@@ -40,7 +46,7 @@ export async function readiness(deps: Pick<Deps, 'store'>, { spool, heartbeat, t
       ...silent.map((loop) => ({ what: 'worker', code: `silent-${loop}` }) as const),
     ],
     waiting: spool?.waiting ?? null,
-    degraded: [...troubles].map(([channel, code]) => ({ channel, code })),
+    degraded: troubles(),
   }
 }
 

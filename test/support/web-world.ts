@@ -19,6 +19,7 @@ import { putCase } from '../../src/service/intake.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
 import { Pacer } from '../../src/service/pace.ts'
+import type { Trouble } from '../../src/service/readiness.ts'
 import { takeSlip } from '../../src/service/slip.ts'
 import { putUnit } from '../../src/service/units.ts'
 import { openDiskSpool } from '../../src/spool/disk.ts'
@@ -43,7 +44,7 @@ export interface WebWorld {
   readonly heartbeat: Heartbeat
   /** The clock of the heartbeat. */
   readonly time: { now: number }
-  readonly troubles: Map<string, string>
+  readonly troubles: Trouble[]
   /** How late the event loop is said to be, in milliseconds. */
   readonly load: { lag: number }
   /** Serves the same over HTTP on loopback, for a browser; ends with `close`. */
@@ -109,11 +110,11 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
   const inbox = await Inbox.open(deps, spool, { patience: 100 })
   const time = { now: 0 }
   const heartbeat = new Heartbeat(() => time.now)
-  const troubles = new Map<string, string>()
+  const troubles: Trouble[] = []
   const load = { lag: 0 }
   const web = app(deps, {
     inbox: over.only === 'health' ? null : inbox,
-    vitals: { spool: over.only === 'health' ? null : spool, heartbeat, troubles },
+    vitals: { spool: over.only === 'health' ? null : spool, heartbeat, troubles: () => troubles },
     load: { inFlight: over.inFlight ?? 256, lag: () => load.lag },
     apiKeys: [
       { name: 'all', unit: null, hash: hashSecret(SECRETS.all), short: false },

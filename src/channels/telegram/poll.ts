@@ -4,10 +4,10 @@
  */
 import type { Event } from '../channel.ts'
 import type { ChannelLog } from '../log.ts'
+import { type Pause, pauseFor } from '../pause.ts'
 import type { TelegramChannel } from './channel.ts'
 import { type TelegramAccess, telegramApi } from './client.ts'
 import { codeOf } from './failure.ts'
-import { pauseFor } from './pause.ts'
 import { ALLOWED_UPDATES, eventOf, updateShape } from './update.ts'
 
 /** How long Telegram holds an empty answer back, in seconds. */
@@ -25,8 +25,7 @@ export interface PollOptions extends TelegramAccess {
   readonly signal: AbortSignal
   /** Told a code while polling fails, `null` when it goes well. */
   readonly trouble?: (code: string | null) => void
-  /** Waits `ms` milliseconds, or until the signal. */
-  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly pause?: Pause
 }
 
 /** Runs until the signal; never rejects. */

@@ -1,8 +1,8 @@
 /** Tells Telegram where its updates go, when the world can reach us by https. */
 import type { ChannelLog } from '../log.ts'
+import { type Pause, pauseFor } from '../pause.ts'
 import type { TelegramChannel } from './channel.ts'
 import { codeOf } from './failure.ts'
-import { pauseFor } from './pause.ts'
 import { ALLOWED_UPDATES } from './update.ts'
 
 /** Pauses after failures in a row, in milliseconds; Telegram keeps updates for a day, so the last is soon enough. */
@@ -22,8 +22,7 @@ export interface WebhookOptions {
   readonly signal: AbortSignal
   /** Told a code while the webhook is not set, `null` once it is. */
   readonly trouble?: (code: string | null) => void
-  /** Waits `ms` milliseconds, or until the signal. */
-  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly pause?: Pause
 }
 
 /** Sets the webhook and learns the bot's name; tries again until it is done or the signal comes. Never rejects. */
