@@ -27,8 +27,6 @@ export interface ChildOffice {
   api(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: Json }>
   /** `kill -9`, then a new process. */
   killAndStart(): Promise<void>
-  /** `SIGTERM`, then a new process. @returns the exit status of the old one. */
-  stopAndStart(): Promise<number | null>
   /** Runs a command of the command line on the same store and gives back what it printed. */
   command(...words: readonly string[]): Promise<string>
   /** `kill -9` for the last time. */
@@ -73,21 +71,12 @@ export async function childOffice(store: TestStore): Promise<ChildOffice> {
     readySince = Date.now()
   }
 
-  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-    readySince = null
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return null
-    const gone = once(child, 'exit')
-    child.kill(signal)
-    return (await gone)[0] as number | null
-  }
-
   async function kill(): Promise<void> {
-    await end('SIGKILL')
-  }
-
-  async function startAgain(): Promise<void> {
-    await start()
-    await emulated.emulator.clock.advance(ZALO_REPEATS)
+    readySince = null
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
   }
 
   await start()
@@ -100,12 +89,8 @@ export async function childOffice(store: TestStore): Promise<ChildOffice> {
     kill,
     async killAndStart() {
       await kill()
-      await startAgain()
-    },
-    async stopAndStart() {
-      const status = await end('SIGTERM')
-      await startAgain()
-      return status
+      await start()
+      await emulated.emulator.clock.advance(ZALO_REPEATS)
     },
     async command(...words) {
       const running = run('src/cli.ts', words)
