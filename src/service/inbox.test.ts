@@ -239,6 +239,32 @@ describe('an event that fails by itself', () => {
     await deps.lanes.idle()
     expect(repliesTo('13')).toHaveLength(1)
   })
+
+  test('is put aside too when it is the store that refuses it, again and again, and takes all else', async () => {
+    const { inbox, spool } = await openInbox({ again: 2 })
+    const bad = world.deps.keyring.addressId({ kind: 'telegram', value: '13' })
+    flaky.breaks('addresses', (id) => id === bad, 'away')
+    await inbox.take(typed('13', 'xin chào'))
+    await inbox.take(typed('14', 'xin chào'))
+    expect(spool.waiting).toBe(2)
+    replaying(inbox)
+    await empties(spool)
+    expect(repliesTo('14')).toHaveLength(1)
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/\.aside$/)])
+  })
+
+  test('a store that is away altogether is no fault of the event, however long it takes', async () => {
+    const { inbox, spool } = await openInbox({ again: 1 })
+    flaky.set('away')
+    await inbox.take(typed('7', 'xin chào'))
+    replaying(inbox)
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(spool.waiting).toBe(1)
+    flaky.set('well')
+    await empties(spool)
+    expect(repliesTo('7')).toHaveLength(1)
+    expect(await readdir(folder)).toEqual([])
+  })
 })
 
 // Root may write everywhere, so a folder that is gone stands for a disk that is full.

@@ -11,24 +11,22 @@ import { StoreError } from '../store/store.ts'
 import { SECOND } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
 import { codeOf } from './follow.ts'
-import { Nap } from './nap.ts'
 import { receive } from './receive.ts'
+import { Replay } from './replay.ts'
 
 /** Zalo allows two seconds (channels.md 6.1); the other one is for the spool and the network. */
 const PATIENCE = SECOND
 /** About as many as the slower store takes in a quarter of a second: more in hand only makes all of them late. */
 const IN_HAND = 256
-/** Taken out of the spool at once. */
-const AT_ONCE = 64
 /** How often a store that is away is tried. */
 const AGAIN = SECOND
-/** An event that fails so often, while the store is there, fails by itself and must not hold up what is behind it. */
-const TRIES = 3
 
 export interface InboxOptions {
   /** Milliseconds after which an event that the store has not taken goes to the spool. */
   readonly patience?: number
   readonly inHand?: number
+  /** Milliseconds after which a store that is away is tried again. */
+  readonly again?: number
 }
 
 export class Inbox {
@@ -36,20 +34,30 @@ export class Inbox {
   readonly #spool: Spool
   readonly #patience: number
   readonly #limit: number
+  readonly #replay: Replay
   /** How many events of a person wait in the spool. */
   readonly #waiting = new Map<string, number>()
   #inHand = 0
   /** The store has failed, and nothing has been taken by it since. */
   #away = false
-  /** Ended by what is kept. */
-  readonly #news = new Nap()
-  readonly #pause = new Nap()
 
-  private constructor(deps: Deps, spool: Spool, { patience = PATIENCE, inHand = IN_HAND }: InboxOptions) {
+  private constructor(
+    deps: Deps,
+    spool: Spool,
+    { patience = PATIENCE, inHand = IN_HAND, again = AGAIN }: InboxOptions,
+  ) {
     this.#deps = deps
     this.#spool = spool
     this.#patience = patience
     this.#limit = inHand
+    this.#replay = new Replay({
+      deps,
+      spool,
+      again,
+      personOf: ({ event }) => this.#personOf(event),
+      take: (kept) => this.#receive(kept),
+      done: ({ event }) => this.#letGo(this.#personOf(event)),
+    })
   }
 
   /** Knows whose events earlier processes left in the spool. */
@@ -77,24 +85,8 @@ export class Inbox {
   }
 
   /** Takes what waits in the spool into the store, until the signal. */
-  async replay(signal: AbortSignal): Promise<void> {
-    const { log } = this.#deps
-    while (!signal.aborted) {
-      try {
-        const entries = await this.#spool.next()
-        if (entries.length === 0) {
-          await this.#untilKept(signal)
-          continue
-        }
-        const whole = await this.#replayAll(entries, signal)
-        if (whole === null) return
-        await this.#spool.finished(whole)
-        log.info({ events: entries.length }, 'what waited in the spool is in the store')
-      } catch (cause) {
-        log.error({ code: codeOf(cause) }, 'the spool could not be read; it will be tried again')
-        await this.#pause.take(AGAIN, signal)
-      }
-    }
+  replay(signal: AbortSignal): Promise<void> {
+    return this.#replay.run(signal)
   }
 
   async #tryStore(kept: Kept, person: string): Promise<void> {
@@ -111,7 +103,9 @@ export class Inbox {
         try {
           await this.#receive(kept)
         } catch (cause) {
-          this.#note(cause)
+          if (!(cause instanceof StoreError)) {
+            this.#deps.log.error({ code: codeOf(cause) }, 'an event could not be taken and is tried again')
+          }
           // Here and not behind the lane, so that the next in it finds this one waiting.
           return keep()
         }
@@ -140,71 +134,28 @@ export class Inbox {
       this.#letGo(person)
       throw error
     }
-    this.#news.wake()
+    this.#replay.wake()
   }
 
-  /** @returns whether all were taken; `null`: it was told to stop before the end. */
-  async #replayAll(entries: readonly Kept[], signal: AbortSignal): Promise<boolean | null> {
-    let whole = true
-    for (let i = 0; i < entries.length; i += AT_ONCE) {
-      const chunk = entries.slice(i, i + AT_ONCE)
-      let people: (readonly Kept[])[] = [...Map.groupBy(chunk, ({ event }) => this.#personOf(event)).values()]
-      while (people.length > 0) {
-        const left = await Promise.all(people.map((events) => this.#replayInOrder(events)))
-        whole &&= left.every(({ refused }) => !refused)
-        people = left.map(({ rest }) => rest).filter(({ length }) => length > 0)
-        if (people.length > 0) await this.#pause.take(AGAIN, signal)
-        if (signal.aborted) return null
-      }
-    }
-    return whole
-  }
-
-  /** Events of one person. @returns those that the store did not take because it is away. */
-  async #replayInOrder(
-    events: readonly Kept[],
-  ): Promise<{ readonly rest: readonly Kept[]; readonly refused: boolean }> {
-    let refused = false
-    for (const [i, kept] of events.entries()) {
-      const outcome = await this.#replayOne(kept)
-      if (outcome === 'away') return { rest: events.slice(i), refused }
-      refused ||= outcome === 'refused'
-      this.#letGo(this.#personOf(kept.event))
-    }
-    return { rest: [], refused }
-  }
-
-  async #replayOne(kept: Kept): Promise<'taken' | 'away' | 'refused'> {
-    for (let i = 0; i < TRIES; i++) {
-      try {
-        await this.#receive(kept)
-        return 'taken'
-      } catch (cause) {
-        this.#note(cause)
-        if (cause instanceof StoreError) return 'away'
-      }
-    }
-    this.#deps.log.error({ channel: kept.event.channel, kind: kept.event.kind }, 'an event cannot be taken: put aside')
-    return 'refused'
-  }
-
+  /** Whether the store is there shows in what becomes of this; each change is told once. */
   async #receive({ event, at }: Kept): Promise<void> {
-    await receive(this.#deps, event, at)
-    if (this.#away) this.#deps.log.info({}, 'the store takes events again')
+    const { log } = this.#deps
+    try {
+      await receive(this.#deps, event, at)
+    } catch (cause) {
+      if (cause instanceof StoreError && !this.#away) {
+        this.#away = true
+        log.error({ code: cause.code }, 'the store is away: events go to the spool')
+      }
+      throw cause
+    }
+    if (this.#away) log.info({}, 'the store takes events again')
     this.#away = false
-  }
-
-  #note(cause: unknown): void {
-    const away = cause instanceof StoreError
-    if (away && this.#away) return
-    this.#away ||= away
-    const said = away ? 'the store is away: events go to the spool' : 'an event could not be taken and is tried again'
-    this.#deps.log.error({ code: codeOf(cause) }, said)
   }
 
   /** Whose event this is; a receipt is nobody's word and waits for none. */
   #personOf(event: Event): string {
-    return event.kind === 'receipt' ? event.id : this.#deps.keyring.addressId(event.from)
+    return 'from' in event ? this.#deps.keyring.addressId(event.from) : event.id
   }
 
   #hold(person: string): void {
@@ -215,10 +166,5 @@ export class Inbox {
     const left = (this.#waiting.get(person) ?? 0) - 1
     if (left > 0) this.#waiting.set(person, left)
     else this.#waiting.delete(person)
-  }
-
-  async #untilKept(signal: AbortSignal): Promise<void> {
-    // What was kept while the spool was looked into has nobody to wake.
-    if (this.#spool.waiting === 0) await this.#news.take(null, signal)
   }
 }

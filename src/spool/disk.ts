@@ -43,7 +43,10 @@ export async function openDiskSpool(options: DiskSpoolOptions): Promise<Spool> {
 
 async function takeOverAll({ folder, log, open: unseal }: DiskSpoolOptions): Promise<Segment[]> {
   const segments: Segment[] = []
-  for (const name of Segment.named(await readdir(folder))) {
+  const names = await readdir(folder)
+  const aside = names.filter((name) => name.endsWith('.aside')).length
+  if (aside > 0) log.warn({ files: aside }, 'files of the spool lie aside; renamed to .spool they are tried once more')
+  for (const name of Segment.named(names)) {
     const taken = await Segment.takeOver(join(folder, name), (line) => read(unseal, line) !== null)
     if (taken === null) continue
     if (taken === 'not-ours') {

@@ -9,8 +9,8 @@ export interface FlakyStore {
   set(mode: Mode): void
   /** Gives back a store that hung: what waited is done now, or fails like a connection that was lost. */
   resume(how: 'done' | 'failed'): void
-  /** From now on writes to this collection fail as a mistake of ours would, for documents of which this is so. */
-  breaks(collection: 'addresses' | 'talks', of: (id: string) => boolean): void
+  /** From now on whatever is asked of this collection about such a document fails, away as it were or by our mistake. */
+  breaks(collection: 'addresses' | 'talks', of: (id: string) => boolean, how?: 'away' | 'mistake'): void
 }
 
 /** These answer with a stream, not a promise, and are on no path of an event. */
@@ -19,7 +19,7 @@ const STREAMS: readonly string[] = ['ofCell', 'ofDays', 'unanswered']
 export function flakyStore(real: Store): FlakyStore {
   let mode: Mode = 'well'
   let resumed = Promise.withResolvers<'done' | 'failed'>()
-  let broken: { readonly collection: object; readonly of: (id: string) => boolean } | null = null
+  let broken: { readonly collection: object; readonly of: (id: string) => boolean; readonly error: Error } | null = null
   const away = (): StoreError => new StoreError('STORE_AWAY', 'taken away by the test')
 
   async function asked<T>(run: () => Promise<T>): Promise<T> {
@@ -35,7 +35,7 @@ export function flakyStore(real: Store): FlakyStore {
         if (typeof value === 'object' && value !== null) return flaky(value)
         if (typeof value !== 'function' || key === 'close' || STREAMS.includes(String(key))) return value
         return (...given: unknown[]) => {
-          if (target === broken?.collection && broken.of(String(given[0]))) throw new TypeError('a mistake of ours')
+          if (target === broken?.collection && broken.of(String(given[0]))) throw broken.error
           return asked(() => value.apply(target, given))
         }
       },
@@ -51,8 +51,8 @@ export function flakyStore(real: Store): FlakyStore {
       mode = 'well'
       resumed.resolve(how)
     },
-    breaks: (collection, of) => {
-      broken = { collection: real[collection], of }
+    breaks: (collection, of, how = 'mistake') => {
+      broken = { collection: real[collection], of, error: how === 'away' ? away() : new TypeError('a mistake of ours') }
     },
   }
 }
