@@ -111,6 +111,20 @@ describe('cases', () => {
     expect((await call('GET', '/cases/CASE-4')).status).toBe(404)
   })
 
+  test.each(['receivedAt', 'dueAt', 'closedAt', 'asOf'])(
+    '%s that a database wrote for "none" is refused, and the message says what to do',
+    async (path) => {
+      for (const at of ['9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z', '2101-01-01T00:00:00+07:00']) {
+        const response = await call('PUT', '/cases/NEVER-1', { ...CLOSED, [path]: at })
+        expect(response.status).toBe(422)
+        const errors = await errorsOf(response)
+        expect(errors).toMatchObject([{ path, code: 'out-of-time', message: expect.stringContaining('1990') }])
+      }
+      const response = await call('PUT', '/cases/NEVER-2', { ...CLOSED, [path]: '2100-12-31T23:59:59+07:00' })
+      expect(response.status).toBeLessThan(300)
+    },
+  )
+
   test('an unknown unit is refused with the nearest ids', async () => {
     const response = await call('PUT', '/cases/CASE-5', { ...CLOSED, unit: 'so-tai-chin' })
     expect(response.status).toBe(422)

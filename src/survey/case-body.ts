@@ -3,9 +3,13 @@
  * the two are never mixed up. Names are part of the contract; unknown ones are refused.
  */
 import { z } from 'zod'
+import type { Rule } from './fault.ts'
+import { isPlausible } from './time.ts'
 
 /** Instants carry their offset: an office's "09:30" without one could be anywhere. */
-const instant = z.iso.datetime({ offset: true })
+const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => isPlausible(Date.parse(text)), 'out-of-time' satisfies Rule)
 const text = (max: number) => z.string().trim().normalize().min(1).max(max)
 const unitId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 

@@ -172,6 +172,16 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(ids(await all(store.cases.ofCell('2026-11-18', 'so-tai-chinh')))).toEqual(['main:closed'])
     })
 
+    test('names the cells that hold a case or an answer, each once', async () => {
+      for (const id of ['a', 'b']) await store.cases.insert(aCase(id))
+      await store.cases.insert(aCase('c', { closedDay: '2026-11-19' }))
+      await store.cases.insert(aCase('open', { closedAt: null, closedDay: null, outcome: 'open' }))
+      for (const id of ['a', 'b']) await store.responses.insert(aResponse(id))
+      const [a, b] = [{ day: '2026-11-18' }, { day: '2026-11-19' }].map((day) => ({ ...day, unit: 'so-tai-chinh' }))
+      expect(await store.cases.cells()).toEqual([a, b])
+      expect(await store.responses.cells()).toEqual([a])
+    })
+
     test('gives the cells of days, both ends included, of some units or of all', async () => {
       for (const day of ['2026-11-14', '2026-11-15', '2026-11-16', '2026-11-17']) {
         for (const unit of ['a', 'b']) await store.tallies.insert(aCell(day, unit))

@@ -47,6 +47,7 @@ export function countingWorld() {
       ...cases,
       ofCell: (day: string, unit: string) =>
         each(() => cases.list().filter((c) => c.closedDay === day && c.unit === unit)),
+      cells: async () => cases.list().flatMap(({ closedDay: day, unit }) => (day === null ? [] : [{ day, unit }])),
       samples: unused,
     },
     invitations: { ...invitations, claimDue: unused, nextDue: unused, ofAddress: unused, byMessage: unused },
@@ -54,6 +55,7 @@ export function countingWorld() {
       ...responses,
       ofCell: (day: string, unit: string) =>
         each(() => responses.list().filter(({ dimensions: d }) => d.closedDay === day && d.unit === unit)),
+      cells: async () => responses.list().map(({ dimensions: { closedDay: day, unit } }) => ({ day, unit })),
       samples: unused,
     },
     tallies: {

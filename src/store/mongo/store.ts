@@ -111,6 +111,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       ...dirty(cases),
       ...samples(cases),
       ofCell: (day: Day, unit: string) => cases.stream({ closedDay: day, unit } as Filter<CaseRecord>),
+      cells: () => cases.places('closedDay', 'unit'),
     }),
     addresses: of('addresses'),
     keys: of('keys'),
@@ -138,6 +139,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       ...samples(responses),
       ofCell: (day: Day, unit: string) =>
         responses.stream({ 'dimensions.closedDay': day, 'dimensions.unit': unit } as Filter<Response>),
+      cells: () => responses.places('dimensions.closedDay', 'dimensions.unit'),
     }),
     comments: add(comments, samples(comments)) as unknown as Store['comments'],
     tallies: add(tallies, {
