@@ -139,6 +139,23 @@ describe('a row that is wrong in one field changes nothing and names the column'
   })
 })
 
+describe('signs that nobody can see', () => {
+  const HEADS = 'Mã hồ sơ;Đơn vị;Thủ tục;Lĩnh vực'
+  test.each([
+    ['Mã hồ sơ', 'H\u00001;ttpvhcc;Cấp phép;Đất đai'],
+    ['Thủ tục', 'H-1;ttpvhcc;Cấp\u0007phép;Đất đai'],
+    ['Lĩnh vực', 'H-1;ttpvhcc;Cấp phép;Đất\u0000đai'],
+  ])('are an error of the column %s', async (column, row) => {
+    expect(await rowsOf(`${HEADS}\n${row}\n`)).toMatchObject([{ row: 2, result: 'error', column }])
+    expect(stored()).toEqual([])
+  })
+
+  test('but a line that a spreadsheet broke within its cell is one line', async () => {
+    expect(await rowsOf(`${HEADS}\nH-1;ttpvhcc;"Cấp phép\r\nxây dựng";\n`)).toMatchObject([{ result: 'created' }])
+    expect(stored()).toMatchObject([{ procedure: { name: 'Cấp phép xây dựng' } }])
+  })
+})
+
 test('--unit serves the rows that name none', async () => {
   expect(await rowsOf('code\nA-1\nA-2\n', { unit: 'ttpvhcc' })).toMatchObject([{ row: 2 }, { row: 3 }])
   expect(stored()).toMatchObject([{ unit: 'ttpvhcc' }, { unit: 'ttpvhcc' }])

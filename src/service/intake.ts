@@ -7,7 +7,7 @@ import type { PlainAddress } from '../survey/address.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import type { CaseInput } from '../survey/case-body.ts'
 import { type CaseChange, type CaseFacts, changeCase } from '../survey/case-change.ts'
-import { CODE_LENGTH_MAX, caseCode } from '../survey/case-code.ts'
+import { CODE_LENGTH_MAX, caseCode, isCaseCode } from '../survey/case-code.ts'
 import { type CaseView, caseView } from '../survey/case-view.ts'
 import type { CaseId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
@@ -57,7 +57,7 @@ export async function putCase(
   options: PutOptions = {},
 ): Promise<Put> {
   const parsed = caseCode(code, deps.clock())
-  if (parsed.code === '' || parsed.code.length > CODE_LENGTH_MAX) {
+  if (!isCaseCode(parsed)) {
     return refused(422, [issue(deps.say, 'code', 'case-code', { max: CODE_LENGTH_MAX })])
   }
   const units = options.units ?? (await deps.store.units.all())

@@ -2,9 +2,12 @@
  * What one process keeps in its head, and may lose: who waits behind whom. Turns of one address and replies to one
  * address run one after the other; the store's revisions keep other processes right.
  */
+import type { Instant } from '../survey/time.ts'
+
 export class Lanes {
   readonly #tails = new Map<string, Promise<unknown>>()
   readonly #held = new Set<string>()
+  readonly #resting = new Map<string, Instant>()
   #wake: () => void = () => {}
   #asleep: Promise<void> | null = null
 
@@ -29,6 +32,17 @@ export class Lanes {
 
   release(key: string): void {
     this.#held.delete(key)
+  }
+
+  /** Leaves this alone until then: it failed, and would fail again at once. */
+  rest(key: string, until: Instant): void {
+    this.#resting.set(key, until)
+  }
+
+  /** What is left alone now. */
+  resting(now: Instant): ReadonlySet<string> {
+    for (const [key, until] of this.#resting) if (until <= now) this.#resting.delete(key)
+    return new Set(this.#resting.keys())
   }
 
   /** Resolves when everything that is queued now has run. */

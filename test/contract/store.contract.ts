@@ -193,6 +193,15 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(await between([])).toEqual([])
     })
 
+    test('keeps figures under any name that a catalogue may have', async () => {
+      const names = ['$where', 'a.b', '.', '', 'constructor', '__proto__', '2', 'Đất đai 😀', '\uFFFD']
+      const steps = { field: Object.fromEntries(names.map((name, i) => [name, i])) }
+      const cell = { ...aCell('2026-11-18', 'a'), series: { s: { responses: 1, steps } } }
+      await store.tallies.insert({ ...aCell('2026-11-18', 'a') })
+      expect(await store.tallies.replace({ ...cell, rev: 2 })).toBe(true)
+      expect(await store.tallies.get(cell._id)).toEqual({ ...cell, rev: 2 })
+    })
+
     test('lists units, samples and nothing else under those names', async () => {
       const unit = { rev: 1, name: 'Sở Tài chính', parent: null, hotline: null, sample: false }
       await store.units.insert({ ...unit, _id: 'b' as never })

@@ -4,6 +4,7 @@
  */
 import type { Cell } from '../../src/report/tally.ts'
 import type { CounterDeps } from '../../src/service/count.ts'
+import { Lanes } from '../../src/service/lanes.ts'
 import type { Collection, CountedCollection } from '../../src/store/store.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
 import { type Counted, cellId, type Document } from '../../src/survey/document.ts'
@@ -64,10 +65,23 @@ export function countingWorld() {
         each(() => tallies.list().filter((c) => c.day >= from && c.day <= to && (of === null || of.includes(c.unit)))),
     },
   }
+  const logged: string[] = []
+  const note = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`)
+  const time = { now: Date.parse('2026-11-24T09:30:00+07:00') }
   const keyring = { invitationId: (id: CaseId) => `invitation-of-${id}` as InvitationId }
-  const deps = { store, keyring, follow: async () => {}, takeAway: async () => {} } satisfies CounterDeps
+  const deps = {
+    store: { ...store, ping: () => disk.write(() => {}) },
+    keyring,
+    follow: async () => {},
+    takeAway: async () => {},
+    clock: () => time.now,
+    log: { info: note, warn: note, error: note },
+    lanes: new Lanes(),
+  } satisfies CounterDeps
   return {
     deps,
+    time,
+    logged,
     /** From now on the k-th write, and every one after it, does not happen. `null`: all is well again. */
     dieAtWrite(k: number | null): void {
       writes = 0
