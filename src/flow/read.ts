@@ -41,7 +41,8 @@ export function readFlow(text: string, file: string): FlowRead {
   const shape = flowFile.safeParse(source.value, { reportInput: true })
   if (!shape.success) return { flow: null, findings: found(shapeFaults(shape.error.issues, source.has)) }
   const flow = compile(shape.data)
-  const faults = [...stepFaults(shape.data, flow), ...conditionFaults(flow), ...messageFaults(shape.data)]
+  const inSteps = stepFaults(shape.data, flow)
+  const faults = [...inSteps, ...conditionFaults(flow, inSteps), ...messageFaults(shape.data)]
   return { flow: faults.length === 0 ? flow : null, findings: found(faults) }
 }
 
