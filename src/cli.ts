@@ -141,7 +141,9 @@ async function within(tongue: Tongue, command: (deps: Deps) => Promise<number>):
 }
 
 async function check(tongue: Tongue, named: readonly string[], { json }: Values): Promise<number> {
-  const files = named.length > 0 ? named : await flowFiles(process.env['FLOWS_PATH'] ?? './flows')
+  const folder = process.env['FLOWS_PATH'] ?? './flows'
+  // A folder that cannot be listed is told as a file that cannot be read.
+  const files = named.length > 0 ? named : await flowFiles(folder).catch(() => [folder])
   return flowCheck({ files, json, read: (file) => readFile(file) }, io, tongue)
 }
 

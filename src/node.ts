@@ -44,7 +44,11 @@ async function start(house: House, config: Config): Promise<Served> {
   const stopping = new AbortController()
   const emulator = openEmulator(config, deps.say)
   const web = app(deps, { apiKeys: config.apiKeys, production: config.production, emulator: emulator?.app ?? null })
-  const server = await listening(web, config.port)
+  const server = await listening(web, config.port).catch(async (cause: unknown) => {
+    emulator?.close()
+    await house.close()
+    throw portTaken(cause, config.port, deps.say)
+  })
   const working = work(deps, stopping.signal)
   const polling = joinTelegram(house, config, stopping.signal)
   if (config.emulated && (await wantsSample(deps))) {
@@ -65,12 +69,19 @@ async function start(house: House, config: Config): Promise<Served> {
   }
 }
 
-/** @throws Error when the port is taken. */
+/** @throws Error of the system when the port is taken, or not for us. */
 function listening(web: { fetch: Hono['fetch'] }, port: number): Promise<ReturnType<typeof listen>> {
   return new Promise((resolve, reject) => {
     const server = listen({ fetch: web.fetch, port }, () => resolve(server))
     server.once('error', reject)
   })
+}
+
+/** What to do about a port that could not be had; any other failure as it is. */
+function portTaken(cause: unknown, port: number, say: Deps['say']): unknown {
+  const code = codeOf(cause)
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return cause
+  return Object.assign(new Error(say('config.port-taken', 'vi', { port: String(port), code }), { cause }), { code })
 }
 
 /** By webhook where the world can reach us by https, by polling elsewhere. */

@@ -1,6 +1,10 @@
-/** `ykien flow check [FILE…]`: what is wrong with questionnaires, where, and what to do (faces.md section 5). */
-import type { Finding } from '../flow/findings.ts'
-import { readFlowBytes, refused } from '../flow/read.ts'
+/**
+ * `ykien flow check [FILE…]`: what is wrong with questionnaires, where, and what to do (faces.md section 5); and whether
+ * two of them ask for the same outcome.
+ */
+import { asked } from '../flow/asking.ts'
+import { findingLine } from '../flow/finding-line.ts'
+import { type FlowRead, readFlowBytes, refused } from '../flow/read.ts'
 import type { Tongue } from '../flow/words.ts'
 
 export interface FlowCheckArguments {
@@ -20,27 +24,21 @@ export async function flowCheck(
   io: FlowCheckIo,
   { say }: Pick<Tongue, 'say'>,
 ): Promise<number> {
-  const findings = (await Promise.all(files.map((file) => findingsIn(file, read)))).flat()
+  const reads = await Promise.all(files.map(async (file) => ({ file, ...(await readOne(file, read)) })))
+  const findings = [...reads.flatMap((one) => one.findings), ...asked(reads).warnings]
   if (json) io.out(`${JSON.stringify(findings.map(({ data: _, ...finding }) => finding))}\n`)
   else {
-    for (const finding of findings) io.out(`${lineOf(finding, say)}\n`)
+    for (const finding of findings) io.out(`${findingLine(finding, say)}\n`)
     io.out(`${say('flow-check.summary', 'vi', { files: files.length, findings: findings.length })}\n`)
   }
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 
-async function findingsIn(file: string, read: FlowCheckArguments['read']): Promise<readonly Finding[]> {
+async function readOne(file: string, read: FlowCheckArguments['read']): Promise<FlowRead> {
   try {
-    return readFlowBytes(await read(file), file).findings
+    return readFlowBytes(await read(file), file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    return refused(file, 'no-file', { reason: String(error.code) }).findings
+    return refused(file, 'no-file', { reason: String(error.code) })
   }
-}
-
-/** `flows/a.yaml:12:7 lỗi unknown-step: … → …` */
-function lineOf({ file, line, column, severity, code, data }: Finding, say: Tongue['say']): string {
-  const message = say(`flow-check.messages.${code}`, 'vi', data)
-  const fix = say(`flow-check.fixes.${code}`, 'vi', data)
-  return `${file}:${line}:${column} ${say(`flow-check.${severity}`, 'vi')} ${code}: ${message} → ${fix}`
 }

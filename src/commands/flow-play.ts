@@ -1,5 +1,6 @@
 /** `ykien flow play FILE`: the conversation of a flow file in a terminal, or line by line for a script. */
 import type { Language } from '../flow/definition.ts'
+import { findingLine } from '../flow/finding-line.ts'
 import type { Facts, Input } from '../flow/input.ts'
 import { readFlow } from '../flow/read.ts'
 import type { Reply } from '../flow/reply.ts'
@@ -72,7 +73,7 @@ export async function flowPlay(
   }
   const { flow, findings } = readFlow(text, file)
   if (flow === null) {
-    for (const { line, column, message, fix } of findings) io.err(`${file}:${line}:${column} ${message} ${fix}\n`)
+    for (const finding of findings) io.err(`${findingLine(finding, tongue.say)}\n`)
     return 1
   }
   // A known code stands in the list under its label; a name is only needed for a code that the list lacks.

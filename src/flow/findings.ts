@@ -92,9 +92,25 @@ export const SENTENCES = {
     '“{answer}” may mean {one} or {other}: without accents they are the same.',
     'Change one label, or its also.',
   ],
+  'same-outcome': [
+    'Cases with the outcome “{outcome}” are asked “{other}” ({file}), never “{flow}”.',
+    'Name the outcome under for: in one of the two only, or take one file out of the folder.',
+  ],
+  'same-flow': [
+    'The questionnaire “{flow}” is in {file} already, and this file is not used.',
+    'Give this one another id after flow:, or take one file out of the folder.',
+  ],
+  'unknown-setting': ['“{name}” is not known here.', 'Remove it or correct its spelling.'],
+  'wrong-setting': [
+    '“{name}” is not right: {detail}',
+    'Correct the value; the comments in the shipped file show how it is written.',
+  ],
 } as const satisfies Record<string, readonly [message: string, fix: string]>
 
 type FaultCode = keyof typeof SENTENCES
+
+/** What works all the same, though perhaps not as it was meant. */
+const WARNINGS: readonly FaultCode[] = ['same-outcome', 'same-flow']
 
 /** @param place line and column, counted from 1. */
 export function findingOf(
@@ -107,7 +123,7 @@ export function findingOf(
   return {
     file,
     ...place,
-    severity: 'error',
+    severity: WARNINGS.includes(fault.code) ? 'warning' : 'error',
     code: fault.code,
     message: filled(message, data),
     fix: filled(fix, data),

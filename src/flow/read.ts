@@ -8,7 +8,7 @@ import { messageFaults } from './message-faults.ts'
 import { flowFile } from './schema.ts'
 import { shapeFaults } from './shape-faults.ts'
 import { stepFaults } from './step-faults.ts'
-import { readYaml } from './yaml-source.ts'
+import { type Place, readYaml } from './yaml-source.ts'
 
 /** Larger files are refused unread (faces.md section 4). */
 const KILOBYTES_MAX = 256
@@ -16,6 +16,8 @@ const KILOBYTES_MAX = 256
 export interface FlowRead {
   /** `null` where any finding is an error. */
   readonly flow: Flow | null
+  /** Where it names the outcomes that it asks for; `null`: it does not, and asks by default. */
+  readonly named: Place | null
   /** In the order of the file. */
   readonly findings: readonly Finding[]
 }
@@ -32,18 +34,19 @@ export function readFlow(text: string, file: string): FlowRead {
   if (source.kind === 'too-deep') return refused(file, 'too-deep', {})
   if (source.kind === 'broken') {
     const fault = { path: [], code: 'yaml', data: { detail: source.detail } } as const
-    return { flow: null, findings: [findingOf(fault, file, source.place)] }
+    return unusable([findingOf(fault, file, source.place)])
   }
   const found = (faults: readonly Fault[]): Finding[] =>
     faults
       .map((fault) => findingOf(fault, file, source.place(fault.path, fault.key)))
       .sort((a, b) => a.line - b.line || a.column - b.column)
   const shape = flowFile.safeParse(source.value, { reportInput: true })
-  if (!shape.success) return { flow: null, findings: found(shapeFaults(shape.error.issues, source.has)) }
+  if (!shape.success) return unusable(found(shapeFaults(shape.error.issues, source.has)))
   const flow = compile(shape.data)
   const inSteps = stepFaults(shape.data, flow)
   const faults = [...inSteps, ...conditionFaults(flow, inSteps), ...messageFaults(shape.data)]
-  return { flow: faults.length === 0 ? flow : null, findings: found(faults) }
+  if (faults.length > 0) return unusable(found(faults))
+  return { flow, named: shape.data.for === undefined ? null : source.place([], 'for'), findings: [] }
 }
 
 /** The same from the bytes of a file. */
@@ -58,5 +61,9 @@ function isTooLarge(bytes: number): boolean {
 
 /** A file of which nothing could be used. */
 export function refused(file: string, code: Fault['code'], data: Fault['data']): FlowRead {
-  return { flow: null, findings: [findingOf({ path: [], code, data }, file, { line: 1, column: 1 })] }
+  return unusable([findingOf({ path: [], code, data }, file, { line: 1, column: 1 })])
+}
+
+function unusable(findings: readonly Finding[]): FlowRead {
+  return { flow: null, named: null, findings }
 }

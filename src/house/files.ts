@@ -1,16 +1,20 @@
 /** What the house reads from files at its start: its own words, the office's questionnaires, policy and calendar. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import { asked } from '../flow/asking.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Finding } from '../flow/findings.ts'
-import { readFlow } from '../flow/read.ts'
+import { type FlowRead, readFlowBytes, refused } from '../flow/read.ts'
 import { type Messages, sayFrom } from '../flow/say.ts'
 import { compileWords, type Tongue } from '../flow/words.ts'
 import { type Calendar, readCalendar } from '../survey/calendar.ts'
 import { type Policy, readPolicy } from '../survey/policy.ts'
 
 const LOCALES = new URL('../../locales/', import.meta.url)
+/** What ykien brings along. */
+const SHIPPED = fileURLToPath(new URL('../../flows/', import.meta.url))
 const POLICY = 'policy.yaml'
 const CALENDAR = 'calendar.yaml'
 
@@ -33,22 +37,45 @@ export async function flowFiles(folder: string): Promise<string[]> {
 }
 
 export type FlowsPath =
-  | { readonly kind: 'read'; readonly flows: readonly Flow[]; readonly policy: Policy; readonly calendar: Calendar }
+  | {
+      readonly kind: 'read'
+      /** In the order in which they are asked. */
+      readonly flows: readonly Flow[]
+      readonly policy: Policy
+      readonly calendar: Calendar
+      /** What works, though perhaps not as it was meant. */
+      readonly warnings: readonly Finding[]
+      /** Names of settings that the folder does not have: those that ykien ships stand in. */
+      readonly shipped: readonly string[]
+    }
   | { readonly kind: 'faulty'; readonly findings: readonly Finding[] }
 
 /** Reads `FLOWS_PATH` whole; one mistake anywhere and nothing of it is used. */
 export async function readFlowsPath(folder: string): Promise<FlowsPath> {
-  const findings: Finding[] = []
-  const flows: Flow[] = []
-  for (const file of await flowFiles(folder)) {
-    const read = readFlow(await readFile(file, 'utf8'), file)
-    findings.push(...read.findings.filter(({ severity }) => severity === 'error'))
-    if (read.flow !== null) flows.push(read.flow)
-  }
-  const policy = readPolicy(await readFile(join(folder, POLICY), 'utf8'), join(folder, POLICY))
-  const calendar = readCalendar(await readFile(join(folder, CALENDAR), 'utf8'), join(folder, CALENDAR))
-  if (policy.kind === 'faulty') findings.push(...policy.findings)
-  if (calendar.kind === 'faulty') findings.push(...calendar.findings)
+  const files = await listed(folder)
+  if ('findings' in files) return { kind: 'faulty', findings: files.findings }
+  const reads = await Promise.all(files.map(async (file) => ({ file, ...readFlowBytes(await readFile(file), file) })))
+  const own = await readdir(folder)
+  const pathOf = (name: string): string => join(own.includes(name) ? folder : SHIPPED, name)
+  const policy = readPolicy(await readFile(pathOf(POLICY), 'utf8'), pathOf(POLICY))
+  const calendar = readCalendar(await readFile(pathOf(CALENDAR), 'utf8'), pathOf(CALENDAR))
+  const findings = [
+    ...reads.flatMap((read) => read.findings),
+    ...(policy.kind === 'faulty' ? policy.findings : []),
+    ...(calendar.kind === 'faulty' ? calendar.findings : []),
+  ]
   if (findings.length > 0 || policy.kind === 'faulty' || calendar.kind === 'faulty') return { kind: 'faulty', findings }
-  return { kind: 'read', flows, policy: policy.value, calendar: calendar.value }
+  const { flows, warnings } = asked(reads)
+  const shipped = [POLICY, CALENDAR].filter((name) => !own.includes(name))
+  return { kind: 'read', flows, policy: policy.value, calendar: calendar.value, warnings, shipped }
+}
+
+/** The questionnaires of the folder, or why it cannot be looked into. */
+async function listed(folder: string): Promise<string[] | Pick<FlowRead, 'findings'>> {
+  try {
+    return await flowFiles(folder)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return refused(folder, 'no-file', { reason: String(error.code) })
+  }
 }

@@ -165,7 +165,7 @@ describe('a mistake in the files is told with its place', () => {
     const text = shipped('policy.yaml')
     const line = (search: string) => text.split('\n').findIndex((row) => row.includes(search)) + 1
     expect(readPolicy(`${text}\nextra: 1\n`, 'p.yaml')).toMatchObject({
-      findings: [{ code: 'unrecognized-keys', line: text.split('\n').length + 1 }],
+      findings: [{ code: 'unknown-setting', line: text.split('\n').length + 1 }],
     })
     expect(readPolicy(text.replace('13:30-20:00', '11:00-20:00'), 'p.yaml')).toMatchObject({
       findings: [{ line: line('hours:') }],
