@@ -35,4 +35,6 @@ export interface Address extends Document {
   readonly lastInvited: Instant | null
   /** The channel said that nothing can be delivered here (blocked, no account); cleared by the next act. */
   readonly unreachableAt: Instant | null
+  /** Only sample cases name it: it goes with them. */
+  readonly sample: boolean
 }

@@ -19,6 +19,7 @@ function address(kind: Address['kind'], lastInteraction: number | null = null): 
     lastInteraction,
     lastInvited: null,
     unreachableAt: null,
+    sample: false,
   }
 }
 
