@@ -38,6 +38,8 @@ export type Event = {
   | {
       readonly kind: 'receipt'
       readonly stage: 'delivered' | 'seen'
+      /** Whom it reached; `null` where the tracking id tells. */
+      readonly to: PlainAddress | null
       readonly messageIds: readonly string[]
       readonly trackingId: string | null
     }

@@ -7,7 +7,7 @@ import type { Channel, Sent } from '../channels/channel.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import { earliestSend } from '../survey/calendar.ts'
 import type { AddressId } from '../survey/ids.ts'
-import type { Attempt, Invitation, Way } from '../survey/invitation.ts'
+import { type Attempt, type Invitation, isSending, type Way } from '../survey/invitation.ts'
 import { backOff, CREDENTIAL_PAUSE, nextWay } from '../survey/plan.ts'
 import { DAY, dayOf, type Instant, MINUTE, startOf } from '../survey/time.ts'
 import { change } from './change.ts'
@@ -37,7 +37,7 @@ export async function dispatchDue(deps: Deps, limit = 100): Promise<number> {
 }
 
 async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
-  if (claimed.attempts.at(-1)?.outcome === 'sending') {
+  if (isSending(claimed)) {
     await settle(deps, claimed, { kind: 'uncertain', detail: 'interrupted' })
     return
   }
@@ -109,11 +109,15 @@ async function settle(deps: Deps, mine: Invitation, sent: Sent): Promise<void> {
   const now = deps.clock()
   const cell = await cellOf(deps, mine)
   await change(deps.store.invitations, mine._id, (doc): Invitation | null => {
-    const attempt = lastOf(doc)
+    const { early = [], ...attempt } = lastOf(doc)
     if (doc.fence !== mine.fence || attempt.outcome !== 'sending') return null
     const messageId = sent.kind === 'sent' ? sent.messageId : null
     const attempts = doc.attempts.with(-1, { ...attempt, outcome: sent.kind, detail: sent.detail, messageId })
-    const marks = sent.kind === 'sent' ? { ...doc.marks, sent: doc.marks.sent ?? now } : doc.marks
+    const received = messageId !== null && early.includes(messageId) ? now : null
+    const marks =
+      sent.kind === 'sent'
+        ? { ...doc.marks, sent: doc.marks.sent ?? now, delivered: doc.marks.delivered ?? received }
+        : doc.marks
     const settled = { ...doc, attempts, marks, lease: null, dirty: dirtied(doc.dirty, cell) }
     // Answered meanwhile, or to be sent to a corrected contact: that stands.
     if (doc.state !== 'planned' || !Object.values(doc.contacts).includes(attempt.to)) return settled

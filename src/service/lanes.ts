@@ -46,9 +46,8 @@ export class Lanes {
   }
 
   /** Resolves when everything that is queued now has run. */
-  async idle(prefix = ''): Promise<void> {
-    const tails = [...this.#tails].filter(([key]) => key.startsWith(prefix)).map(([, tail]) => tail)
-    await Promise.allSettled(tails)
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#tails.values())
   }
 
   /** Something is due now: ends the nap of the worker. */

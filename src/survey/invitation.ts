@@ -49,6 +49,8 @@ export interface Attempt {
   readonly detail: string | null
   /** The channel's id of the message, by which receipts are joined. */
   readonly messageId: string | null
+  /** While `sending`: messages whose receipts came meanwhile; this one may be among them. */
+  readonly early?: readonly string[]
 }
 
 /** The stages of the funnel, each by the instant it was first reached; each implies those before it. */
@@ -105,4 +107,9 @@ export interface Invitation extends Document, Counted {
 /** Finished, declined or withdrawn: nothing is asked any more. */
 export function isOver({ state }: Pick<Invitation, 'state'>): boolean {
   return state === 'finished' || state === 'declined' || state === 'withdrawn'
+}
+
+/** An attempt is under way, or its process died in the middle. */
+export function isSending({ attempts }: Pick<Invitation, 'attempts'>): boolean {
+  return attempts.at(-1)?.outcome === 'sending'
 }

@@ -66,7 +66,7 @@ function text(name: string, words: string, event: object): Incoming {
 }
 
 const idOf = (event: string) => expect.stringMatching(new RegExp(`^zalo:${event}:[\\w-]{16}$`)) as unknown as string
-const receipt = { kind: 'receipt', trackingId: null }
+const receipt = { kind: 'receipt', to: user, trackingId: null }
 
 const incomings: Incoming[] = [
   text('typed words', 'Hài lòng', { kind: 'text', text: 'Hài lòng' }),
@@ -119,6 +119,7 @@ const incomings: Incoming[] = [
       id: 'zalo:user_received_message:m4',
       kind: 'receipt',
       stage: 'delivered',
+      to: null,
       messageIds: ['m4'],
       trackingId: 'inv0123',
     },

@@ -1,6 +1,7 @@
 /** A verified event of an Official Account, as ours. Ids stay text: they exceed what a number holds. */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { PlainAddress } from '../../survey/address.ts'
 import type { Event } from '../channel.ts'
 import { readPayload } from '../payload.ts'
 import { typed } from '../typed.ts'
@@ -63,7 +64,7 @@ export function meaningOf(event: ZaloEvent, oaId: string | null): Meaning {
       return { ...base, from, kind: 'left' }
     case 'user_received_message':
     case 'user_seen_message':
-      return { ...base, ...receipt(event) }
+      return { ...base, ...receipt(event, from) }
     default:
       return name.startsWith('user_send_') ? { ...base, from, kind: 'media' } : 'unknown'
   }
@@ -89,8 +90,10 @@ function said(text: string) {
   return payload === null ? typed(text) : ({ kind: 'press', ...payload, handle: null } as const)
 }
 
-function receipt({ event_name, message }: ZaloEvent) {
+function receipt({ event_name, message }: ZaloEvent, user: PlainAddress) {
   const messageIds = message?.msg_ids ?? (message?.msg_id === undefined ? [] : [message.msg_id])
   const stage = event_name === 'user_seen_message' ? 'seen' : 'delivered'
-  return { kind: 'receipt', stage, messageIds, trackingId: message?.tracking_id ?? null } as const
+  const trackingId = message?.tracking_id ?? null
+  // A template reached a phone, which is no user of the account.
+  return { kind: 'receipt', stage, to: trackingId === null ? user : null, messageIds, trackingId } as const
 }
