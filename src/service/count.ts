@@ -25,8 +25,8 @@ export interface CounterDeps extends CountDeps, Pick<Deps, 'clock' | 'log'> {
   readonly lanes: Pick<Lanes, 'rest' | 'resting'>
   /** What follows from a case (`invite.ts`): done before its mark goes, for a process may have died in between. */
   readonly follow: (record: CaseRecord) => Promise<unknown>
-  /** What follows from an invitation that was withdrawn, likewise. */
-  readonly takeAway: (invitation: Invitation) => Promise<unknown>
+  /** What follows from an invitation for its answer, likewise. */
+  readonly followAnswer: (invitation: Invitation) => Promise<unknown>
 }
 
 /** Cases whose invitations are read at once; the store takes 1,000 ids. */
@@ -51,8 +51,8 @@ export async function countDirty(deps: CounterDeps, limit: number): Promise<numb
     if (!(await goesWell(deps, {}, () => deps.follow(record)))) failed.add(record._id)
   }
   const dirtyInvitations = await dirtyOf(deps, invitations, limit)
-  for (const one of dirtyInvitations.filter(({ state }) => state === 'withdrawn')) {
-    if (!(await goesWell(deps, {}, () => deps.takeAway(one)))) failed.add(one._id)
+  for (const one of dirtyInvitations) {
+    if (!(await goesWell(deps, {}, () => deps.followAnswer(one)))) failed.add(one._id)
   }
   const homes = await homesOf(deps, dirtyInvitations)
   const dirtyResponses = await dirtyOf(deps, responses, limit)

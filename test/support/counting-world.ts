@@ -73,7 +73,7 @@ export function countingWorld() {
     store: { ...store, ping: () => disk.write(() => {}) },
     keyring,
     follow: async () => {},
-    takeAway: async () => {},
+    followAnswer: async () => {},
     clock: () => time.now,
     log: { info: note, warn: note, error: note },
     lanes: new Lanes(),

@@ -20,8 +20,12 @@ export function mortal(store: Store, k: number): Store {
         return WRITES.includes(name) ? dying(value, of) : value.bind(of)
       },
     })
+  const ping = async (): Promise<void> => {
+    if (writes >= k) throw new Died()
+  }
   return new Proxy(store, {
     get: (of, name) => {
+      if (name === 'ping') return ping
       const value = Reflect.get(of, name)
       return typeof value === 'object' && value !== null ? guarded(value) : value
     },
