@@ -1,6 +1,7 @@
 /** The command door: `npm run ykien -- COMMAND` (faces.md section 5). Exit status 0 done, 1 problems found, 2 wrong use. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
@@ -15,7 +16,6 @@ import { openHouse } from './house/open.ts'
 import { endOnSignal } from './house/signals.ts'
 import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
-import { putCase } from './service/intake.ts'
 import { withInvitations } from './service/invite.ts'
 import { countAll } from './service/recount.ts'
 import { removeSample } from './service/sample-removal.ts'
@@ -63,9 +63,10 @@ async function main(args: readonly string[]): Promise<number | null> {
   }
   const { values, positionals } = parsed
   const [command, ...rest] = positionals
-  if (values.help || command === undefined) {
+  const help = values.help || command === 'help'
+  if (help || command === undefined) {
     io.out(`${tongue.say('cli.usage', 'vi')}\n`)
-    return command === undefined && !values.help ? 2 : 0
+    return help ? 0 : 2
   }
   const ran = await run(tongue, command, rest, values)
   if (ran === 'wrong-use') io.err(`${tongue.say('cli.usage', 'vi')}\n`)
@@ -77,32 +78,37 @@ type Ran = number | null | 'wrong-use'
 
 async function run(tongue: Tongue, command: string, rest: readonly string[], values: Values): Promise<Ran> {
   const [first, second, ...others] = rest
+  const alone = rest.length === 0
+  const single = rest.length === 1
   switch (command) {
     case 'serve':
-      return serveOnly(values)
+      return alone ? serveOnly(values) : 'wrong-use'
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
-      if (first === 'play' && second !== undefined) return play(tongue, second, values)
+      if (first === 'play' && second !== undefined) return play(tongue, second, others, values)
       return 'wrong-use'
-    case 'close':
-      return first === undefined ? 'wrong-use' : within(tongue, (deps) => close(deps, first, values))
+    case 'close': {
+      if (first === undefined || !single) return 'wrong-use'
+      const { unit, outcome, phone, json } = values
+      return within(tongue, (deps) => closeCommand(deps, { code: first, unit, outcome, phone, json }, io))
+    }
     case 'unit':
-      if (first === 'list') return within(tongue, (deps) => units(deps, values))
+      if (first === 'list' && single) return within(tongue, (deps) => units(deps, values))
       if (first === 'add' && second !== undefined && others[0] !== undefined) {
         return within(tongue, (deps) => addUnit(deps, second, others.join(' '), values))
       }
       return 'wrong-use'
     case 'import':
-      if (first === undefined) return 'wrong-use'
+      if (first === undefined || !single) return 'wrong-use'
       return within(tongue, (deps) => {
         const { unit, result, json } = values
         return importCommand(deps, { file: first, unit, result, dryRun: values['dry-run'], json }, io)
       })
     case 'sample':
-      return first === 'remove' ? within(tongue, (deps) => removeSamples(deps, values)) : 'wrong-use'
+      return first === 'remove' && single ? within(tongue, (deps) => removeSamples(deps, values)) : 'wrong-use'
     case 'report': {
       const { from, to, unit, json } = values
-      if (from === undefined || to === undefined) return 'wrong-use'
+      if (from === undefined || to === undefined || !alone) return 'wrong-use'
       return within(tongue, async (deps) => {
         // No server may be running that counts what is new.
         await countAll(withInvitations(deps))
@@ -110,11 +116,12 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       })
     }
     case 'dispatch': {
+      if (!alone) return 'wrong-use'
       const { plan, json } = values
       return within(tongue, (deps) => dispatchCommand(deps, { plan, json }, io))
     }
     case 'recount':
-      return values.check
+      return values.check && alone
         ? within(tongue, (deps) => recountCommand(withInvitations(deps), { json: values.json }, io))
         : 'wrong-use'
     default:
@@ -152,30 +159,26 @@ async function within(tongue: Tongue, command: (deps: Deps) => Promise<number>):
 }
 
 async function check(tongue: Tongue, named: readonly string[], { json }: Values): Promise<number> {
-  const files = named.length > 0 ? named : await editedFiles(process.env['FLOWS_PATH'] ?? './flows')
+  const folder = process.env['FLOWS_PATH'] ?? './flows'
+  // A folder that cannot be listed is told as a file that cannot be read.
+  const files = named.length > 0 ? named : await editedFiles(folder).catch(() => [folder])
   return flowCheck({ files, json, read: (file) => readFile(file) }, io, tongue)
 }
 
-async function play(tongue: Tongue, file: string, { json, case: facts }: Values): Promise<number> {
+/** @param more further pairs after `--case key=value`; anything else there was not meant for us. */
+async function play(
+  tongue: Tongue,
+  file: string,
+  more: readonly string[],
+  { json, case: facts }: Values,
+): Promise<Ran> {
+  if (more.length > 0 && (facts.length === 0 || !more.every((pair) => pair.includes('=')))) return 'wrong-use'
   return flowPlay(
-    { text: await readFile(file, 'utf8'), file, facts: factsFrom(facts), json },
+    { text: await readFile(file, 'utf8'), file, facts: factsFrom([...facts, ...more]), json },
     process.stdin,
     io,
     tongue,
   )
-}
-
-async function close(deps: Deps, code: string, { unit, outcome, phone, json }: Values): Promise<number> {
-  const known = await deps.store.cases.get(`main:${code}` as Parameters<typeof deps.store.cases.get>[0])
-  const body = { unit: unit ?? known?.unit ?? '', outcome, ...(phone === undefined ? {} : { applicant: { phone } }) }
-  const put = await putCase(deps, code, body as Parameters<typeof putCase>[2], CALLER)
-  if (put.kind === 'refused') {
-    for (const { path, message } of put.issues) io.err(`${path}: ${message}\n`)
-    return 1
-  }
-  const { kind: _, result: __, created: ___, ...answer } = put
-  io.out(json ? `${JSON.stringify(answer)}\n` : `${deps.say('cli.closed', 'vi', { code, why: put.why ?? 'none' })}\n`)
-  return 0
 }
 
 async function units(deps: Deps, { json }: Values): Promise<number> {

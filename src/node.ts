@@ -10,6 +10,7 @@ import { listen } from './house/server.ts'
 import { endOnSignal } from './house/signals.ts'
 import { app } from './http/app.ts'
 import type { Deps, Log } from './service/deps.ts'
+import { codeOf } from './service/follow.ts'
 import { Heartbeat } from './service/heartbeat.ts'
 import { unknownOffices } from './service/office-rules.ts'
 import type { Trouble } from './service/readiness.ts'
@@ -53,8 +54,9 @@ export async function serve(
     return await start(house, read.config, roles)
   } catch (error) {
     await house.close()
-    if (!(error instanceof SpoolError)) throw error
-    return refused([tongue.say('config.wrong.SPOOL_PATH', 'vi', { name: 'SPOOL_PATH' })])
+    const said = cannotStart(error, read.config, tongue.say)
+    if (said === null) throw error
+    return refused([said])
   }
 }
 
@@ -73,7 +75,12 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     production: config.production,
     emulator: emulator?.app ?? null,
   })
-  const server = await listen(web, config.port)
+  const server = await listen(web, config.port).catch(async (cause: unknown) => {
+    emulator?.close()
+    lag.close()
+    await reception?.close()
+    throw cause
+  })
   const working = work(deps, stopping.signal, {
     jobs: JOBS.filter((job) => roles.has(job)),
     beat: (job) => heartbeat.beat(job),
@@ -99,6 +106,14 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
       await house.close()
     },
   }
+}
+
+/** What to do about a spool or a port that could not be had; `null`: any other failure. */
+function cannotStart(error: unknown, { port }: Config, say: Deps['say']): string | null {
+  if (error instanceof SpoolError) return say('config.wrong.SPOOL_PATH', 'vi', { name: 'SPOOL_PATH' })
+  const code = codeOf(error)
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return null
+  return say('config.port-taken', 'vi', { port: String(port), code })
 }
 
 function troublesOf({ zaloProblem }: House, reception: Reception | null): Trouble[] {

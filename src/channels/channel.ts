@@ -38,10 +38,10 @@ export type Event = {
   | {
       readonly kind: 'receipt'
       readonly stage: 'delivered' | 'seen'
+      /** Whom it reached; `null` where the tracking id tells. */
+      readonly to: PlainAddress | null
       readonly messageIds: readonly string[]
       readonly trackingId: string | null
-      /** In whose chat, where the channel tells. */
-      readonly to: PlainAddress | null
     }
 )
 

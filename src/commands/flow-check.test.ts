@@ -9,6 +9,7 @@ const { say } = tongue
 
 const FILES: Readonly<Record<string, string>> = {
   'good.yaml': 'flow: good\ntitle: Tốt\nsteps: [{ id: a, role: comment, ask: Góp ý?, text: { max: 10 } }]',
+  'rival.yaml': 'flow: rival\ntitle: Nữa\nsteps: [{ id: a, role: comment, ask: Góp ý?, text: { max: 10 } }]',
   'bad.yaml': 'flow: bad\ntitle: Xấu\nsteps:\n  - { id: a, role: comment, ask: "{ofice}?", text: { max: 10 } }',
   'here/policy.yaml': 'reminder: [2, 5]\nsending: { hours: sáng }\nexpires-after: một tháng\n',
   'here/calendar.yaml': 'weekend: []\nholidays: [{ from: 30 Tết, name: Tết }]\nworked: []\nquiet: []\n',
@@ -94,6 +95,14 @@ test('a file that is not there is a finding like any other', async () => {
   expect(JSON.parse(out)).toMatchObject([{ file: 'gone.yaml', line: 1, column: 1, code: 'no-file' }])
 })
 
+test('two files that ask for the same outcome are a warning, and no error', async () => {
+  const { status, out } = await check(['good.yaml', 'rival.yaml'])
+  expect(status).toBe(0)
+  expect(JSON.parse(out)).toMatchObject([{ file: 'rival.yaml', severity: 'warning', code: 'same-outcome' }])
+  const told = (await check(['good.yaml', 'rival.yaml'], false)).out
+  expect(told).toMatch(/^rival\.yaml:1:1 cảnh báo same-outcome: .*“returned”.*“good” \(good\.yaml\).*“rival”.* → /)
+})
+
 test('a failure that is no file error is not hidden', async () => {
   const read = () => Promise.reject(new Error('the disk burns'))
   await expect(flowCheck({ files: ['a'], json: true, read }, { out: () => {} }, tongue)).rejects.toThrow('burns')
@@ -101,7 +110,7 @@ test('a failure that is no file error is not hidden', async () => {
 
 test.each(Object.keys(SENTENCES))('%s has its Vietnamese words', (code) => {
   const values = Object.fromEntries(
-    'max reason detail key nearest allowed expected value pattern min id code step name ways one other answer'
+    'max reason detail key nearest allowed expected value pattern min id code step name ways one other answer outcome file flow'
       .split(' ')
       .map((name) => [name, '…']),
   )

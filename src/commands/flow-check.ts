@@ -1,7 +1,12 @@
-/** `ykien flow check [FILE…]`: what is wrong with the files of an office, where, and what to do (faces.md section 5). */
+/**
+ * `ykien flow check [FILE…]`: what is wrong with the files of an office, where, and what to do (faces.md section 5); and
+ * whether two questionnaires ask for the same outcome.
+ */
 import { basename } from 'node:path'
-import { type Finding, findingLine } from '../flow/findings.ts'
-import { readFlow } from '../flow/read.ts'
+import { asked } from '../flow/asking.ts'
+import { findingLine } from '../flow/finding-line.ts'
+import type { Finding } from '../flow/findings.ts'
+import { type FlowRead, readFlow, refused } from '../flow/read.ts'
 import { unusable } from '../flow/source.ts'
 import type { Tongue } from '../flow/words.ts'
 import { CALENDAR, POLICY } from '../house/files.ts'
@@ -26,7 +31,8 @@ export async function flowCheck(
   io: FlowCheckIo,
   { say }: Pick<Tongue, 'say'>,
 ): Promise<number> {
-  const findings = (await Promise.all(files.map((file) => findingsIn(file, read)))).flat()
+  const reads = await Promise.all(files.map(async (file) => ({ file, ...(await readOne(file, read)) })))
+  const findings = [...reads.flatMap((one) => one.findings), ...asked(reads).warnings]
   if (json) io.out(`${JSON.stringify(findings.map(({ data: _, ...finding }) => finding))}\n`)
   else {
     for (const finding of findings) io.out(`${findingLine(finding, say)}\n`)
@@ -35,24 +41,24 @@ export async function flowCheck(
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 
-async function findingsIn(file: string, read: FlowCheckArguments['read']): Promise<readonly Finding[]> {
+async function readOne(file: string, read: FlowCheckArguments['read']): Promise<FlowRead> {
   try {
-    return findingsOf(await read(file), file)
+    return readAs(await read(file), file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    return [unusable(file, 'no-file', { reason: String(error.code) })]
+    return refused([unusable(file, 'no-file', { reason: String(error.code) })])
   }
 }
 
 /** The policy and the calendar are known by their names; everything else is a questionnaire. */
-function findingsOf(content: Uint8Array, file: string): readonly Finding[] {
+function readAs(content: Uint8Array, file: string): FlowRead {
   switch (basename(file)) {
     case POLICY:
-      return faultsOf(readPolicy(content, file))
+      return refused(faultsOf(readPolicy(content, file)))
     case CALENDAR:
-      return faultsOf(readCalendar(content, file))
+      return refused(faultsOf(readCalendar(content, file)))
     default:
-      return readFlow(content, file).findings
+      return readFlow(content, file)
   }
 }
 

@@ -1,6 +1,6 @@
 /** `ykien flow play FILE`: the conversation of a flow file in a terminal, or line by line for a script. */
 import type { Language } from '../flow/definition.ts'
-import { findingLine } from '../flow/findings.ts'
+import { findingLine } from '../flow/finding-line.ts'
 import type { Facts, Input } from '../flow/input.ts'
 import { readFlow } from '../flow/read.ts'
 import type { Reply } from '../flow/reply.ts'

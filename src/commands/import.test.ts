@@ -52,6 +52,19 @@ test('a wrong row ends with 1, is told on the terminal, and stands in the result
   ])
 })
 
+test('a store that goes away ends with 1, and the result file tells which rows went in', async () => {
+  house.cases.insert = async () => {
+    throw new Error('gone')
+  }
+  expect(await run('Mã hồ sơ\nA-1\nA-2\n')).toBe(1)
+  expect(said.out).toBe('Mới: 0. Cập nhật: 0. Không đổi: 0. Lỗi: 2.\n')
+  const result = parse(await readFile(join(folder, 'out.csv'), 'utf8'), { bom: true, columns: true })
+  expect(result).toMatchObject([
+    { code: 'A-1', result: 'error' },
+    { code: 'A-2', result: 'error' },
+  ])
+})
+
 test('--json prints the rows and nothing else', async () => {
   expect(await run('code\nA-1\n', { json: true })).toBe(0)
   expect(JSON.parse(said.out)).toEqual({

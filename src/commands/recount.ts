@@ -2,7 +2,8 @@
 import type { Say } from '../flow/say.ts'
 import { date } from '../report/figure.ts'
 import { STAGES, type Tally } from '../report/tally.ts'
-import { type RecountDeps, recountCheck } from '../service/recount.ts'
+import type { CounterDeps } from '../service/count.ts'
+import { recountCheck } from '../service/recount.ts'
 
 interface Io {
   out(text: string): void
@@ -11,7 +12,7 @@ interface Io {
 
 /** @returns the exit status: 0 all is right, 1 some cells are wrong. */
 export async function recountCommand(
-  deps: RecountDeps & { readonly say: Say },
+  deps: CounterDeps & { readonly say: Say },
   { json }: { readonly json: boolean },
   io: Io,
 ): Promise<0 | 1> {

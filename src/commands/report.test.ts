@@ -8,7 +8,6 @@ import { countDirty } from '../service/count.ts'
 import type { StoredFlow } from '../store/store.ts'
 import { cellId } from '../survey/document.ts'
 import type { FlowHash } from '../survey/ids.ts'
-import { startOf } from '../survey/time.ts'
 import { recountCommand } from './recount.ts'
 import { reportCommand } from './report.ts'
 
@@ -67,7 +66,6 @@ async function office() {
   return {
     ...deps,
     say,
-    clock: () => startOf('2026-11-24'),
     flows: { all: async () => [SHELF], former: async () => [] },
   }
 }
@@ -101,6 +99,8 @@ Từ hồ sơ đến phiếu trả lời
   Đã bắt đầu trả lời  4  100,00%
   Đã trả lời xong     4  100,00%
 
+Bảy tiêu chí (hồ sơ: đã trả kết quả)
+
 Ông/Bà nhận kết quả khi nào?  n = 3
   Trước hẹn                        0    0,00%
   Đúng hẹn                         2   66,67%
@@ -117,11 +117,27 @@ Từ hồ sơ đến phiếu trả lời
   Bỏ qua (không tính vào n)        0
 
 Chỉ số
+Bảy tiêu chí (hồ sơ: đã trả kết quả)
   Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn: 66,67% · khoảng tin cậy 95%: từ 20,77% đến 93,85% · n = 3
     Ông/Bà nhận kết quả khi nào?
   Số lần đi lại trung bình: 1,50 lần · n = 4
     Ông/Bà đã đến mấy lần?
 `)
+  })
+
+  test('prints each questionnaire under its name, for two may ask in the same words', async () => {
+    const io = terminal()
+    const deps = await office()
+    const short: Flow = { ...TRIPS, flow: 'short', series: 'short', title: { vi: 'Phiếu ngắn' }, outcomes: ['refused'] }
+    const record = aCase('refused')
+    await deps.store.responses.insert({ ...aResponse(record, { trips: 2 }), series: 'short' })
+    await countDirty(deps, 100)
+    const all = async () => [SHELF, { ...SHELF, flow: short }]
+    await reportCommand({ ...deps, flows: { ...deps.flows, all } }, NOVEMBER, io)
+    const lines = io.printed.split('\n').filter((line) => /^(Bảy|Phiếu|Ông|Chỉ)/.test(line))
+    const asked = [expect.stringMatching(/^Ông\/Bà nhận/), expect.stringMatching(/^Ông\/Bà đã đến/)]
+    const names = ['Bảy tiêu chí (hồ sơ: đã trả kết quả)', 'Phiếu ngắn (hồ sơ: bị từ chối)']
+    expect(lines).toEqual([names[0], ...asked, names[1], ...asked, 'Chỉ số', ...names])
   })
 
   test('prints the summary of the API with --json', async () => {

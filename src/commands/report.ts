@@ -1,7 +1,9 @@
 /** `ykien report --from --to [--unit]`: the figures of a period as a table, or as JSON. */
 import { date, percent, whole } from '../report/figure.ts'
+import type { Index } from '../report/indexes.ts'
 import type { Summary } from '../report/summary.ts'
 import {
+  byFlow,
   criterionRows,
   figureOf,
   funnelRows,
@@ -9,6 +11,7 @@ import {
   isSeveral,
   questionOf,
   type Row,
+  titleOf,
   unsentRows,
   type Wording,
 } from '../report/wording.ts'
@@ -49,19 +52,28 @@ function textOf(figures: Summary, wording: Wording): string {
   const funnel = [say('report.funnel', language), ...table(funnelRows(figures, wording))]
   const reasons = unsentRows(figures, wording)
   const unsent = reasons.length === 0 ? [] : [[say('report.unsent', language), ...table(reasons)]]
-  const parts = criteria.map((criterion) => [
-    `${questionOf(criterion, wording)}  ${say('report.n', language, { n: whole(criterion.n, language) })}`,
-    ...table(criterionRows(criterion, wording)),
-    ...(isSeveral(criterion, wording) ? [`  ${say('report.several', language)}`] : []),
+  const parts = byFlow(criteria).flatMap(([flow, ofFlow]) => [
+    [titleOf(flow, wording)],
+    ...ofFlow.map((criterion) => [
+      `${questionOf(criterion, wording)}  ${say('report.n', language, { n: whole(criterion.n, language) })}`,
+      ...table(criterionRows(criterion, wording)),
+      ...(isSeveral(criterion, wording) ? [`  ${say('report.several', language)}`] : []),
+    ]),
   ])
-  const values = indexes.flatMap((index) => {
-    const sure = intervalOf(index, wording)
-    const n = say('report.n', language, { n: whole(index.n, language) })
-    const figure = [figureOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
-    return [`  ${say(`report.index.${index.key}`, language)}: ${figure}`, `    ${questionOf(index, wording)}`]
-  })
+  const values = byFlow(indexes).flatMap(([flow, ofFlow]) => [
+    titleOf(flow, wording),
+    ...ofFlow.flatMap((index) => linesOf(index, wording)),
+  ])
   const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]
   return `${[head, funnel, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function linesOf(index: Index, wording: Wording): string[] {
+  const { say, language } = wording
+  const sure = intervalOf(index, wording)
+  const n = say('report.n', language, { n: whole(index.n, language) })
+  const figure = [figureOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
+  return [`  ${say(`report.index.${index.key}`, language)}: ${figure}`, `    ${questionOf(index, wording)}`]
 }
 
 /** Labels to the left, figures to the right. Vietnamese letters are one column each in NFC. */

@@ -1,11 +1,16 @@
-/** Conditions may only look back, at answers that their step can have. */
+/**
+ * Conditions may only look back, at answers that their step can have. What a step with a mistake in it can be answered by
+ * is not known yet: a condition on it is looked at when that is mended.
+ */
 import { type Flow, OUTSIDE, type Step } from './definition.ts'
 import type { Fault } from './findings.ts'
 import { nearest } from './nearest.ts'
 
 type Path = readonly PropertyKey[]
 
-export function conditionFaults(flow: Flow): Fault[] {
+/** @param others what was found in the steps themselves. */
+export function conditionFaults(flow: Flow, others: readonly Fault[]): Fault[] {
+  const faulty = new Set(others.map(({ path }) => path[1]))
   const ids = flow.steps.map(({ id }) => id)
   return flow.steps.flatMap((step, i) =>
     Object.entries(step.when ?? {}).flatMap(([id, wanted]): Fault[] => {
@@ -23,7 +28,7 @@ export function conditionFaults(flow: Flow): Fault[] {
         ]
       }
       if (before >= i) return [{ path, key: id, code: 'later-step', data: { step: id } }]
-      return wantedFaults(target, wanted, [...path, id])
+      return faulty.has(before) ? [] : wantedFaults(target, wanted, [...path, id])
     }),
   )
 }

@@ -120,6 +120,14 @@ export const SENTENCES = {
     '“to” lies before “from”, or more than {max} days after it.',
     'Correct one of them; for a single day leave “to” out.',
   ],
+  'same-outcome': [
+    'Cases with the outcome “{outcome}” are asked “{other}” ({file}), never “{flow}”.',
+    'Name the outcome under for: in one of the two only, or take one file out of the folder.',
+  ],
+  'same-flow': [
+    'The questionnaire “{flow}” is in {file} already, and this file is not used.',
+    'Give this one another id after flow:, or take one file out of the folder.',
+  ],
 } as const satisfies Record<string, readonly [message: string, fix: string]>
 
 export type FaultCode = keyof typeof SENTENCES
@@ -141,6 +149,9 @@ export const KINDS = {
   condition: 'a list of codes, or above/below',
 } as const satisfies Record<string, string>
 
+/** What works all the same, though perhaps not as it was meant. */
+const WARNINGS: readonly FaultCode[] = ['same-outcome', 'same-flow']
+
 /** @param place line and column, counted from 1. */
 export function findingOf(
   fault: Fault,
@@ -154,7 +165,7 @@ export function findingOf(
   return {
     file,
     ...place,
-    severity: 'error',
+    severity: WARNINGS.includes(fault.code) ? 'warning' : 'error',
     code: fault.code,
     message: filled(message, data),
     fix: filled(fix, data),

@@ -33,6 +33,7 @@ function changed(from: string, to: string): string {
 test('a flow needs a name, a title and one step; everything else has a default', () => {
   expect(readFlow('flow: a\ntitle: T\nsteps: [{ id: q, role: comment, ask: Q, text: { max: 9 } }]', 'a.yaml')).toEqual({
     findings: [],
+    named: null,
     flow: {
       flow: 'a',
       series: 'a',
@@ -112,6 +113,19 @@ test.each([
   ['another kind of file', 'weekend: [6, 7]', ['1:1 not-a-flow']],
 ] as const)('%s is told with its place', (_, text, expected) => {
   expect(found(text)).toEqual(expected)
+})
+
+test('a mistake in the answers of a step is not told again by the conditions on it', () => {
+  const third = '  - { id: third, role: comment, ask: Vì sao?, when: { second: [VD, D] }, text: { max: 10 } }\n'
+  const scale = changed(
+    'role: comment\n    ask: Góp ý?\n    text: { max: 100 }',
+    'role: rating\n    ask: A?\n    scale: satisfaction-6',
+  )
+  expect(found(scale + third)).toEqual(['13:12 unknown-scale'])
+  const none = changed('    text: { max: 100 }\n', '')
+  expect(found(none + third)).toEqual(['10:5 no-answer'])
+  const later = '  - { id: third, role: comment, ask: Vì sao?, when: { frist: [X] }, text: { max: 10 } }\n'
+  expect(found(scale + later)).toEqual(['13:12 unknown-scale', '14:55 unknown-step'])
 })
 
 test('a finding proposes the nearest name that is known', () => {

@@ -8,10 +8,13 @@ import { flowFile } from './schema.ts'
 import { shapeFaults } from './shape-faults.ts'
 import { readSource } from './source.ts'
 import { stepFaults } from './step-faults.ts'
+import type { Place } from './yaml-source.ts'
 
 export interface FlowRead {
   /** `null` where any finding is an error. */
   readonly flow: Flow | null
+  /** Where it names the outcomes that it asks for; `null`: it does not, and asks by default. */
+  readonly named: Place | null
   /** In the order of the file. */
   readonly findings: readonly Finding[]
 }
@@ -27,16 +30,23 @@ const NAMES_OF_A_FLOW = ['flow', 'title', 'steps']
  */
 export function readFlow(content: string | Uint8Array, file: string): FlowRead {
   const source = readSource(content, file)
-  if (source.kind === 'refused') return { flow: null, findings: source.findings }
+  if (source.kind === 'refused') return refused(source.findings)
   if (!NAMES_OF_A_FLOW.some((name) => source.has([name]))) {
-    return { flow: null, findings: source.found([{ path: [], code: 'not-a-flow', data: {} }]) }
+    return refused(source.found([{ path: [], code: 'not-a-flow', data: {} }]))
   }
   const shape = flowFile.safeParse(source.value, { reportInput: true })
   if (!shape.success) {
     const faults = shapeFaults(shape.error, { schema: flowFile, otherwise: 'not-a-flow' }, source.has)
-    return { flow: null, findings: source.found(faults) }
+    return refused(source.found(faults))
   }
   const flow = compile(shape.data)
-  const faults = [...stepFaults(shape.data, flow), ...conditionFaults(flow), ...messageFaults(shape.data)]
-  return { flow: faults.length === 0 ? flow : null, findings: source.found(faults) }
+  const inSteps = stepFaults(shape.data, flow)
+  const faults = [...inSteps, ...conditionFaults(flow, inSteps), ...messageFaults(shape.data)]
+  if (faults.length > 0) return refused(source.found(faults))
+  return { flow, named: shape.data.for === undefined ? null : source.place([], 'for'), findings: [] }
+}
+
+/** A file that gives no questionnaire, and what is said of it. */
+export function refused(findings: readonly Finding[]): FlowRead {
+  return { flow: null, named: null, findings }
 }

@@ -1,7 +1,7 @@
 /** A YAML file that an office edits, from its bytes to plain data whose mistakes can be told with their place. */
 import { isUtf8 } from 'node:buffer'
 import { type Fault, type Finding, findingOf } from './findings.ts'
-import { readYaml } from './yaml-source.ts'
+import { type Place, readYaml } from './yaml-source.ts'
 
 /** Larger files are refused unread (faces.md section 4). */
 const KILOBYTES_MAX = 256
@@ -11,6 +11,7 @@ export type Source =
       readonly kind: 'read'
       readonly value: unknown
       has(path: readonly PropertyKey[]): boolean
+      place(path: readonly PropertyKey[], key?: string): Place
       /** In the order of the file. */
       found(faults: readonly Fault[]): readonly Finding[]
     }
@@ -34,6 +35,7 @@ export function readSource(content: string | Uint8Array, file: string): Source {
     kind: 'read',
     value: yaml.value,
     has: yaml.has,
+    place: yaml.place,
     found: (faults) =>
       faults
         .map((fault) => findingOf(fault, file, yaml.place(fault.path, fault.key)))

@@ -1,16 +1,21 @@
 /** What the house reads from files at its start: its own words, the office's questionnaires, policy and calendar. */
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import { asked } from '../flow/asking.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Finding } from '../flow/findings.ts'
-import { readFlow } from '../flow/read.ts'
+import { type FlowRead, readFlow } from '../flow/read.ts'
 import { type Messages, sayFrom } from '../flow/say.ts'
+import { unusable } from '../flow/source.ts'
 import { compileWords, type Tongue } from '../flow/words.ts'
 import { type Calendar, readCalendar } from '../survey/calendar.ts'
 import { type Policy, readPolicy } from '../survey/policy.ts'
 
 const LOCALES = new URL('../../locales/', import.meta.url)
+/** What ykien brings along. */
+const SHIPPED = fileURLToPath(new URL('../../flows/', import.meta.url))
 export const POLICY = 'policy.yaml'
 export const CALENDAR = 'calendar.yaml'
 
@@ -23,9 +28,11 @@ export async function readTongue(): Promise<Tongue> {
   return { say: sayFrom(locales), words: compileWords(locales) }
 }
 
-/** All that an office edits in a folder: its questionnaires, its policy, its calendar. */
+/** All that an office edits in a folder: its questionnaires, its policy and calendar where it has its own. */
 export async function editedFiles(folder: string): Promise<string[]> {
-  return [...(await flowFiles(folder)), join(folder, POLICY), join(folder, CALENDAR)]
+  const own = await readdir(folder)
+  const settings = [POLICY, CALENDAR].filter((name) => own.includes(name))
+  return [...(await flowFiles(folder)), ...settings.map((name) => join(folder, name))]
 }
 
 /** The questionnaires of a folder: every YAML that is neither a setting nor a golden conversation. */
@@ -38,22 +45,45 @@ export async function flowFiles(folder: string): Promise<string[]> {
 }
 
 export type FlowsPath =
-  | { readonly kind: 'read'; readonly flows: readonly Flow[]; readonly policy: Policy; readonly calendar: Calendar }
+  | {
+      readonly kind: 'read'
+      /** In the order in which they are asked. */
+      readonly flows: readonly Flow[]
+      readonly policy: Policy
+      readonly calendar: Calendar
+      /** What works, though perhaps not as it was meant. */
+      readonly warnings: readonly Finding[]
+      /** Names of settings that the folder does not have: those that ykien ships stand in. */
+      readonly shipped: readonly string[]
+    }
   | { readonly kind: 'faulty'; readonly findings: readonly Finding[] }
 
 /** Reads `FLOWS_PATH` whole; one mistake anywhere and nothing of it is used. */
 export async function readFlowsPath(folder: string): Promise<FlowsPath> {
-  const findings: Finding[] = []
-  const flows: Flow[] = []
-  for (const file of await flowFiles(folder)) {
-    const read = readFlow(await readFile(file), file)
-    findings.push(...read.findings.filter(({ severity }) => severity === 'error'))
-    if (read.flow !== null) flows.push(read.flow)
-  }
-  const policy = readPolicy(await readFile(join(folder, POLICY)), join(folder, POLICY))
-  const calendar = readCalendar(await readFile(join(folder, CALENDAR)), join(folder, CALENDAR))
-  if (policy.kind === 'faulty') findings.push(...policy.findings)
-  if (calendar.kind === 'faulty') findings.push(...calendar.findings)
+  const files = await listed(folder)
+  if ('findings' in files) return { kind: 'faulty', findings: files.findings }
+  const reads = await Promise.all(files.map(async (file) => ({ file, ...readFlow(await readFile(file), file) })))
+  const own = await readdir(folder)
+  const pathOf = (name: string): string => join(own.includes(name) ? folder : SHIPPED, name)
+  const policy = readPolicy(await readFile(pathOf(POLICY)), pathOf(POLICY))
+  const calendar = readCalendar(await readFile(pathOf(CALENDAR)), pathOf(CALENDAR))
+  const findings = [
+    ...reads.flatMap((read) => read.findings),
+    ...(policy.kind === 'faulty' ? policy.findings : []),
+    ...(calendar.kind === 'faulty' ? calendar.findings : []),
+  ]
   if (findings.length > 0 || policy.kind === 'faulty' || calendar.kind === 'faulty') return { kind: 'faulty', findings }
-  return { kind: 'read', flows, policy: policy.value, calendar: calendar.value }
+  const { flows, warnings } = asked(reads)
+  const shipped = [POLICY, CALENDAR].filter((name) => !own.includes(name))
+  return { kind: 'read', flows, policy: policy.value, calendar: calendar.value, warnings, shipped }
+}
+
+/** The questionnaires of the folder, or why it cannot be looked into. */
+async function listed(folder: string): Promise<string[] | Pick<FlowRead, 'findings'>> {
+  try {
+    return await flowFiles(folder)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return { findings: [unusable(folder, 'no-file', { reason: String(error.code) })] }
+  }
 }

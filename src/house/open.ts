@@ -4,7 +4,8 @@ import { hostname } from 'node:os'
 import { pino } from 'pino'
 import type { TelegramChannel } from '../channels/telegram/channel.ts'
 import type { Config } from '../config.ts'
-import { type Finding, findingLine } from '../flow/findings.ts'
+import { findingLine } from '../flow/finding-line.ts'
+import type { Finding } from '../flow/findings.ts'
 import type { Say } from '../flow/say.ts'
 import type { Tongue } from '../flow/words.ts'
 import type { Deps, Log } from '../service/deps.ts'
@@ -46,6 +47,10 @@ class FaultyFilesError extends Error {
 export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonLog()): Promise<House> {
   const files = await readFlowsPath(config.flowsPath)
   if (files.kind === 'faulty') throw new FaultyFilesError(files.findings, tongue.say)
+  for (const { file, code, message, fix } of files.warnings) log.warn({ file, code }, `${message} ${fix}`)
+  for (const name of files.shipped) {
+    log.warn({ flows: config.flowsPath }, `there is no ${name} in FLOWS_PATH: the one that ykien ships is used`)
+  }
   const store = await openStore(config)
   try {
     const clock = Date.now

@@ -111,6 +111,43 @@ describe('cases', () => {
     expect((await call('GET', '/cases/CASE-4')).status).toBe(404)
   })
 
+  test.each(['receivedAt', 'dueAt', 'closedAt', 'asOf'])(
+    '%s that a database wrote for "none" is refused, and the message says what to do',
+    async (path) => {
+      for (const at of ['9999-12-31T23:59:59Z', '0001-01-01T00:00:00Z', '2101-01-01T00:00:00+07:00']) {
+        const response = await call('PUT', '/cases/NEVER-1', { ...CLOSED, [path]: at })
+        expect(response.status).toBe(422)
+        const errors = await errorsOf(response)
+        expect(errors).toMatchObject([{ path, code: 'out-of-time', message: expect.stringContaining('1990') }])
+      }
+      const response = await call('PUT', '/cases/NEVER-2', { ...CLOSED, [path]: '2100-12-31T23:59:59+07:00' })
+      expect(response.status).toBeLessThan(300)
+    },
+  )
+
+  test.each(['A\u0000B', 'A\u001bB', 'A\nB', 'A\u0085B', 'A\ud800B'])(
+    'signs that nobody can see (%j) are refused in codes and names',
+    async (text) => {
+      for (const [path, body] of [
+        ['field.code', { field: { code: text } }],
+        ['procedure.name', { procedure: { name: text } }],
+      ] as const) {
+        const response = await call('PUT', '/cases/UNSEEN-1', { ...CLOSED, ...body })
+        expect(response.status).toBe(422)
+        expect(await errorsOf(response)).toMatchObject([{ path, code: 'control-character' }])
+      }
+      const unit = await call('PUT', '/units/unseen', { name: text })
+      expect(await errorsOf(unit)).toMatchObject([{ path: 'name', code: 'control-character' }])
+    },
+  )
+
+  test.each(['%00', 'A%00B', 'A%0AB'])('a case code may not hold them either (%s)', async (code) => {
+    const response = await call('PUT', `/cases/${code}`, CLOSED)
+    expect(response.status).toBe(422)
+    expect(await errorsOf(response)).toMatchObject([{ path: 'code', code: 'case-code' }])
+    expect((await call('GET', `/cases/${code}`)).status).toBe(404)
+  })
+
   test('an unknown unit is refused with the nearest ids', async () => {
     const response = await call('PUT', '/cases/CASE-5', { ...CLOSED, unit: 'so-tai-chin' })
     expect(response.status).toBe(422)

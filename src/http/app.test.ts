@@ -46,6 +46,22 @@ describe('where nothing is', () => {
     expect(await person.text()).toContain('<html lang="vi">')
   })
 
+  test('a person who strays among the phone pages gets a page, a program of the channels a document', async () => {
+    for (const [web, path] of [
+      [world, '/emulator/khong-co'],
+      [world, '/emulator/screen/zalo/x'],
+      [production, '/emulator'],
+      [production, '/emulator/screen'],
+    ] as const) {
+      const response = await web.fetch(path)
+      expect(response.status, path).toBe(404)
+      expect(await response.text(), path).toContain('<html lang="vi">')
+    }
+    for (const path of ['/emulator/telegram/x', '/emulator/zalo/openapi/x', '/emulator/zalo']) {
+      expect((await world.fetch(path)).headers.get('content-type'), path).toBe('application/problem+json')
+    }
+  })
+
   test('in production desk, results and emulator are not there', async () => {
     for (const path of ['/quan-tri', '/ket-qua', '/emulator', '/quan-tri/ho-so']) {
       expect((await production.fetch(path)).status, path).toBe(404)

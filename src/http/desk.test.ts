@@ -107,3 +107,15 @@ test.each([
   expect(response.status).toBe(403)
   expect(await world.fetch('/quan-tri?ho-so=CSRF-1').then((found) => found.text())).toContain('role="alert"')
 })
+
+test.each(['/ho-so', '/phieu', '/nhap'])(
+  'a body that is no form is refused at %s, and nothing breaks',
+  async (path) => {
+    for (const type of ['multipart/form-data; boundary=a', 'multipart/form-data', 'application/json', 'text/plain']) {
+      const headers = { ...OWN, 'Content-Type': type }
+      const response = await world.fetch(`/quan-tri${path}`, { method: 'POST', body: 'xx', headers })
+      expect(response.status, type).toBe(400)
+      expect(await response.text(), type).toContain('<html lang="vi">')
+    }
+  },
+)

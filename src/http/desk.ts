@@ -18,6 +18,7 @@ import { faultsOf } from '../survey/fault.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { type DeskView, deskPage, type Followed } from './desk-page.ts'
 import { notice } from './failures.ts'
+import { posted } from './posted.ts'
 import { unknownCase } from './problem.ts'
 import { printed } from './slip.ts'
 import { PAPERS } from './slip-page.ts'
@@ -65,9 +66,9 @@ export function desk(deps: Deps): Hono<Web> {
     return show(c, { typed, followed: await follow(deps, found, before) })
   })
   routes.post('/ho-so', async (c) => {
-    const posted = closing.safeParse(await c.req.parseBody())
-    if (!posted.success) return notice(deps, c, 400, 'bad-page')
-    const typed = posted.data
+    const read = closing.safeParse(await posted(c))
+    if (!read.success) return notice(deps, c, 400, 'bad-page')
+    const typed = read.data
     const { code } = typed
     const given = await bodyOf(deps, typed)
     if (given['unit'] === undefined) return show(c, { typed, issues: [unitNeeded(deps)] }, 422)
@@ -80,9 +81,9 @@ export function desk(deps: Deps): Hono<Web> {
     return c.redirect(`/quan-tri?ho-so=${encodeURIComponent(put.case.code)}${again}`, 303)
   })
   routes.post('/phieu', async (c) => {
-    const posted = slipAsked.safeParse(await c.req.parseBody())
-    if (!posted.success) return notice(deps, c, 400, 'bad-page')
-    const { id, code } = posted.data
+    const read = slipAsked.safeParse(await posted(c))
+    if (!read.success) return notice(deps, c, 400, 'bad-page')
+    const { id, code } = read.data
     const slip = await takeSlip(deps, id, DESK)
     const found = await getCase(deps, code, DESK)
     const followed = found === null ? null : await follow(deps, found, false)
@@ -97,9 +98,9 @@ export function desk(deps: Deps): Hono<Web> {
     return printed(deps, c, await takeSlip(deps, id, DESK), kho)
   })
   routes.post('/nhap', async (c) => {
-    const posted = upload.safeParse(await c.req.parseBody())
-    if (!posted.success) return notice(deps, c, 400, 'bad-page')
-    const { file, unit } = posted.data
+    const read = upload.safeParse(await posted(c))
+    if (!read.success) return notice(deps, c, 400, 'bad-page')
+    const { file, unit } = read.data
     const bytes = new Uint8Array(await file.arrayBuffer())
     const imported = await importTable(deps, bytes, { unit: unit || undefined, dryRun: false, caller: DESK })
     return imported.kind === 'refused'
@@ -115,8 +116,8 @@ function unitNeeded({ say }: Deps): Issue {
 }
 
 /** Fields that were left empty stay as they are known; so does the unit of a known case. */
-async function bodyOf(deps: Deps, posted: z.infer<typeof closing>): Promise<Record<string, unknown>> {
-  const { code, outcome, unit, ...contacts } = posted
+async function bodyOf(deps: Deps, read: z.infer<typeof closing>): Promise<Record<string, unknown>> {
+  const { code, outcome, unit, ...contacts } = read
   const applicant = Object.fromEntries(Object.entries(contacts).filter(([, value]) => value !== ''))
   const known = unit ? unit : (await getCase(deps, code, DESK))?.case.unit
   return {

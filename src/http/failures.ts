@@ -87,7 +87,7 @@ export function notice(
 }
 
 function isForPeople(c: Context): boolean {
-  return !/^\/(api|webhooks|emulator|healthz|readyz)(\/|$)/.test(c.req.path)
+  return !/^\/(api|webhooks|emulator\/(telegram|zalo)|healthz|readyz)(\/|$)/.test(c.req.path)
 }
 
 /** Where it broke, without the message: that of a foreign error may repeat what someone wrote. */

@@ -186,12 +186,24 @@ describe('who may look back', () => {
   })
 })
 
+test('a body that is no form is refused, and nothing breaks', async () => {
+  const { path } = await world.slip('BROKEN-1')
+  for (const type of ['multipart/form-data; boundary=a', 'multipart/form-data']) {
+    const response = await world.fetch(path, { method: 'POST', body: 'xx', headers: { 'Content-Type': type } })
+    expect(response.status, type).toBe(400)
+    expect(await response.text()).toContain('Nội dung vừa gửi không đúng dạng')
+  }
+  expect(world.logged.filter((entry) => JSON.stringify(entry).includes('a request failed'))).toEqual([])
+})
+
 describe('reading', () => {
   test('a link preview is no opening; a browser that shows the page is', async () => {
     const { path, id } = await world.slip('READ-1')
     for (const method of ['GET', 'HEAD']) expect((await world.fetch(path, { method })).status).toBe(200)
     expect((await invitation(id))?.marks.opened).toBeNull()
     const [, mark] = /<img src="([^"]+)"/.exec((await browser().open(path)).text) ?? []
+    expect((await world.fetch(mark ?? '', { method: 'HEAD' })).status).toBe(200)
+    expect((await invitation(id))?.marks.opened, 'whoever asks how large it is').toBeNull()
     const image = await world.fetch(mark ?? '')
     expect(image.headers.get('content-type')).toBe('image/gif')
     expect((await invitation(id))?.marks.opened).toBe(NOW)

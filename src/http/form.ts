@@ -10,6 +10,7 @@ import { markOpened, openForm, postForm } from '../service/form.ts'
 import type { FormPost, FormView } from '../service/form-view.ts'
 import { notice } from './failures.ts'
 import { formPage } from './form-page.ts'
+import { posted } from './posted.ts'
 import type { Web } from './web.ts'
 
 /** Tells one browser from another: answers are shown and changed only where they were given. */
@@ -46,11 +47,12 @@ export function form(deps: Deps): Hono<Web> {
     return show(deps, c, token, view, null)
   })
   routes.get('/:token/dau.gif', async (c) => {
-    await markOpened(deps, c.req.param('token'))
+    // A scanner that asks how large it is (`HEAD`) shows it to nobody.
+    if (c.req.method === 'GET') await markOpened(deps, c.req.param('token'))
     return c.body(MARK, 200, { 'Content-Type': 'image/gif' })
   })
   routes.post('/:token', async (c) => {
-    const parsed = fields.safeParse(await c.req.parseBody({ all: true }))
+    const parsed = fields.safeParse(await posted(c))
     if (!parsed.success) return notice(deps, c, 400, 'bad-page')
     const { code: codes, ...rest } = parsed.data
     const post: FormPost = { ...rest, codes }

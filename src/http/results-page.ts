@@ -7,6 +7,7 @@ import { date, percent, whole } from '../report/figure.ts'
 import type { Index } from '../report/indexes.ts'
 import type { Summary } from '../report/summary.ts'
 import {
+  byFlow,
   criterionRows,
   figureOf,
   funnelRows,
@@ -154,11 +155,6 @@ ${table(criterionRows(criterion, wording), wording.language, { id, ...columns },
   return html`<h2>${words('report.criteria')}</h2>
 <p class="hint">${words('results.about.criteria')}</p>
 ${byFlow(criteria).map(([flow, ofFlow]) => html`<p class="flow">${titleOf(flow, wording)}</p>${ofFlow.map(one)}`)}`
-}
-
-/** Two questionnaires may ask in the same words: each figure stands under the name of its own. */
-function byFlow<T extends { readonly flow: string }>(all: readonly T[]): (readonly [string, readonly T[]])[] {
-  return [...Map.groupBy(all, ({ flow }) => flow)]
 }
 
 interface Columns {

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { aCase, anInvitation, aResponse, aUnit, UNIT } from '../../test/support/counting-world.ts'
+import { aCase, anInvitation, aResponse, aUnit, countingWorld, UNIT } from '../../test/support/counting-world.ts'
 import { sqliteStore } from '../../test/support/stores.ts'
 import type { Flow } from '../flow/definition.ts'
 import { sayFrom } from '../flow/say.ts'
 import { countDirty } from '../service/count.ts'
 import { flowShelf, publish } from '../service/flow-shelf.ts'
-import type { CaseId } from '../survey/ids.ts'
 import type { Response } from '../survey/response.ts'
 import { startOf } from '../survey/time.ts'
 import { results } from './results.ts'
@@ -48,8 +47,6 @@ const SEVEN: Flow = {
   ],
 }
 
-const keyring = { invitationId: (id: CaseId) => anInvitation({ ...aCase(''), _id: id })._id }
-
 async function page(path: string, answers: readonly Response['answers'][] = [], sample = false) {
   const place = sqliteStore()
   const store = await place.open()
@@ -62,7 +59,7 @@ async function page(path: string, answers: readonly Response['answers'][] = [], 
     await store.responses.insert(aResponse(record, given))
   })
   await Promise.all(answered)
-  await countDirty({ store, keyring, follow: async () => {}, takeAway: async () => {} }, 1_000)
+  await countDirty({ ...countingWorld().deps, store }, 1_000)
   const app = results({ store, say, clock: () => startOf('2026-11-24'), flows: flowShelf(store) })
   const response = await app.request(path)
   const text = await response.text()

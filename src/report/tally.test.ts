@@ -147,3 +147,16 @@ describe('the law: the tally of a whole is the sum of the tallies of its parts',
     )
   })
 })
+
+describe('what no store can hold as a name', () => {
+  test('a NUL or half of a letter in a code becomes the sign of an unknown letter, and is counted', () => {
+    const answers = { field: 'A\u0000B', other: 'x\ud800', why: ['a\u0000', 'b'] }
+    const { series } = tallyOfResponse({ ...form(answers), series: 's\u0000' })
+    expect(series).toEqual({
+      's\uFFFD': {
+        responses: 1,
+        steps: { field: { 'A\uFFFDB': 1 }, other: { 'x\uFFFD': 1 }, why: { 'a\uFFFD': 1, b: 1, '#': 1 } },
+      },
+    })
+  })
+})

@@ -63,8 +63,13 @@ export function tallyOfCase(
 /** One finished form. A withdrawn one counts nothing. */
 export function tallyOfResponse(response: Pick<Response, 'series' | 'answers' | 'withdrawn'>): Tally {
   if (response.withdrawn) return emptyTally()
-  const steps = Object.entries(response.answers).map(([step, answer]) => [step, countsOf(answer)])
-  return { ...emptyTally(), series: { [response.series]: { responses: 1, steps: Object.fromEntries(steps) } } }
+  const steps = Object.entries(response.answers).map(([step, answer]) => [nameOf(step), countsOf(answer)])
+  return { ...emptyTally(), series: { [nameOf(response.series)]: { responses: 1, steps: Object.fromEntries(steps) } } }
+}
+
+/** A name under which something is counted: BSON ends a name at a NUL, and half of a letter comes back as another. */
+function nameOf(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 
 export function addTallies(a: Tally, b: Tally): Tally {
@@ -100,8 +105,8 @@ function funnelUpTo(stage: Stage | null): Funnel {
 }
 
 function countsOf(answer: Response['answers'][string]): StepCounts {
-  if (typeof answer !== 'object') return { [String(answer)]: 1 }
-  const codes = [...new Set(answer)]
+  if (typeof answer !== 'object') return { [nameOf(String(answer))]: 1 }
+  const codes = [...new Set(answer.map(nameOf))]
   return Object.fromEntries(codes.length === 0 ? [] : [...codes, PEOPLE].map((code) => [code, 1]))
 }
 

@@ -72,6 +72,11 @@ export function titleOf(flow: string, { say, flows, language }: Wording): string
   return say('report.questionnaire', language, { title: textIn(found.title, language), outcomes: outcomes.join(', ') })
 }
 
+/** Two questionnaires may ask in the same words: each figure stands under the name of its own (`titleOf`). */
+export function byFlow<T extends { readonly flow: string }>(all: readonly T[]): (readonly [string, readonly T[]])[] {
+  return [...Map.groupBy(all, ({ flow }) => flow)]
+}
+
 /** Whether people could choose several, so that the shares may add up to more than one. */
 export function isSeveral({ flow, step }: Criterion, { flows }: Wording): boolean {
   const found = flows.find((one) => one.flow === flow)

@@ -159,6 +159,82 @@ describe('the counter', () => {
   })
 })
 
+describe('what cannot be counted', () => {
+  /** Cases of three days, of which the second cannot be followed or counted. */
+  async function threeDays(world: CountingWorld): Promise<void> {
+    for (const [code, day] of [
+      ['A', DAY],
+      ['BAD', '2026-11-11'],
+      ['C', '2026-11-12'],
+    ] as const) {
+      await answered(world, code, 'S', day)
+    }
+  }
+  const broken = async (): Promise<never> => {
+    throw Object.assign(new Error('0912345678 is not for a log'), { code: 'NO_SENDING_DAY' })
+  }
+  const finished = async (world: CountingWorld, day: string): Promise<number | undefined> =>
+    (await cellOf(world, day))?.funnel.finished
+
+  test('a case whose follow-up fails holds up no other, keeps its mark and is told by its code', async () => {
+    const world = countingWorld()
+    await threeDays(world)
+    const deps = { ...world.deps, follow: async ({ code }: { code: string }) => (code === 'BAD' ? broken() : null) }
+    await countDirty(deps, 100)
+    for (const day of [DAY, '2026-11-11', '2026-11-12']) expect(await finished(world, day)).toBe(1)
+    expect(await allDirty(world)).toEqual(['main:BAD'])
+    expect(world.logged).toEqual([expect.stringContaining('NO_SENDING_DAY')])
+    expect(world.logged.join()).not.toMatch(/0912345678|main:BAD/)
+  })
+
+  test('a cell that cannot be counted holds up no other, and what names it keeps its mark', async () => {
+    const world = countingWorld()
+    await threeDays(world)
+    const { store } = world.deps
+    const { insert } = store.tallies
+    store.tallies.insert = (cell) => (cell.day === '2026-11-11' ? broken() : insert(cell))
+    await countDirty(world.deps, 100)
+    expect([await finished(world, DAY), await finished(world, '2026-11-12')]).toEqual([1, 1])
+    expect((await allDirty(world)).sort()).toEqual(['invitation-of-main:BAD', 'main:BAD', 'response-of-main:BAD'])
+
+    store.tallies.insert = insert
+    expect(await countDirty(world.deps, 100), 'it rests').toBe(0)
+    world.time.now += 60_000
+    expect(await countDirty(world.deps, 100)).toBe(3)
+    expect(await finished(world, '2026-11-11')).toBe(1)
+  })
+
+  test('it rests a while, and those behind it have their turn meanwhile, however few are taken at once', async () => {
+    const world = countingWorld()
+    const { store } = world.deps
+    for (const code of ['BAD1', 'BAD2', 'C'])
+      await store.cases.insert(aCase(code, { day: code === 'C' ? DAY : '2026-11-11' }))
+    let tries = 0
+    const follow = async ({ code }: { code: string }) => {
+      if (!code.startsWith('BAD')) return
+      tries++
+      await broken()
+    }
+    for (let round = 0; round < 9; round++) await countDirty({ ...world.deps, follow }, 1)
+    expect((await cellOf(world))?.funnel.closed).toBe(1)
+    expect(tries).toBe(2)
+  })
+
+  test('when the store is away nothing more is tried, and nothing rests', async () => {
+    const world = countingWorld()
+    await threeDays(world)
+    let tries = 0
+    const away = async (): Promise<never> => {
+      tries++
+      throw Object.assign(new Error('away'), { code: 'STORE_AWAY' })
+    }
+    const store = { ...world.deps.store, ping: away }
+    await expect(countDirty({ ...world.deps, store, follow: away }, 100)).rejects.toThrow('away')
+    expect(tries).toBe(2)
+    expect(await countDirty(world.deps, 100)).toBe(9)
+  })
+})
+
 describe('a process that dies', () => {
   test('at any write leaves no wrong figure that the next count does not put right', async () => {
     for (let k = 1; ; k++) {

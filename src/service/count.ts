@@ -4,55 +4,116 @@
  * any two lines, a second counter or a change in the middle leaves a mark too many, never a wrong figure.
  */
 import { addTallies, type Cell, emptyTally, type Tally, tallyOfCase, tallyOfResponse } from '../report/tally.ts'
-import type { Collection, Store } from '../store/store.ts'
+import type { Collection, CountedCollection, Store } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { type CellId, type Counted, cellId, type Document } from '../survey/document.ts'
+import type { CaseId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
-import type { Day } from '../survey/time.ts'
+import { type Day, MINUTE } from '../survey/time.ts'
+import type { Deps } from './deps.ts'
+import { codeOf } from './follow.ts'
 import type { Keyring } from './keyring.ts'
+import type { Lanes } from './lanes.ts'
 
 export interface CountDeps {
   readonly store: Pick<Store, 'cases' | 'invitations' | 'responses' | 'tallies'>
   readonly keyring: Pick<Keyring, 'invitationId'>
 }
 
-export interface CounterDeps extends CountDeps {
+export interface CounterDeps extends CountDeps, Pick<Deps, 'clock' | 'log'> {
+  readonly store: CountDeps['store'] & Pick<Store, 'ping'>
+  readonly lanes: Pick<Lanes, 'rest' | 'resting'>
   /** What follows from a case (`invite.ts`): done before its mark goes, for a process may have died in between. */
   readonly follow: (record: CaseRecord) => Promise<unknown>
-  /** What follows from an invitation that was withdrawn, likewise. */
-  readonly takeAway: (invitation: Invitation) => Promise<unknown>
+  /** What follows from an invitation for its answer, likewise. */
+  readonly followAnswer: (invitation: Invitation) => Promise<unknown>
 }
 
 /** Cases whose invitations are read at once; the store takes 1,000 ids. */
 const CHUNK = 500
 /** So many lost races for one cell mean that counters run in a loop; the marks stay for the next round. */
 const TRIES = 50
+/** What could not be counted is left alone for so long, so that a worker does not try it all the time. */
+const REST = MINUTE
 
 /**
- * Counts again what up to `limit` dirty documents of each kind name.
+ * Counts again what up to `limit` dirty documents of each kind name. A document or cell that cannot be counted is logged,
+ * keeps its mark and rests a while; it holds up no other.
  *
  * @returns how many documents are clean now.
+ * @throws StoreError when the store is away.
  */
 export async function countDirty(deps: CounterDeps, limit: number): Promise<number> {
   const { cases, invitations, responses } = deps.store
-  const dirtyCases = await cases.dirty(limit)
-  for (const record of dirtyCases) await deps.follow(record)
-  const dirtyInvitations = await invitations.dirty(limit)
-  for (const one of dirtyInvitations) if (one.state === 'withdrawn') await deps.takeAway(one)
-  const dirtyResponses = await responses.dirty(limit)
-  const cells = new Set<CellId>(await homesOf(deps, dirtyInvitations))
-  for (const { dirty } of [...dirtyCases, ...dirtyInvitations, ...dirtyResponses])
-    for (const cell of dirty) cells.add(cell)
-  for (const cell of cells) {
-    const [day = '', unit = ''] = cell.split('|')
-    await recountCell(deps, day, unit)
+  const dirtyCases = await dirtyOf(deps, cases, limit)
+  const failed = new Set<string>()
+  for (const record of dirtyCases) {
+    if (!(await goesWell(deps, {}, () => deps.follow(record)))) failed.add(record._id)
   }
-  const cleared = await Promise.all([
-    ...dirtyCases.map((doc) => clear(cases, doc)),
-    ...dirtyInvitations.map((doc) => clear(invitations, doc)),
-    ...dirtyResponses.map((doc) => (doc.withdrawn ? responses.remove(doc._id, doc.rev) : clear(responses, doc))),
-  ])
-  return cleared.filter(Boolean).length
+  const dirtyInvitations = await dirtyOf(deps, invitations, limit)
+  for (const one of dirtyInvitations) {
+    if (!(await goesWell(deps, {}, () => deps.followAnswer(one)))) failed.add(one._id)
+  }
+  const homes = await homesOf(deps, dirtyInvitations)
+  const dirtyResponses = await dirtyOf(deps, responses, limit)
+  const marks: Mark[] = [
+    ...dirtyCases.map((doc) => markOf(doc, () => clear(cases, doc))),
+    ...dirtyInvitations.map((doc) => markOf(doc, () => clear(invitations, doc), homes.get(doc.case))),
+    ...dirtyResponses.map((doc) =>
+      markOf(doc, () => (doc.withdrawn ? responses.remove(doc._id, doc.rev) : clear(responses, doc))),
+    ),
+  ]
+  for (const cell of new Set(marks.flatMap(({ cells }) => cells))) {
+    const [day = '', unit = ''] = cell.split('|')
+    if (await goesWell(deps, { cell }, () => recountCell(deps, day, unit))) continue
+    for (const { id, cells } of marks) if (cells.includes(cell)) failed.add(id)
+  }
+  let cleared = 0
+  const clearing = marks
+    .filter(({ id }) => !failed.has(id))
+    .map(async ({ id, clear }) => {
+      const went = await goesWell(deps, {}, async () => {
+        if (await clear()) cleared++
+      })
+      if (!went) failed.add(id)
+    })
+  await Promise.all(clearing)
+  for (const id of failed) deps.lanes.rest(id, deps.clock() + REST)
+  return cleared
+}
+
+/** What makes a document dirty: the cells that must be right before it goes. */
+interface Mark {
+  readonly id: string
+  readonly cells: readonly CellId[]
+  /** `false`: it changed while it was counted, and stays dirty. */
+  readonly clear: () => Promise<boolean>
+}
+
+function markOf({ _id, dirty }: Document & Counted, clear: Mark['clear'], home?: CellId): Mark {
+  return { id: _id, cells: home === undefined ? dirty : [...dirty, home], clear }
+}
+
+async function dirtyOf<D extends Document & Counted>(
+  { lanes, clock }: CounterDeps,
+  collection: CountedCollection<D>,
+  limit: number,
+): Promise<D[]> {
+  const resting = lanes.resting(clock())
+  const found = await collection.dirty(limit + resting.size)
+  return found.filter(({ _id }) => !resting.has(_id)).slice(0, limit)
+}
+
+/** @returns `false` when it failed, which is logged. @throws Error when the store itself is away. */
+async function goesWell(deps: CounterDeps, what: { readonly cell?: CellId }, work: () => Promise<unknown>) {
+  try {
+    await work()
+    return true
+  } catch (cause) {
+    await deps.store.ping()
+    deps.log.error({ ...what, code: codeOf(cause) }, 'something could not be counted: it keeps its mark and rests')
+    return false
+  }
 }
 
 /**
@@ -97,14 +158,15 @@ async function talliesOf(deps: CountDeps, records: readonly CaseRecord[]): Promi
   return records.map((record) => tallyOfCase(record, byCase.get(record._id) ?? null))
 }
 
-/** The cells where the cases of these invitations are counted now; a case may have moved since a mark was made. */
-async function homesOf(deps: CountDeps, invitations: readonly Invitation[]): Promise<CellId[]> {
+/** Where the cases of these invitations are counted now; a case may have moved since a mark was made. */
+async function homesOf(deps: CountDeps, invitations: readonly Invitation[]): Promise<ReadonlyMap<CaseId, CellId>> {
   const ids = [...new Set(invitations.map((invitation) => invitation.case))]
   const cases = ids.length === 0 ? [] : await deps.store.cases.getMany(ids)
-  return cases.flatMap(({ closedDay, unit }) => (closedDay === null ? [] : [cellId(closedDay, unit)]))
+  return new Map(
+    cases.flatMap(({ _id, closedDay, unit }) => (closedDay === null ? [] : [[_id, cellId(closedDay, unit)]])),
+  )
 }
 
-/** `false`: it changed while it was counted, and stays dirty. */
 function clear<D extends Document & Counted>(collection: Collection<D>, doc: D): Promise<boolean> {
   return collection.replace({ ...doc, dirty: [], rev: doc.rev + 1 })
 }

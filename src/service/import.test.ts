@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Office, office } from '../../test/support/intake-office.ts'
 import { xlsx } from '../../test/support/xlsx.ts'
+import { StoreError } from '../store/store.ts'
 import { importTable } from './import.ts'
 
 let house: Office
@@ -139,9 +140,50 @@ describe('a row that is wrong in one field changes nothing and names the column'
   })
 })
 
+describe('signs that nobody can see', () => {
+  const HEADS = 'Mã hồ sơ;Đơn vị;Thủ tục;Lĩnh vực'
+  test.each([
+    ['Mã hồ sơ', 'H\u00001;ttpvhcc;Cấp phép;Đất đai'],
+    ['Thủ tục', 'H-1;ttpvhcc;Cấp\u0007phép;Đất đai'],
+    ['Lĩnh vực', 'H-1;ttpvhcc;Cấp phép;Đất\u0000đai'],
+  ])('are an error of the column %s', async (column, row) => {
+    expect(await rowsOf(`${HEADS}\n${row}\n`)).toMatchObject([{ row: 2, result: 'error', column }])
+    expect(stored()).toEqual([])
+  })
+
+  test('but a line that a spreadsheet broke within its cell is one line', async () => {
+    expect(await rowsOf(`${HEADS}\nH-1;ttpvhcc;"Cấp phép\r\nxây dựng";\n`)).toMatchObject([{ result: 'created' }])
+    expect(stored()).toMatchObject([{ procedure: { name: 'Cấp phép xây dựng' } }])
+  })
+})
+
 test('--unit serves the rows that name none', async () => {
   expect(await rowsOf('code\nA-1\nA-2\n', { unit: 'ttpvhcc' })).toMatchObject([{ row: 2 }, { row: 3 }])
   expect(stored()).toMatchObject([{ unit: 'ttpvhcc' }, { unit: 'ttpvhcc' }])
+})
+
+test('when the store goes away half-way, what went in is told, and the rest are errors', async () => {
+  const { insert } = house.cases
+  let inserts = 0
+  house.cases.insert = async (doc) => {
+    if (++inserts > 40) throw new StoreError('STORE_AWAY', 'gone')
+    return insert(doc)
+  }
+  const lines = Array.from({ length: 70 }, (_, i) => `A-${i}`)
+  const rows = await rowsOf(`code\n${lines.join('\n')}\nTổng cộng\n`, { unit: 'ttpvhcc' })
+  expect(rows.map(({ row }) => row)).toEqual(lines.map((_, i) => i + 2))
+  expect(rows.filter(({ result }) => result === 'created')).toHaveLength(house.cases.docs.size)
+  expect(rows.slice(0, 32).every(({ result }) => result === 'created')).toBe(true)
+  for (const { result, column, message } of rows.slice(64)) {
+    expect({ result, column }).toEqual({ result: 'error', column: null })
+    expect(message).toContain('nạp lại')
+  }
+  expect(inserts, 'nothing more is tried').toBeLessThanOrEqual(64)
+
+  house.cases.insert = insert
+  const again = await rowsOf(`code\n${lines.join('\n')}\n`, { unit: 'ttpvhcc' })
+  expect(again.filter(({ result }) => result === 'error')).toEqual([])
+  expect(house.cases.docs.size).toBe(70)
 })
 
 test('a repeated code is put twice, in the order of the file', async () => {

@@ -7,6 +7,7 @@ import { caseCode } from '../survey/case-code.ts'
 import type { CaseId } from '../survey/ids.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
+import { codeOf } from './follow.ts'
 import { type PutOptions, putCase } from './intake.ts'
 import { issue } from './issue.ts'
 import { Lanes } from './lanes.ts'
@@ -42,6 +43,10 @@ export interface ImportOptions {
 /** Rows in the store's hands at once: enough to share its commits, few enough to keep in mind. */
 const AT_ONCE = 32
 
+/**
+ * Where the store goes away half-way, the rows that went in are told all the same; the others are errors and are not
+ * tried.
+ */
 export async function importTable(deps: Deps, bytes: Uint8Array, options: ImportOptions): Promise<Imported> {
   const table = await readTable(bytes)
   if (table.kind === 'unreadable')
@@ -61,19 +66,34 @@ export async function importTable(deps: Deps, bytes: Uint8Array, options: Import
   }
   const lanes = new Lanes()
   const results: ImportRow[] = []
+  let cut = false
+  const takeUnlessCut = async (row: number, read: Taken): Promise<ImportRow> => {
+    if (!cut) {
+      try {
+        return await take(deps, row, read, { layout, units, put, caller: options.caller })
+      } catch (cause) {
+        deps.log.error({ code: codeOf(cause) }, 'an import was cut short')
+        cut = true
+      }
+    }
+    return { row, code: read.code, result: 'error', column: null, message: deps.say('import.cut-short', 'vi') }
+  }
   for (let from = layout.start; from < rows.length; from += AT_ONCE) {
     const batch = rows.slice(from, from + AT_ONCE).map(async (cells, n): Promise<ImportRow | null> => {
       const read = readRow(cells, context)
       if (read.kind === 'skipped') return null
       // Rows of one case stay in the order of the file.
       const lane = caseCode(read.code, context.now).normal
-      return lanes.inLine(lane, () => take(deps, from + n + 1, read, { layout, units, put, caller: options.caller }))
+      return lanes.inLine(lane, () => takeUnlessCut(from + n + 1, read))
     })
     for (const result of await Promise.all(batch)) if (result !== null) results.push(result)
     options.onProgress?.(Math.min(from + AT_ONCE, rows.length), rows.length)
   }
   return { kind: 'done', rows: results }
 }
+
+/** A row that says something. */
+type Taken = Exclude<RowRead, { readonly kind: 'skipped' }>
 
 interface Taking {
   readonly layout: Layout
@@ -82,12 +102,7 @@ interface Taking {
   readonly caller: Caller
 }
 
-async function take(
-  deps: Deps,
-  row: number,
-  read: Exclude<RowRead, { readonly kind: 'skipped' }>,
-  { layout, units, put, caller }: Taking,
-): Promise<ImportRow> {
+async function take(deps: Deps, row: number, read: Taken, { layout, units, put, caller }: Taking): Promise<ImportRow> {
   const header = (field: Field): string | null => layout.columns[field]?.header ?? null
   if (read.kind === 'wrong') {
     const message = messageOf(deps, read.why, units)

@@ -7,7 +7,7 @@ import type { PlainAddress } from '../survey/address.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import type { CaseInput } from '../survey/case-body.ts'
 import { type CaseChange, type CaseFacts, changeCase } from '../survey/case-change.ts'
-import { CODE_LENGTH_MAX, caseCode } from '../survey/case-code.ts'
+import { CODE_LENGTH_MAX, caseCode, isCaseCode } from '../survey/case-code.ts'
 import { type CaseView, caseView } from '../survey/case-view.ts'
 import type { CaseId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
@@ -57,7 +57,7 @@ export async function putCase(
   options: PutOptions = {},
 ): Promise<Put> {
   const parsed = caseCode(code, deps.clock())
-  if (parsed.code === '' || parsed.code.length > CODE_LENGTH_MAX) {
+  if (!isCaseCode(parsed)) {
     return refused(422, [issue(deps.say, 'code', 'case-code', { max: CODE_LENGTH_MAX })])
   }
   const units = options.units ?? (await deps.store.units.all())
@@ -155,12 +155,17 @@ function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
   return { addresses, contacts, phoneFlag }
 }
 
-/** Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked. */
-async function keepAddress(deps: Deps, plain: PlainAddress): Promise<void> {
-  const fresh = newAddress(deps, plain)
-  await changeOrInsert(deps.store.addresses, fresh, (doc) =>
-    doc.sealed === null && doc.optedOutAt === null ? { ...doc, sealed: fresh.sealed } : null,
-  )
+/**
+ * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
+ * that only samples had named becomes a real one.
+ */
+async function keepAddress(deps: Deps, plain: PlainAddress, sample: boolean): Promise<void> {
+  const fresh = newAddress(deps, plain, sample)
+  await changeOrInsert(deps.store.addresses, fresh, (doc) => {
+    const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
+    const becomesReal = doc.sample && !sample
+    return sealed === doc.sealed && !becomesReal ? null : { ...doc, sealed, sample: doc.sample && sample }
+  })
 }
 
 /** A contact that the case names already was kept then; what its person has had erased since stays so. */
@@ -186,7 +191,8 @@ async function write(
     const change = changeCase(known, input, facts)
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
-    for (const address of addresses) if (isNew(deps, known, address)) await keepAddress(deps, address)
+    for (const address of addresses)
+      if (isNew(deps, known, address)) await keepAddress(deps, address, change.record.sample)
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }
     known = await cases.get(facts.id)

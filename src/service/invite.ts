@@ -19,6 +19,7 @@ import type { Caller, Deps, Issue } from './deps.ts'
 import { dirtied } from './marks.ts'
 import { officeOf } from './office-rules.ts'
 import { addressesOf } from './reach.ts'
+import { rehome } from './rehome.ts'
 import { mayTouch } from './units.ts'
 import { takeAway } from './withdraw.ts'
 
@@ -58,9 +59,21 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
   return { invitation: now, why: now !== null && WITH_REASON.includes(now.state) ? now.why : null }
 }
 
-/** For a counter: a case that it finds dirty may be one whose process died before it invited anybody. */
-export function withInvitations(deps: Deps): Deps & Pick<CounterDeps, 'follow' | 'takeAway'> {
-  return { ...deps, follow: (record) => invite(deps, record), takeAway: (withdrawn) => takeAway(deps, withdrawn) }
+/**
+ * For a counter: a case that it finds dirty may be one whose process died before it invited anybody, or was corrected
+ * after it was answered; an answer may have been parted from what the case was before that, or was withdrawn.
+ */
+export function withInvitations(deps: Deps): Deps & Pick<CounterDeps, 'follow' | 'followAnswer'> {
+  const followAnswer = (invitation: Invitation): Promise<void> =>
+    invitation.state === 'withdrawn' ? takeAway(deps, invitation) : rehome(deps, invitation)
+  return {
+    ...deps,
+    followAnswer,
+    follow: async (record) => {
+      const { invitation } = await invite(deps, record)
+      if (invitation !== null) await followAnswer(invitation)
+    },
+  }
 }
 
 async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {

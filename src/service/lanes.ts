@@ -2,11 +2,13 @@
  * What one process keeps in its head, and may lose: who waits behind whom. Turns of one address and replies to one
  * address run one after the other; the store's revisions keep other processes right.
  */
+import type { Instant } from '../survey/time.ts'
 import { Nap } from './nap.ts'
 
 export class Lanes {
   readonly #tails = new Map<string, Promise<unknown>>()
   readonly #held = new Set<string>()
+  readonly #resting = new Map<string, Instant>()
   readonly #sleepers = new Nap()
   /** The unit that was last claimed from: the next turn begins after it. */
   lastUnit = ''
@@ -34,10 +36,20 @@ export class Lanes {
     this.#held.delete(key)
   }
 
+  /** Leaves this alone until then: it failed, and would fail again at once. */
+  rest(key: string, until: Instant): void {
+    this.#resting.set(key, until)
+  }
+
+  /** What is left alone now. */
+  resting(now: Instant): ReadonlySet<string> {
+    for (const [key, until] of this.#resting) if (until <= now) this.#resting.delete(key)
+    return new Set(this.#resting.keys())
+  }
+
   /** Resolves when everything that is queued now has run. */
-  async idle(prefix = ''): Promise<void> {
-    const tails = [...this.#tails].filter(([key]) => key.startsWith(prefix)).map(([, tail]) => tail)
-    await Promise.allSettled(tails)
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#tails.values())
   }
 
   /** Something is due now: ends the nap of the worker's loops. */

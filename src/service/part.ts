@@ -6,9 +6,9 @@ import type { Flow } from '../flow/definition.ts'
 import type { Answer, State } from '../flow/state.ts'
 import type { Consent } from '../survey/address.ts'
 import type { CaseRecord } from '../survey/case.ts'
+import { caseDimensions } from '../survey/case-dimensions.ts'
 import { cellId } from '../survey/document.ts'
 import { type Invitation, isOver } from '../survey/invitation.ts'
-import { lateness } from '../survey/lateness.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
@@ -86,19 +86,11 @@ function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: 
   const answeredAt = session.endedAt ?? deps.clock()
   const chosen = session.state.answers['field']?.value
   return {
-    unit: record.unit,
-    receivingUnit: record.receivingUnit,
-    returningUnit: record.returningUnit,
-    field: typeof chosen === 'string' ? chosen : (record.field?.code ?? record.field?.name ?? null),
-    procedure: record.procedure?.code ?? record.procedure?.name ?? null,
-    applicantKind: record.applicantKind,
-    filed: record.filed,
+    ...caseDimensions(record, typeof chosen === 'string' ? chosen : undefined, deps.calendar),
     way: session.way,
     mode: 'self',
     closedDay: closedDayOf(record, answeredAt),
     answeredDay: dayOf(answeredAt),
-    lateness: lateness(record.dueAt, record.closedAt, deps.calendar),
-    apologyOnFile: record.apology,
     lateForBatch: cutOff !== null && answeredAt > cutOff,
   }
 }

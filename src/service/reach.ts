@@ -22,7 +22,7 @@ export async function addressesOf(deps: Pick<Deps, 'store'>, contacts: Contacts)
   return { phone: by(contacts.phone), zalo: by(contacts.zalo), telegram: by(contacts.telegram) }
 }
 
-export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress): Address {
+export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sample = false): Address {
   const _id = deps.keyring.addressId(plain)
   return {
     _id,
@@ -35,6 +35,7 @@ export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress): Ad
     invited: [],
     unreachableAt: null,
     blockedAt: null,
+    sample,
   }
 }
 

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { aCase, anInvitation, aResponse, aUnit, countingWorld, DAY, UNIT } from '../../test/support/counting-world.ts'
 import { cellId } from '../survey/document.ts'
-import { startOf } from '../survey/time.ts'
 import { countDirty } from './count.ts'
 import { recountCheck } from './recount.ts'
-
-const clock = () => startOf('2026-11-24')
 
 async function counted() {
   const world = countingWorld()
@@ -16,7 +13,7 @@ async function counted() {
   await store.invitations.insert(anInvitation(record, 'finished'))
   await store.responses.insert(aResponse(record, { attitude: 'S' }))
   await countDirty(world.deps, 100)
-  return { ...world.deps, clock }
+  return world.deps
 }
 
 describe('recount --check', () => {
@@ -46,6 +43,23 @@ describe('recount --check', () => {
     const deps = await counted()
     await deps.store.tallies.remove(cellId(DAY, UNIT), 1)
     expect((await recountCheck(deps)).wrong).toMatchObject([{ day: DAY, unit: UNIT, stored: null }])
+  })
+
+  test('names a cell that is missing however long ago, and does not walk the days between', async () => {
+    const deps = await counted()
+    await deps.store.cases.insert(aCase('old', { day: '0001-01-01' }))
+    await deps.store.responses.insert(aResponse(aCase('older', { day: '0001-01-02' }), { attitude: 'S' }))
+    await countDirty(deps, 100)
+    for (const day of ['0001-01-01', '0001-01-02']) await deps.store.tallies.remove(cellId(day, UNIT), 1)
+    let looked = 0
+    const { get } = deps.store.tallies
+    deps.store.tallies.get = (id) => {
+      looked++
+      return get(id)
+    }
+    const { wrong } = await recountCheck(deps)
+    expect(wrong.map(({ day }) => day)).toEqual(['0001-01-01', '0001-01-02'])
+    expect(looked).toBeLessThan(10)
   })
 
   test('names a cell that counts what is no more', async () => {

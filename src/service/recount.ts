@@ -1,15 +1,10 @@
 /** The proof of the figures: every cell is counted again from the cases and answers and compared with what is stored. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Tally } from '../report/tally.ts'
-import type { Store } from '../store/store.ts'
-import { cellId } from '../survey/document.ts'
-import { addDays, type Day, dayOf, type Instant } from '../survey/time.ts'
+import type { Place } from '../store/store.ts'
+import { type CellId, cellId } from '../survey/document.ts'
+import type { Day } from '../survey/time.ts'
 import { type CounterDeps, countCell, countDirty } from './count.ts'
-
-export interface RecountDeps extends CounterDeps {
-  readonly store: CounterDeps['store'] & Pick<Store, 'units'>
-  readonly clock: () => Instant
-}
 
 export interface WrongCell {
   readonly day: Day
@@ -26,11 +21,9 @@ export interface Recount {
 }
 
 const CHUNK = 500
-/** Cells that went missing are looked for on every day from a year ago, or from the first stored one. */
-const DAYS_BACK = 366
 
 /** What is dirty is counted first, for a figure that waits for its counter is not wrong. Nothing else is changed. */
-export async function recountCheck(deps: RecountDeps): Promise<Recount> {
+export async function recountCheck(deps: CounterDeps): Promise<Recount> {
   await countAll(deps)
   const wrong: WrongCell[] = []
   let cells = 0
@@ -51,20 +44,12 @@ export async function countAll(deps: CounterDeps): Promise<void> {
   while ((await countDirty(deps, CHUNK)) > 0);
 }
 
-/** Those that are stored, and every day of every unit where one could be missing. */
-async function everyCell({ store, clock }: RecountDeps): Promise<{ day: Day; unit: string }[]> {
-  const today = dayOf(clock())
-  const found = new Map<string, { day: Day; unit: string }>()
-  const units = new Set<string>((await store.units.all()).map(({ _id }) => _id))
-  let first = addDays(today, -DAYS_BACK)
-  for await (const { _id, day, unit } of store.tallies.ofDays('0000-01-01', '9999-12-31', null)) {
-    found.set(_id, { day, unit })
-    units.add(unit)
-    if (day < first) first = day
-  }
-  for (let day = first; day <= today; day = addDays(day, 1)) {
-    for (const unit of units) found.set(cellId(day, unit), { day, unit })
-  }
+/** Those that are stored, and those where a case or an answer says that there must be one. */
+async function everyCell({ store }: CounterDeps): Promise<Place[]> {
+  const found = new Map<CellId, Place>()
+  const note = ({ day, unit }: Place): void => void found.set(cellId(day, unit), { day, unit })
+  for await (const cell of store.tallies.ofDays('', '9999-12-31', null)) note(cell)
+  for (const place of [...(await store.cases.cells()), ...(await store.responses.cells())]) note(place)
   return [...found.values()]
 }
 

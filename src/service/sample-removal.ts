@@ -1,15 +1,20 @@
 /**
  * Takes the sample data out: everything that hangs on a sample case, then the case, then the offices. A run that was cut
- * short is finished by running it again, for a case goes last of what belongs to it.
+ * short is finished by running it again, for a case goes last of what belongs to it. What was counted leaves its cell
+ * first, which is counted again, and goes then: a sample may have been moved to a real office.
  */
 
+import type { Collection } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
+import { type Counted, cellId, type Document } from '../survey/document.ts'
+import type { AddressId } from '../survey/ids.ts'
 import type { Invitation, Way } from '../survey/invitation.ts'
-import { drop } from './change.ts'
+import { change, drop } from './change.ts'
 import { recountCell } from './count.ts'
 import type { Deps } from './deps.ts'
 import { asCode } from './keyring.ts'
-import { removeRemarks } from './remarks.ts'
+import { dirtied } from './marks.ts'
+import { takeAway } from './withdraw.ts'
 
 const BATCH = 200
 const WAYS: readonly Way[] = ['zalo-message', 'zalo-template', 'telegram', 'slip']
@@ -50,34 +55,40 @@ export async function removeSample(deps: Deps): Promise<Removed> {
   return { cases, units: offices.length }
 }
 
-async function removeCase(deps: Deps, record: CaseRecord): Promise<void> {
-  const invitation = await deps.store.invitations.get(deps.keyring.invitationId(record._id))
+async function removeCase(deps: Deps, { _id, contacts }: CaseRecord): Promise<void> {
+  // Open again, it is in no cell, and no counter invites anybody for it.
+  await change(deps.store.cases, _id, opened)
+  const invitation = await deps.store.invitations.get(deps.keyring.invitationId(_id))
   if (invitation !== null) await removeInvitation(deps, invitation)
-  const { phone, zalo, telegram } = record.contacts
-  for (const address of [phone, zalo, telegram]) {
-    if (address === null || (await isShared(deps, address, record))) continue
-    await drop(deps.store.talks, address)
-    await drop(deps.store.addresses, address)
+  for (const address of [contacts.phone, contacts.zalo, contacts.telegram]) {
+    if (address !== null) await removeAddress(deps, address)
   }
-  await drop(deps.store.cases, record._id)
+  await dropCounted(deps, deps.store.cases, _id, opened)
 }
 
-/** A newcomer's own case may name the same phone. */
-async function isShared(
-  deps: Deps,
-  address: NonNullable<CaseRecord['contacts']['phone']>,
-  record: CaseRecord,
-): Promise<boolean> {
-  const others = await deps.store.invitations.ofAddress(address, 2)
-  return others.some((invitation) => invitation.case !== record._id)
+function opened(doc: CaseRecord): CaseRecord | null {
+  if (doc.closedDay === null) return null
+  const dirty = dirtied(doc.dirty, cellId(doc.closedDay, doc.unit))
+  return { ...doc, outcome: 'open', closedAt: null, closedDay: null, dirty }
+}
+
+/** Unless a real case names it too: a newcomer tries with a phone of their own. */
+async function removeAddress(deps: Deps, id: AddressId): Promise<void> {
+  const { addresses, talks } = deps.store
+  for (;;) {
+    const doc = await addresses.get(id)
+    if (doc === null || !doc.sample) return
+    await drop(talks, id)
+    if (await addresses.remove(id, doc.rev)) return
+  }
 }
 
 async function removeInvitation(deps: Deps, invitation: Invitation): Promise<void> {
   const { _id, generation } = invitation
   const batch = await deps.store.batches.get(invitation.batch)
   const response = batch === null ? null : deps.keyring.responseId(batch, _id)
-  if (batch !== null) await removeRemarks(deps, batch, invitation)
-  if (response !== null) await drop(deps.store.responses, response)
+  await takeAway(deps, invitation)
+  if (response !== null) await dropCounted(deps, deps.store.responses, response, () => null)
   await drop(deps.store.sessions, _id)
   for (const way of WAYS) {
     for (let past = 1; past <= generation; past++) {
@@ -88,6 +99,24 @@ async function removeInvitation(deps: Deps, invitation: Invitation): Promise<voi
     }
   }
   await drop(deps.store.invitations, _id)
+}
+
+/** Removes what is in no cell any more, once the cells that it has left are right. */
+async function dropCounted<D extends Document & Counted>(
+  deps: Deps,
+  collection: Collection<D>,
+  id: D['_id'],
+  out: (doc: NoInfer<D>) => NoInfer<D> | null,
+): Promise<void> {
+  for (;;) {
+    const doc = await change(collection, id, out)
+    if (doc === null) return
+    for (const cell of doc.dirty) {
+      const [day = '', unit = ''] = cell.split('|')
+      await recountCell(deps, day, unit)
+    }
+    if (await collection.remove(id, doc.rev)) return
+  }
 }
 
 async function dropKey(deps: Deps, invitation: Invitation, held: string): Promise<void> {

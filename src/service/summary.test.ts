@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { aCase, aUnit, countingWorld } from '../../test/support/counting-world.ts'
+import { aCase, aResponse, aUnit, countingWorld } from '../../test/support/counting-world.ts'
+import { flowOf, SATISFACTION, step } from '../../test/support/trial-flow.ts'
+import type { Step } from '../flow/definition.ts'
+import type { StoredFlow } from '../store/store.ts'
+import type { FlowHash } from '../survey/ids.ts'
 import { countDirty } from './count.ts'
 import { type SummaryQuery, summary } from './summary.ts'
 
@@ -21,7 +25,7 @@ async function world() {
   ]
   for (const record of cases) await deps.store.cases.insert(record)
   await countDirty(deps, 100)
-  return { store: deps.store, flows: { all: async () => [], former: async () => [] }, say: (key: string) => key }
+  return { ...deps, flows: { all: async () => [], former: async () => [] }, say: (key: string) => key }
 }
 
 async function closed(query: Partial<SummaryQuery>, caller: Parameters<typeof summary>[2] = ANYONE) {
@@ -55,6 +59,31 @@ describe('the summary', () => {
     expect(await closed({ unit: 'chi-nhanh' }, caller)).toBe(1)
     expect(await closed({ unit: 'so-b' }, caller)).toEqual(['unit out-of-scope'])
     expect(await closed({ unit: 'tinh' }, caller)).toEqual(['unit out-of-scope'])
+  })
+
+  test('still shows what a questionnaire asked that is no longer there, and not one that nobody answered', async () => {
+    const deps = await world()
+    const flow = (id: string, ...steps: readonly Step[]): StoredFlow => ({
+      ...{ _id: id as FlowHash, rev: 1, publishedAt: 0 },
+      flow: { ...flowOf(...steps), flow: id, series: id },
+    })
+    const rating = step('attitude', 'rating', SATISFACTION)
+    const former: Readonly<Record<string, StoredFlow[]>> = {
+      gone: [flow('gone', rating), flow('gone', step('clear', 'rating', SATISFACTION))],
+      unanswered: [flow('unanswered', rating)],
+    }
+    const flows = { all: async () => [flow('now', rating)], former: async (series: string) => former[series] ?? [] }
+    const record = aCase('6', { unit: 'so-a', day: '2026-11-02' })
+    await deps.store.responses.insert({ ...aResponse(record, { attitude: 'S', clear: 'D' }), series: 'gone' })
+    await countDirty(deps, 100)
+    const answer = await summary({ ...deps, flows }, NOVEMBER, ANYONE)
+    if (answer.kind === 'refused') throw new Error('refused')
+    expect(answer.summary.criteria.map(({ flow: of, step: asked, n }) => [of, asked, n])).toEqual([
+      ['now', 'attitude', 0],
+      ['gone', 'attitude', 1],
+      ['gone', 'clear', 1],
+    ])
+    expect(answer.flows.map(({ flow: id }) => id)).toEqual(['now', 'gone'])
   })
 
   test('refuses what is no day, days that are turned round, and a unit that nobody made', async () => {

@@ -44,9 +44,21 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, caller: Ca
   const scope = unit === null ? null : [...scopeOf(units, unit)]
   let tally = emptyTally()
   for await (const cell of deps.store.tallies.ofDays(from, to, scope)) tally = addTallies(tally, cell)
-  const current = await deps.flows.all()
-  const flows = await Promise.all(current.map(({ flow }) => withFormerSteps(deps, flow, tally)))
+  const flows = await flowsOf(deps, tally)
   return { kind: 'done', summary: summaryOf(tally, flows, { from, to }, unit), flows }
+}
+
+/** What is asked today, then what is asked no more but was answered. */
+async function flowsOf(deps: SummaryDeps, tally: Tally): Promise<Flow[]> {
+  const flows = (await deps.flows.all()).map(({ flow }) => flow)
+  for (const series of Object.keys(tally.series)) {
+    if (flows.some((flow) => flow.series === series)) continue
+    const gone = (await deps.flows.former(series)).find(
+      ({ flow: former }) => !flows.some(({ flow }) => flow === former.flow),
+    )
+    if (gone !== undefined) flows.push(gone.flow)
+  }
+  return Promise.all(flows.map((flow) => withFormerSteps(deps, flow, tally)))
 }
 
 /** The flow with the questions that it no longer asks but that were answered, after today's. */
@@ -55,8 +67,7 @@ async function withFormerSteps(deps: SummaryDeps, flow: Flow, tally: Tally): Pro
   const missing = new Set(Object.keys(tally.series[flow.series]?.steps ?? {}))
   for (const { id } of steps) missing.delete(id)
   if (missing.size === 0) return flow
-  for (const { flow: former } of await deps.flows.former(flow.flow)) {
-    if (former.series !== flow.series) continue
+  for (const { flow: former } of await deps.flows.former(flow.series)) {
     for (const step of former.steps) if (missing.delete(step.id)) steps.push(step)
   }
   return { ...flow, steps }

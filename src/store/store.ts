@@ -42,11 +42,16 @@ export interface CountedCollection<D extends Document & Counted> extends Collect
   dirty(limit: number): Promise<D[]>
 }
 
+/** Where a cell is. */
+export type Place = Pick<Cell, 'day' | 'unit'>
+
 export interface Store {
   readonly units: Collection<Unit> & { all(): Promise<Unit[]> }
   readonly cases: CountedCollection<CaseRecord> & {
     /** The closed cases of a cell. */
     ofCell(day: Day, unit: string): AsyncIterable<CaseRecord>
+    /** The cells that hold a closed case, each once, by day and unit. */
+    cells(): Promise<Place[]>
     /** Sample cases, for their removal and for the desk's hints. */
     samples(limit: number): Promise<CaseRecord[]>
   }
@@ -79,6 +84,8 @@ export interface Store {
   }
   readonly responses: CountedCollection<Response> & {
     ofCell(day: Day, unit: string): AsyncIterable<Response>
+    /** As of cases: an answer may lie where no case does. */
+    cells(): Promise<Place[]>
     samples(limit: number): Promise<Response[]>
   }
   readonly comments: Collection<Comment> & { samples(limit: number): Promise<Comment[]> }

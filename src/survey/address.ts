@@ -38,4 +38,6 @@ export interface Address extends Document {
   readonly unreachableAt: Instant | null
   /** The person blocked the office here, or left it: no other way is taken either, until the next act. */
   readonly blockedAt: Instant | null
+  /** Only sample cases name it: it goes with them. */
+  readonly sample: boolean
 }

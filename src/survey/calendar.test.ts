@@ -169,13 +169,12 @@ describe('when a message may leave', () => {
 })
 
 test('working days add up over any day in between', () => {
+  const all = (from: string, to: string) => workingDaysBetween(from, to, calendar, Number.POSITIVE_INFINITY)
   const day = fc.nat(700).map((n) => addDays('2026-01-01', n))
   fc.assert(
     fc.property(day, day, day, (...days) => {
       const [a = '', b = '', c = ''] = days.sort()
-      expect(workingDaysBetween(a, c, calendar)).toBe(
-        workingDaysBetween(a, b, calendar) + workingDaysBetween(b, c, calendar),
-      )
+      expect(all(a, c)).toBe(all(a, b) + all(b, c))
     }),
   )
 })
@@ -191,6 +190,23 @@ describe('lateness by the record', () => {
     ['2026-02-13T17:00:00', '2026-02-23T09:00:00', 'late-1-3'],
   ])('due %s, closed %s: %s', (due, closed, expected) => {
     expect(lateness(at(due), at(closed), calendar)).toBe(expected)
+  })
+
+  test.each([
+    ['0001-01-01T00:00:00', '2026-11-24T09:00:00', 'late-over-10'],
+    ['9999-12-31T00:00:00', '2026-11-24T09:00:00', 'early'],
+    ['2026-11-20T17:00:00', '2100-12-31T09:00:00', 'late-over-10'],
+  ])('due %s, closed %s: %s, without a look at every day between', (due, closed, expected) => {
+    let looked = 0
+    const counting = {
+      ...calendar,
+      get worked() {
+        looked++
+        return calendar.worked
+      },
+    }
+    expect(lateness(at(due), at(closed), counting)).toBe(expected)
+    expect(looked).toBeLessThan(50)
   })
 
   test('without a due date nothing is said', () => {

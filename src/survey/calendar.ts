@@ -59,10 +59,16 @@ export function isWorkingDay(at: Day, calendar: Calendar): boolean {
   return !calendar.weekend.includes(weekday) && !calendar.holidays.some((span) => covers(span, at))
 }
 
-/** The working days after `from`, up to and with `to`; 0 unless `from` is before `to`. */
-export function workingDaysBetween(from: Day, to: Day, calendar: Calendar): number {
+/**
+ * The working days after `from`, up to and with `to`; 0 unless `from` is before `to`.
+ *
+ * @param enough no more than so many are counted, for a slip of the pen may be centuries away.
+ */
+export function workingDaysBetween(from: Day, to: Day, calendar: Calendar, enough: number): number {
   let count = 0
-  for (let at = addDays(from, 1); at <= to; at = addDays(at, 1)) if (isWorkingDay(at, calendar)) count++
+  for (let at = addDays(from, 1); at <= to && count < enough; at = addDays(at, 1)) {
+    if (isWorkingDay(at, calendar)) count++
+  }
   return count
 }
 

@@ -3,10 +3,22 @@
  * the two are never mixed up. Names are part of the contract; unknown ones are refused.
  */
 import { z } from 'zod'
+import { hasUnseen } from './case-code.ts'
+import type { Rule } from './fault.ts'
+import { isPlausible } from './time.ts'
 
 /** Instants carry their offset: an office's "09:30" without one could be anywhere. */
-const instant = z.iso.datetime({ offset: true })
-const text = (max: number) => z.string().trim().normalize().min(1).max(max)
+const instant = z.iso
+  .datetime({ offset: true, abort: true })
+  .refine((text) => isPlausible(Date.parse(text)), 'out-of-time' satisfies Rule)
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .normalize()
+    .min(1)
+    .max(max)
+    .refine((given) => !hasUnseen(given), 'control-character' satisfies Rule)
 const unitId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 
 const named = z.strictObject({ code: text(100).nullable().optional(), name: text(500).nullable().optional() })

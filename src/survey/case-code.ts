@@ -12,6 +12,9 @@ export const CODE_LENGTH_MAX = 100
 const SHAPE = /^(?:\d{3}(?:\.\d{2}){2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,4})-(\d{2})(\d{2})(\d{2})-\d{4,6}$/
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63]/gu
 
+/** Control characters and halves of letters: nobody sees them, and not every store keeps them. */
+const UNSEEN = /[\p{Cc}\p{Cs}]/u
+
 export interface CaseCode {
   /** As typed, trimmed, NFC; empty when nothing was typed. */
   readonly code: string
@@ -37,6 +40,15 @@ export function caseCode(raw: string, now: Instant): CaseCode {
   if (parts === null) return { code, normal: upper.replace(/\s+/gu, ' ').trim(), flags: ['code-shape'] }
   const day = `20${parts[1]}-${parts[2]}-${parts[3]}`
   return { code, normal: bare, flags: isRealDay(day) && day <= dayOf(now) ? [] : ['code-date'] }
+}
+
+/** Whether this can be a case code at all: 1 to 100 signs that people can see. */
+export function isCaseCode({ code }: CaseCode): boolean {
+  return code !== '' && code.length <= CODE_LENGTH_MAX && !hasUnseen(code)
+}
+
+export function hasUnseen(text: string): boolean {
+  return UNSEEN.test(text)
 }
 
 function isRealDay(day: string): boolean {

@@ -1,5 +1,6 @@
 /** What is wrong with a body, as codes with a place; words are added at the edge (`locales/`, section `intake`). */
 import type { z } from 'zod'
+import { YEARS } from './time.ts'
 
 export interface Fault {
   /** Dotted: `applicant.phone`; empty for the body as a whole. */
@@ -10,6 +11,7 @@ export interface Fault {
 }
 
 type FaultCode =
+  | Rule
   | 'unknown-field'
   | 'missing'
   | 'wrong-type'
@@ -18,6 +20,11 @@ type FaultCode =
   | 'wrong-form'
   | 'too-long'
   | 'empty'
+
+/** Our own rules in a schema (`refine`): each gives its name as the message, and here what its sentence needs. */
+const RULES = { 'out-of-time': YEARS, 'control-character': {} } as const
+
+export type Rule = keyof typeof RULES
 
 /** The faults that a refused parse of `body` found, one for each field. */
 export function faultsOf(error: z.ZodError, body: unknown): Fault[] {
@@ -37,10 +44,20 @@ export function faultsOf(error: z.ZodError, body: unknown): Fault[] {
         return [{ path, code: 'empty', data: {} }]
       case 'invalid_format':
         return [{ path, code: issue.format === 'datetime' ? 'not-an-instant' : 'wrong-form', data: {} }]
+      case 'custom':
+        return [isRule(issue.message) ? { path, code: issue.message, data: RULES[issue.message] } : unnamed(path)]
       default:
-        return [{ path, code: 'wrong-form', data: {} }]
+        return [unnamed(path)]
     }
   })
+}
+
+function isRule(name: string): name is Rule {
+  return Object.hasOwn(RULES, name)
+}
+
+function unnamed(path: string): Fault {
+  return { path, code: 'wrong-form', data: {} }
 }
 
 function isMissing(body: unknown, path: readonly PropertyKey[]): boolean {

@@ -21,6 +21,7 @@ function address(kind: Address['kind'], lastInteraction: number | null = null): 
     invited: [],
     unreachableAt: null,
     blockedAt: null,
+    sample: false,
   }
 }
 

@@ -2,7 +2,7 @@
  * Dates as offices write them. The day comes before the month, always: `03/04/2026` is the third of April. Times without
  * a zone are Viet Nam's.
  */
-import { DAY, type Day, HOUR, type Instant, MINUTE, SECOND, startOf } from './time.ts'
+import { DAY, type Day, HOUR, type Instant, isPlausible, MINUTE, SECOND, startOf } from './time.ts'
 
 /**
  * A date without a time means noon: whatever hour is guessed is wrong, but noon keeps the day right in every zone, and
@@ -10,9 +10,6 @@ import { DAY, type Day, HOUR, type Instant, MINUTE, SECOND, startOf } from './ti
  */
 const NO_TIME = 12 * HOUR
 
-/** Outside of these a date is a typing mistake; Excel serials of this range cannot be mistaken for years. */
-const FIRST: Day = '1990-01-01'
-const LAST: Day = '2100-12-31'
 /** The last instant that a `Date` can hold, and a day to spare. */
 const DATE_MAX = 8.64e15 - DAY
 /** Excel's serial of 1970-01-01. */
@@ -51,7 +48,7 @@ function fromWallClock(wall: number): Instant | null {
 function fromOffset(text: string): Instant | null {
   const at = Date.parse(text.toUpperCase())
   const [year, month, day] = text.slice(0, 10).split('-').map(Number)
-  return Number.isNaN(at) || realDay(year, month, day) === null ? null : at
+  return isPlausible(at) && realDay(year, month, day) !== null ? at : null
 }
 
 function fromText(text: string): Instant | null {
@@ -88,6 +85,6 @@ function realDay(year = 0, month = 0, day = 0): Day | null {
 }
 
 function bounded(day: Day, sinceMidnight: number): Instant | null {
-  if (day < FIRST || day > LAST) return null
-  return startOf(day) + (sinceMidnight === 0 ? NO_TIME : sinceMidnight)
+  const at = startOf(day) + (sinceMidnight === 0 ? NO_TIME : sinceMidnight)
+  return isPlausible(at) ? at : null
 }

@@ -19,6 +19,19 @@ export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
+/**
+ * What an office says happened lies between these. Outside are typing mistakes and what databases write for "none"
+ * (0001-01-01, 9999-12-31); Excel's serials inside cannot be mistaken for years.
+ */
+export const YEARS = { from: 1990, to: 2100 } as const
+const FIRST: Instant = Date.parse(`${YEARS.from}-01-01T00:00:00Z`) - OFFSET
+const END: Instant = Date.parse(`${YEARS.to + 1}-01-01T00:00:00Z`) - OFFSET
+
+/** Whether something on record can have happened, or be due, at this instant. */
+export function isPlausible(instant: Instant): boolean {
+  return instant >= FIRST && instant < END
+}
+
 /** The day in Viet Nam of an instant: `dayOf(Date.parse('2026-03-14T16:30Z'))` is `2026-03-14`. */
 export function dayOf(instant: Instant): Day {
   return new Date(instant + OFFSET).toISOString().slice(0, 10)

@@ -189,6 +189,16 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(ids(await all(store.cases.ofCell('2026-11-18', 'so-tai-chinh')))).toEqual(['main:closed'])
     })
 
+    test('names the cells that hold a case or an answer, each once', async () => {
+      for (const id of ['a', 'b']) await store.cases.insert(aCase(id))
+      await store.cases.insert(aCase('c', { closedDay: '2026-11-19' }))
+      await store.cases.insert(aCase('open', { closedAt: null, closedDay: null, outcome: 'open' }))
+      for (const id of ['a', 'b']) await store.responses.insert(aResponse(id))
+      const [a, b] = [{ day: '2026-11-18' }, { day: '2026-11-19' }].map((day) => ({ ...day, unit: 'so-tai-chinh' }))
+      expect(await store.cases.cells()).toEqual([a, b])
+      expect(await store.responses.cells()).toEqual([a])
+    })
+
     test('gives the cells of days, both ends included, of some units or of all', async () => {
       for (const day of ['2026-11-14', '2026-11-15', '2026-11-16', '2026-11-17']) {
         for (const unit of ['a', 'b']) await store.tallies.insert(aCell(day, unit))
@@ -198,6 +208,15 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(await between(['a'])).toEqual(['2026-11-15|a', '2026-11-16|a'])
       expect(await between(null)).toHaveLength(4)
       expect(await between([])).toEqual([])
+    })
+
+    test('keeps figures under any name that a catalogue may have', async () => {
+      const names = ['$where', 'a.b', '.', '', 'constructor', '__proto__', '2', 'Đất đai 😀', '\uFFFD']
+      const steps = { field: Object.fromEntries(names.map((name, i) => [name, i])) }
+      const cell = { ...aCell('2026-11-18', 'a'), series: { s: { responses: 1, steps } } }
+      await store.tallies.insert({ ...aCell('2026-11-18', 'a') })
+      expect(await store.tallies.replace({ ...cell, rev: 2 })).toBe(true)
+      expect(await store.tallies.get(cell._id)).toEqual({ ...cell, rev: 2 })
     })
 
     test('lists units, samples and nothing else under those names', async () => {

@@ -4,6 +4,7 @@
  */
 import type { Cell } from '../../src/report/tally.ts'
 import type { CounterDeps } from '../../src/service/count.ts'
+import { Lanes } from '../../src/service/lanes.ts'
 import type { Collection, CountedCollection } from '../../src/store/store.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
 import { type Counted, cellId, type Document } from '../../src/survey/document.ts'
@@ -47,6 +48,7 @@ export function countingWorld() {
       ...cases,
       ofCell: (day: string, unit: string) =>
         each(() => cases.list().filter((c) => c.closedDay === day && c.unit === unit)),
+      cells: async () => cases.list().flatMap(({ closedDay: day, unit }) => (day === null ? [] : [{ day, unit }])),
       samples: unused,
     },
     invitations: {
@@ -64,6 +66,7 @@ export function countingWorld() {
       ...responses,
       ofCell: (day: string, unit: string) =>
         each(() => responses.list().filter(({ dimensions: d }) => d.closedDay === day && d.unit === unit)),
+      cells: async () => responses.list().map(({ dimensions: { closedDay: day, unit } }) => ({ day, unit })),
       samples: unused,
     },
     tallies: {
@@ -72,10 +75,23 @@ export function countingWorld() {
         each(() => tallies.list().filter((c) => c.day >= from && c.day <= to && (of === null || of.includes(c.unit)))),
     },
   }
+  const logged: string[] = []
+  const note = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`)
+  const time = { now: Date.parse('2026-11-24T09:30:00+07:00') }
   const keyring = { invitationId: (id: CaseId) => `invitation-of-${id}` as InvitationId }
-  const deps = { store, keyring, follow: async () => {}, takeAway: async () => {} } satisfies CounterDeps
+  const deps = {
+    store: { ...store, ping: () => disk.write(() => {}) },
+    keyring,
+    follow: async () => {},
+    followAnswer: async () => {},
+    clock: () => time.now,
+    log: { info: note, warn: note, error: note },
+    lanes: new Lanes(),
+  } satisfies CounterDeps
   return {
     deps,
+    time,
+    logged,
     /** From now on the k-th write, and every one after it, does not happen. `null`: all is well again. */
     dieAtWrite(k: number | null): void {
       writes = 0

@@ -137,7 +137,8 @@ function cellAt(row: readonly Cell[], column: Column | undefined): Cell {
   return column === undefined ? null : (row[column.index] ?? null)
 }
 
+/** In one line: a spreadsheet breaks long names within their cell. */
 function textOf(cell: Cell): string {
   if (cell instanceof Date) return iso(cell.getTime())
-  return cell === null ? '' : String(cell).trim()
+  return cell === null ? '' : String(cell).replace(/\s+/gu, ' ').trim()
 }

@@ -7,7 +7,7 @@ import {
   type OptionalUnlessRequiredId,
 } from 'mongodb'
 import type { Document } from '../../survey/document.ts'
-import { type Collection, StoreError } from '../store.ts'
+import { type Collection, type Place, StoreError } from '../store.ts'
 
 const DUPLICATE = 11_000
 
@@ -52,6 +52,20 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 
   find(filter: Filter<D>, options: { sort?: Record<string, 1 | -1>; limit?: number } = {}): Promise<D[]> {
     return wrapped(async () => (await this.driver.find(filter, options).toArray()) as unknown as D[])
+  }
+
+  /** Each pair of values at these paths, once, in their order; documents without the first are left out. */
+  places(day: string, unit: string): Promise<Place[]> {
+    return wrapped(() =>
+      this.driver
+        .aggregate<Place>([
+          { $match: { [day]: { $type: 'string' } } },
+          { $group: { _id: { day: `$${day}`, unit: `$${unit}` } } },
+          { $replaceRoot: { newRoot: '$_id' } },
+          { $sort: { day: 1, unit: 1 } },
+        ])
+        .toArray(),
+    )
   }
 
   async *stream(filter: Filter<D>): AsyncIterable<D> {

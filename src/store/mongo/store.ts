@@ -114,6 +114,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       ...dirty(cases),
       ...samples(cases),
       ofCell: (day: Day, unit: string) => cases.stream({ closedDay: day, unit } as Filter<CaseRecord>),
+      cells: () => cases.places('closedDay', 'unit'),
     }),
     addresses: of('addresses'),
     keys: of('keys'),
@@ -146,6 +147,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       ...samples(responses),
       ofCell: (day: Day, unit: string) =>
         responses.stream({ 'dimensions.closedDay': day, 'dimensions.unit': unit } as Filter<Response>),
+      cells: () => responses.places('dimensions.closedDay', 'dimensions.unit'),
     }),
     comments: add(comments, samples(comments)) as unknown as Store['comments'],
     tallies: add(tallies, {

@@ -1,7 +1,7 @@
 /** One table as a collection: reads at once, writes through the group commit. */
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { Document } from '../../survey/document.ts'
-import { type Collection, StoreError } from '../store.ts'
+import { type Collection, type Place, StoreError } from '../store.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Table, Value } from './tables.ts'
 
@@ -74,9 +74,20 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
 
   /** The documents that follow `clause` (`WHERE … ORDER BY … LIMIT …`). */
   read(clause: string, values: readonly Value[]): D[] {
+    return this.#rows(`SELECT doc FROM ${this.#table.name} ${clause}`, values).map(
+      (row) => JSON.parse(String(row['doc'])) as D,
+    )
+  }
+
+  /** Every day and unit that its documents are counted in. */
+  places(): Place[] {
+    const sql = `SELECT DISTINCT day, unit FROM ${this.#table.name} WHERE day IS NOT NULL ORDER BY day, unit`
+    return this.#rows(sql, []).map(({ day, unit }) => ({ day: String(day), unit: String(unit) }))
+  }
+
+  #rows(sql: string, values: readonly Value[]): Record<string, SQLOutputValue>[] {
     try {
-      const rows = this.statement(`SELECT doc FROM ${this.#table.name} ${clause}`).all(...values)
-      return rows.map((row) => JSON.parse(String(row['doc'])) as D)
+      return this.statement(sql).all(...values)
     } catch (cause) {
       throw new StoreError('STORE_AWAY', 'SQLite could not read: is the file still there?', cause)
     }

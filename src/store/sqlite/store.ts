@@ -70,6 +70,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   })
   const ofCell = <D extends Document>(from: SqliteCollection<D>) => ({
     ofCell: (day: Day, unit: string): AsyncIterable<D> => from.stream('day = ? AND unit = ?', [day, unit]),
+    cells: async () => from.places(),
   })
   const due = <D extends Document>(from: SqliteCollection<D>) => ({
     due: async (now: Instant, limit: number): Promise<D[]> =>
