@@ -103,7 +103,6 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
     createdAt: now,
     expiresAt: now + rules.expiresAfter,
     contacts: record.contacts,
-    joined: [],
     flow: flow._id,
     batch: (await batchFor(deps, record.closedDay))._id,
     state: why === null ? 'planned' : 'waiting',

@@ -4,6 +4,7 @@ import type { Instant } from '../survey/time.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { cellOf, dirtied } from './marks.ts'
+import { waitAt } from './release.ts'
 
 /** It comes again then. */
 export async function postpone(deps: Deps, mine: Invitation, at: Instant, why: string | null): Promise<void> {
@@ -14,6 +15,7 @@ export async function postpone(deps: Deps, mine: Invitation, at: Instant, why: s
 
 /** No message can go now: it waits as a link or code, or for an act on a known address. */
 export async function park(deps: Deps, mine: Invitation, why: string): Promise<void> {
+  if (mine.state === 'planned') await waitAt(deps, mine)
   await write(deps, mine, (doc) => {
     const parked = { ...doc, lease: null, next: null }
     return doc.state === 'planned' ? { ...parked, state: 'waiting', why } : parked

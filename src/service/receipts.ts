@@ -27,9 +27,6 @@ async function find(deps: Deps, { trackingId, messageIds }: Receipt): Promise<In
   if (trackingId !== null) return deps.store.invitations.get(invitationOf(trackingId))
   // Our own sends under way may not have noted their message ids yet.
   await deps.lanes.idle('dispatch')
-  for (const id of messageIds) {
-    const found = await deps.store.invitations.byMessage(id)
-    if (found !== null) return found
-  }
-  return null
+  const [message] = await deps.store.messages.getMany(messageIds)
+  return message === undefined ? null : deps.store.invitations.get(message.invitation)
 }

@@ -4,6 +4,7 @@
  */
 
 import type { CaseRecord } from '../survey/case.ts'
+import type { AddressId, InvitationId } from '../survey/ids.ts'
 import type { Invitation, Way } from '../survey/invitation.ts'
 import { drop } from './change.ts'
 import { recountCell } from './count.ts'
@@ -34,10 +35,11 @@ export async function removeSample(deps: Deps): Promise<Removed> {
   // First of all: a start in the middle must not bring them in again.
   await deps.store.meta.insert({ _id: REMOVED, rev: 1, value: true })
   let cases = 0
+  const needed = await neededElsewhere(deps)
   for (;;) {
     const batch = await deps.store.cases.samples(BATCH)
     if (batch.length === 0) break
-    for (const record of batch) await removeCase(deps, record)
+    for (const record of batch) await removeCase(deps, record, needed)
     cases += batch.length
   }
   const offices = (await deps.store.units.all()).filter(({ sample }) => sample)
@@ -50,35 +52,44 @@ export async function removeSample(deps: Deps): Promise<Removed> {
   return { cases, units: offices.length }
 }
 
-async function removeCase(deps: Deps, record: CaseRecord): Promise<void> {
-  const invitation = await deps.store.invitations.get(deps.keyring.invitationId(record._id))
+/** The addresses of real invitations that may still be sent: a newcomer's own case may name the same phone. */
+async function neededElsewhere(deps: Deps): Promise<ReadonlySet<AddressId>> {
+  const needed = new Set<AddressId>()
+  for await (const { sample, contacts } of deps.store.invitations.unanswered()) {
+    if (sample) continue
+    for (const id of Object.values(contacts)) if (id !== null) needed.add(id)
+  }
+  return needed
+}
+
+async function removeCase(deps: Deps, record: CaseRecord, needed: ReadonlySet<AddressId>): Promise<void> {
+  const mine = deps.keyring.invitationId(record._id)
+  const invitation = await deps.store.invitations.get(mine)
   if (invitation !== null) await removeInvitation(deps, invitation)
-  const { phone, zalo, telegram } = record.contacts
-  for (const address of [phone, zalo, telegram]) {
-    if (address === null || (await isShared(deps, address, record))) continue
-    await drop(deps.store.talks, address)
-    await drop(deps.store.addresses, address)
+  for (const id of Object.values(record.contacts)) {
+    if (id === null || needed.has(id) || (await hasPast(deps, id, mine))) continue
+    await drop(deps.store.talks, id)
+    await drop(deps.store.addresses, id)
   }
   await drop(deps.store.cases, record._id)
 }
 
-/** A newcomer's own case may name the same phone. */
-async function isShared(
-  deps: Deps,
-  address: NonNullable<CaseRecord['contacts']['phone']>,
-  record: CaseRecord,
-): Promise<boolean> {
-  const others = await deps.store.invitations.ofAddress(address, 2)
-  return others.some((invitation) => invitation.case !== record._id)
+/** Whether an invitation that is there besides was sent or agreed to here. */
+async function hasPast(deps: Deps, id: AddressId, mine: InvitationId): Promise<boolean> {
+  const address = await deps.store.addresses.get(id)
+  const known = [...(address?.invited ?? []), ...(address?.consents ?? [])].map(({ invitation }) => invitation)
+  const others = [...new Set(known)].filter((invitation) => invitation !== mine)
+  return (await deps.store.invitations.getMany(others)).length > 0
 }
 
 async function removeInvitation(deps: Deps, invitation: Invitation): Promise<void> {
-  const { _id, generation } = invitation
+  const { _id, generation, attempts } = invitation
   const batch = await deps.store.batches.get(invitation.batch)
   const response = batch === null ? null : deps.keyring.responseId(batch, _id)
   if (batch !== null) await removeRemarks(deps, batch, invitation)
   if (response !== null) await drop(deps.store.responses, response)
   await drop(deps.store.sessions, _id)
+  for (const { messageId } of attempts) if (messageId !== null) await drop(deps.store.messages, messageId)
   for (const way of WAYS) {
     for (let past = 1; past <= generation; past++) {
       await dropKey(deps, invitation, deps.keyring.token(_id, way, past))

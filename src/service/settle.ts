@@ -48,6 +48,9 @@ export async function interrupted(deps: Deps, claimed: Invitation): Promise<void
 /** Writes how the last attempt ended and what is due next, unless a higher fence has taken over. */
 export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Rules): Promise<void> {
   const now = deps.clock()
+  if (sent.kind === 'sent' && sent.messageId !== null) {
+    await deps.store.messages.insert({ _id: sent.messageId, rev: 1, invitation: mine._id })
+  }
   const cell = await cellOf(deps, mine)
   await change(deps.store.invitations, mine._id, (doc): Invitation | null => {
     const attempt = lastOf(doc)

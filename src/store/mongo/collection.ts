@@ -54,6 +54,10 @@ export class MongoCollection<D extends Document> implements Collection<D> {
     return wrapped(async () => (await this.driver.find(filter, options).toArray()) as unknown as D[])
   }
 
+  count(filter: Filter<D>, limit: number): Promise<number> {
+    return wrapped(() => this.driver.countDocuments(filter, { limit }))
+  }
+
   async *stream(filter: Filter<D>): AsyncIterable<D> {
     try {
       for await (const doc of this.driver.find(filter).sort({ _id: 1 })) yield doc as unknown as D
