@@ -6,6 +6,7 @@ import { takesWebhook, telegramSetup } from './channels/telegram/setup.ts'
 import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
+import { openMetrics } from './house/metrics.ts'
 import { type House, openHouse } from './house/open.ts'
 import { app } from './http/app.ts'
 import type { Deps, Log } from './service/deps.ts'
@@ -44,7 +45,13 @@ async function start(house: House, config: Config): Promise<Served> {
   const { deps } = house
   const stopping = new AbortController()
   const emulator = openEmulator(config, deps.say)
-  const web = app(deps, { apiKeys: config.apiKeys, production: config.production, emulator: emulator?.app ?? null })
+  const metrics = openMetrics(deps, { meter: house.meter })
+  const web = app(deps, {
+    apiKeys: config.apiKeys,
+    production: config.production,
+    emulator: emulator?.app ?? null,
+    metrics: metrics.read,
+  })
   const server = await listening(web, config.port)
   const working = work(deps, stopping.signal)
   const polling = joinTelegram(house, config, stopping.signal)
@@ -64,6 +71,7 @@ async function start(house: House, config: Config): Promise<Served> {
       await Promise.all([working, polling])
       await deps.lanes.idle()
       emulator?.close()
+      metrics.close()
       await house.close()
     },
   }

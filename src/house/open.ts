@@ -13,16 +13,20 @@ import { flowShelf, publish } from '../service/flow-shelf.ts'
 import { openKeyring } from '../service/keyring.ts'
 import { Lanes } from '../service/lanes.ts'
 import { Pacer } from '../service/pace.ts'
+import { requestLog } from '../service/request.ts'
 import { openMongoStore } from '../store/mongo/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import { openChannels } from './channels.ts'
 import { readFlowsPath } from './files.ts'
 import { developmentKey } from './key-file.ts'
+import { TallyingMeter } from './tallying-meter.ts'
+import { timedChannel } from './timed-channel.ts'
 
 export interface House {
   readonly deps: Deps
   readonly telegram: TelegramChannel | null
+  readonly meter: TallyingMeter
   close(): Promise<void>
 }
 
@@ -41,7 +45,8 @@ class FaultyFilesError extends Error {
 /**
  * @throws FaultyFilesError, WrongKeyError, StoreError: each says what to do.
  */
-export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonLog()): Promise<House> {
+export async function openHouse(config: Config, tongue: Tongue, sink: Log = jsonLog()): Promise<House> {
+  const log = requestLog(sink)
   const files = await readFlowsPath(config.flowsPath)
   if (files.kind === 'faulty') throw new FaultyFilesError(files.findings, tongue.say)
   const store = await openStore(config)
@@ -53,11 +58,13 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
     const worker = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
     const needs = { store, keyring, clock, random: randomBytes, say: tongue.say, log, worker }
     const channels = openChannels(config, needs)
+    const meter = new TallyingMeter()
     const deps: Deps = {
       ...needs,
       flows: flowShelf(store),
       facts: new FactsShelf({ store, clock, policy: files.policy }),
-      channels: channels.all,
+      channels: channels.all.map((channel) => timedChannel(channel, meter)),
+      meter,
       tongue,
       policy: files.policy,
       calendar: files.calendar,
@@ -68,7 +75,7 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
-    return { deps, telegram: channels.telegram, close: () => store.close() }
+    return { deps, telegram: channels.telegram, meter, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error

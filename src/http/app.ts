@@ -3,12 +3,14 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiKey } from '../config/api-keys.ts'
 import type { Deps } from '../service/deps.ts'
+import { inRequest } from '../service/request.ts'
 import { api } from './api.ts'
 import { desk, IMPORT_PATH } from './desk.ts'
 import { failed, notFound, tooLarge } from './failures.ts'
 import { form } from './form.ts'
 import { health } from './health.ts'
 import { home } from './home.ts'
+import { metrics } from './metrics.ts'
 import { style } from './page.ts'
 import { results } from './results.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -21,6 +23,8 @@ export interface HttpOptions {
   readonly production: boolean
   /** Mounted at `/emulator`; `null`: nothing is emulated. */
   readonly emulator: Hono | null
+  /** The text of `/metrics`. */
+  readonly metrics: () => Promise<string>
 }
 
 /** Bytes of a body: the issue's limit; a sheet of a year's cases of a large office for the desk's import. */
@@ -30,8 +34,10 @@ const IMPORT_MAX = 20 * 1024 * 1024
 export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   const all = new Hono<Web>()
   all.use(async (c, next) => {
-    c.set('request', Buffer.from(deps.random(8)).toString('hex'))
-    await next()
+    const id = Buffer.from(deps.random(8)).toString('hex')
+    c.set('request', id)
+    await inRequest(id, next)
+    c.res.headers.set('X-Request-Id', id)
   })
   all.use(securityHeaders)
   const [small, large] = [limit(deps, BODY_MAX), limit(deps, IMPORT_MAX)]
@@ -41,6 +47,7 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
 
   all.route('/', style)
   all.route('/', health(deps))
+  all.route('/', metrics(options.metrics))
   all.route('/api', api(deps, options.apiKeys))
   all.route('/webhooks', webhooks(deps))
   all.route('/p', form(deps))

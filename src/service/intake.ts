@@ -87,6 +87,7 @@ export async function putCase(
     return done({ known, change }, { invitation: null, why: change.record.flags.find(isPhoneFlag) ?? null })
   }
   const written = await write(deps, known, addresses, input, facts)
+  if (hasClosed(written)) deps.meter.count('funnel', { step: 'closed' })
   const { invitation, why } = await invite(deps, written.change.record)
   return done(written, {
     invitation: invitation === null ? null : { id: invitation._id, state: invitation.state },
@@ -172,6 +173,10 @@ interface Written {
   /** As it was before. */
   readonly known: CaseRecord | null
   readonly change: CaseChange
+}
+
+function hasClosed({ known, change }: Written): boolean {
+  return change.kind === 'changed' && change.record.closedAt !== null && (known === null || known.closedAt === null)
 }
 
 async function write(

@@ -1,8 +1,8 @@
 /** Receipts of a channel: delivered, seen. They may come before the send itself has returned. */
 import type { Event } from '../channels/channel.ts'
 import type { Invitation } from '../survey/invitation.ts'
-import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 import { invitationOf } from './invitation-message.ts'
 import { cellOf, dirtied } from './marks.ts'
 
@@ -13,7 +13,7 @@ export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
   if (invitation === null) return
   const cell = await cellOf(deps, invitation)
   const now = deps.clock()
-  await change(deps.store.invitations, invitation._id, (doc): Invitation | null => {
+  await changeInvitation(deps, invitation._id, (doc): Invitation | null => {
     // A receipt of what was sent and lost from sight settles the doubt (design.md section 5).
     const settled = doc.state === 'uncertain'
     if (doc.marks.delivered !== null && !settled) return null

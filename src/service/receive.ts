@@ -10,6 +10,7 @@ import { changeOrInsert } from './change.ts'
 import { giveFloor, newTalk, rememberedOutside } from './conversations.ts'
 import { converse, wasTaken } from './converse.ts'
 import type { Deps } from './deps.ts'
+import type { Counts } from './meter.ts'
 import { outside } from './outside.ts'
 import { noteAct, noteGone } from './reach.ts'
 import { takeReceipt } from './receipts.ts'
@@ -18,23 +19,38 @@ import { release } from './release.ts'
 export type ChatEvent = Extract<Event, { readonly from: PlainAddress }>
 
 export async function receive(deps: Deps, event: Event): Promise<void> {
-  if (event.kind === 'receipt') return takeReceipt(deps, event)
+  let kind: Counts['events']['kind'] = 'failed'
+  try {
+    kind = await taken(deps, event)
+  } finally {
+    deps.meter.count('events', { channel: event.channel, kind })
+  }
+}
+
+async function taken(deps: Deps, event: Event): Promise<'taken' | 'copy'> {
+  if (event.kind === 'receipt') {
+    await takeReceipt(deps, event)
+    return 'taken'
+  }
   const address = deps.keyring.addressId(event.from)
   return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address))
 }
 
-async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<void> {
+async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<'taken' | 'copy'> {
   const now = deps.clock()
-  if (event.kind === 'left')
-    return (await isFirst(deps, event, address)) ? noteGone(deps, address, now, true) : undefined
+  if (event.kind === 'left') {
+    if (!(await isFirst(deps, event, address))) return 'copy'
+    await noteGone(deps, address, now, true)
+    return 'taken'
+  }
   const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)
-    if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return
+    if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return 'taken'
   }
   if (event.kind === 'text' && control(event.text, deps.tongue) === 'next') await nextInLine(deps, address)
   const conversed = await converse(deps, event, address)
-  if (conversed !== 'taken') await outside(deps, event, address, conversed)
+  return conversed === 'none' || conversed === 'over' ? outside(deps, event, address, conversed) : conversed
 }
 
 /** A copy that comes after the person is back closes nothing. */

@@ -6,6 +6,7 @@ import type { AddressId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 import { sendAt } from './invite.ts'
 import { officeOf } from './office-rules.ts'
 
@@ -34,7 +35,7 @@ export async function release(deps: Deps, address: AddressId): Promise<number> {
   for (const waiting of found) {
     if (waiting.state !== 'waiting' || waiting.expiresAt <= now || (waiting.sample && !deps.emulated)) continue
     const { rules } = await officeOf(deps, waiting.unit)
-    const due = await change(deps.store.invitations, waiting._id, (doc): Invitation | null =>
+    const due = await changeInvitation(deps, waiting._id, (doc): Invitation | null =>
       doc.state === 'waiting' && doc.next === null && doc.why !== 'no-consent'
         ? { ...doc, state: 'planned', why: null, next: { at: sendAt(deps, rules, now), do: 'send' } }
         : null,

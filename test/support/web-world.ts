@@ -9,6 +9,8 @@ import type { Channel, Event } from '../../src/channels/channel.ts'
 import { hashSecret } from '../../src/config/api-keys.ts'
 import type { Flow, Option } from '../../src/flow/definition.ts'
 import { readTongue } from '../../src/house/files.ts'
+import { openMetrics } from '../../src/house/metrics.ts'
+import { TallyingMeter } from '../../src/house/tallying-meter.ts'
 import { app } from '../../src/http/app.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
@@ -17,6 +19,7 @@ import { putCase } from '../../src/service/intake.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
 import { Pacer } from '../../src/service/pace.ts'
+import { requestLog } from '../../src/service/request.ts'
 import { takeSlip } from '../../src/service/slip.ts'
 import { putUnit } from '../../src/service/units.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
@@ -52,6 +55,7 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
   if (calendar.kind === 'faulty') throw new Error('flows/calendar.yaml is faulty')
   await publish(store, [FLOW], NOW)
   const logged: unknown[] = []
+  const meter = new TallyingMeter()
   const note = (fields: unknown, message: string): void => void logged.push({ fields, message })
   const deps: Deps = {
     store,
@@ -65,7 +69,8 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
     say: tongue.say,
     policy: AT_ONCE,
     calendar: calendar.value,
-    log: { info: note, warn: note, error: note },
+    meter,
+    log: requestLog({ info: note, warn: note, error: note }),
     publicUrl: over.publicUrl ?? 'http://localhost',
     sendingHours: 'always',
     emulated: false,
@@ -80,12 +85,14 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
   ] as const) {
     await putUnit(deps, id, { name, hotline: '1022' }, ADMIN)
   }
+  const metrics = openMetrics(deps, { meter })
   const web = app(deps, {
     apiKeys: [
       { name: 'all', unit: null, hash: hashSecret(SECRETS.all), short: false },
       { name: 'tai-chinh', unit: 'so-tai-chinh', hash: hashSecret(SECRETS['tai-chinh']), short: false },
     ],
     production: over.production ?? false,
+    metrics: metrics.read,
     emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),
   })
   let server: ServerType | null = null
@@ -109,6 +116,7 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
     },
     async close() {
       await new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve)))
+      metrics.close()
       await store.close()
       await rm(folder, { recursive: true })
     },
