@@ -1,7 +1,6 @@
 /** Opens the house for one of its doors: chooses the adapters and hands everything to the service. */
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { pino } from 'pino'
 import type { TelegramChannel } from '../channels/telegram/channel.ts'
 import type { Config } from '../config.ts'
 import { type Finding, findingLine } from '../flow/findings.ts'
@@ -19,6 +18,7 @@ import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import { openChannels } from './channels.ts'
 import { readFlowsPath } from './files.ts'
+import { jsonLog } from './json-log.ts'
 import { developmentKey } from './key-file.ts'
 import { TallyingMeter } from './tallying-meter.ts'
 import { timedChannel } from './timed-channel.ts'
@@ -88,9 +88,4 @@ function openStore(config: Config): Promise<Store> {
 
 function pathOf(config: Config): string {
   return config.store.kind === 'sqlite' ? config.store.path : './data/ykien.db'
-}
-
-/** Structured lines on standard error, so that standard output belongs to what a command prints. */
-function jsonLog(): Log {
-  return pino({ base: null }, pino.destination(2))
 }
