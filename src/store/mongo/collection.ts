@@ -60,7 +60,7 @@ export class MongoCollection<D extends Document> implements Collection<D> {
 
   async *stream(filter: Filter<D>): AsyncIterable<D> {
     try {
-      for await (const doc of this.driver.find(filter).sort({ _id: 1 })) yield doc as unknown as D
+      for await (const doc of this.driver.find(filter)) yield doc as unknown as D
     } catch (error) {
       throw storeError(error)
     }
