@@ -17,16 +17,19 @@ import { MongoCollection, storeError, wrapped } from './collection.ts'
 /** How long a call waits for a server to be there, in milliseconds: the webhook's two seconds are over then anyway. */
 const SELECTION = 5_000
 const DATABASE = 'ykien'
+/** Something stands between the servers and the options. `URL` does not read an address of several servers. */
+const NAMES_DATABASE = /^[^/]+:\/\/[^/]+\/[^?]/
 
 /**
- * @param uri `mongodb://host/database`; without a database the name `ykien` is taken.
+ * @param uri `mongodb://host/database`, of a replica set with its members `mongodb://a:27017,b:27017/database`; without a
+ * database the name `ykien` is taken.
  * @throws StoreError `STORE_AWAY` when no server answers, `STORE_NEWER` when a newer version of ykien wrote it.
  */
 export async function openMongoStore(uri: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Store> {
   const client = clientOf(uri)
   try {
     await client.connect()
-    const db = client.db(new URL(uri).pathname.length > 1 ? undefined : DATABASE)
+    const db = client.db(NAMES_DATABASE.test(uri) ? undefined : DATABASE)
     await makeIndexes(db)
     const store = storeOf(client, db)
     await migrate(store, migrations, (from) => copyAll(client, db, from))
