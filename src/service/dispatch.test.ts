@@ -105,6 +105,15 @@ describe('an invitation', () => {
     expect((await world.invitation(put)).state).toBe('sent')
   })
 
+  test('that was due while every channel was off waits, and is not sent when they are on again', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    await world.dispatch({ ...world.deps, channels: [] })
+    expect(await world.invitation(put)).toMatchObject({ state: 'waiting', why: 'no-channel' })
+    world.time.now += 60 * MINUTE
+    await world.dispatch()
+    expect(sentTo()).toEqual([])
+  })
+
   test('is not sent for a case that was opened again between its claim and its message', async () => {
     const put = await world.put('A', { phone: WRONG })
     const { claimDue } = world.deps.store.invitations
