@@ -7,10 +7,12 @@ import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
+import { rolesOf } from './config/roles.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Tongue } from './flow/words.ts'
 import { editedFiles, readTongue } from './house/files.ts'
 import { openHouse } from './house/open.ts'
+import { endOnSignal } from './house/signals.ts'
 import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
 import { putCase } from './service/intake.ts'
@@ -33,6 +35,7 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   check: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true, default: [] as string[] },
   plan: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -76,7 +79,7 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
   const [first, second, ...others] = rest
   switch (command) {
     case 'serve':
-      return (await serve(process.env)) === null ? 1 : null
+      return serveOnly(values)
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
       if (first === 'play' && second !== undefined) return play(tongue, second, values)
@@ -117,6 +120,15 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     default:
       return 'wrong-use'
   }
+}
+
+async function serveOnly({ only }: Values): Promise<Ran> {
+  const roles = rolesOf(only)
+  if (roles === null) return 'wrong-use'
+  const served = await serve(process.env, undefined, roles)
+  if (served === null) return 1
+  endOnSignal(served)
+  return null
 }
 
 function config(tongue: Tongue): Config | null {

@@ -40,6 +40,8 @@ export type Event = {
       readonly stage: 'delivered' | 'seen'
       readonly messageIds: readonly string[]
       readonly trackingId: string | null
+      /** In whose chat, where the channel tells. */
+      readonly to: PlainAddress | null
     }
 )
 

@@ -3,7 +3,7 @@ import type { Channel } from '../channels/channel.ts'
 import { type TelegramChannel, telegramChannel } from '../channels/telegram/channel.ts'
 import { CALL_DEADLINE } from '../channels/wire.ts'
 import { zaloChannel } from '../channels/zalo/channel.ts'
-import { tokenKeeper } from '../channels/zalo/token-keeper.ts'
+import { type TokenKeeper, tokenKeeper } from '../channels/zalo/token-keeper.ts'
 import { secretTokenStore } from '../channels/zalo/token-store.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../service/deps.ts'
@@ -14,6 +14,8 @@ export interface Channels {
   readonly all: readonly Channel[]
   /** Its updates are polled or its webhook set, beside what every channel does. */
   readonly telegram: TelegramChannel | null
+  /** Why Zalo gives no token, by a code; `null`: it does, or is switched off. */
+  zaloProblem(): string | null
 }
 
 export function openChannels(config: Config, needs: Needs): Channels {
@@ -27,13 +29,17 @@ export function openChannels(config: Config, needs: Needs): Channels {
           apiRoot: config.telegram.apiRoot,
           log: needs.log,
         })
-  return { all: [zalo, telegram].filter((channel) => channel !== null), telegram }
+  return {
+    all: [zalo?.channel ?? null, telegram].filter((channel) => channel !== null),
+    telegram,
+    zaloProblem: () => zalo?.tokens.state().problem ?? null,
+  }
 }
 
 function openZalo(
   zalo: NonNullable<Config['zalo']>,
   { store, keyring, clock, random, say, log, worker }: Needs,
-): Channel {
+): { readonly channel: Channel; readonly tokens: TokenKeeper } {
   const { appId, appSecret, oaId, oaSecret, oauthRoot, openapiRoot, businessRoot } = zalo
   const tokens = tokenKeeper({
     appId,
@@ -55,5 +61,17 @@ function openZalo(
     log,
   })
   const template = { id: zalo.templateId, params: zalo.templateParams }
-  return zaloChannel({ appId, oaId, oaSecret, openapiRoot, businessRoot, tokens, template, say, clock, random })
+  const channel = zaloChannel({
+    appId,
+    oaId,
+    oaSecret,
+    openapiRoot,
+    businessRoot,
+    tokens,
+    template,
+    say,
+    clock,
+    random,
+  })
+  return { channel, tokens }
 }

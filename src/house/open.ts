@@ -27,6 +27,8 @@ export interface House {
   readonly deps: Deps
   readonly telegram: TelegramChannel | null
   readonly meter: TallyingMeter
+  /** Why Zalo gives no token, by a code; `null`: it does, or is switched off. */
+  zaloProblem(): string | null
   close(): Promise<void>
 }
 
@@ -75,7 +77,8 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
-    return { deps, telegram: channels.telegram, meter, close: () => store.close() }
+    const { telegram, zaloProblem } = channels
+    return { deps, telegram, meter, zaloProblem, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error

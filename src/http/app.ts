@@ -3,7 +3,10 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiKey } from '../config/api-keys.ts'
 import type { Deps } from '../service/deps.ts'
+import type { Inbox } from '../service/inbox.ts'
+import type { Vitals } from '../service/readiness.ts'
 import { inRequest } from '../service/request.ts'
+import { admission, type Load } from './admission.ts'
 import { api } from './api.ts'
 import { desk, IMPORT_PATH } from './desk.ts'
 import { failed, notFound, tooLarge } from './failures.ts'
@@ -18,6 +21,10 @@ import type { Web } from './web.ts'
 import { webhooks } from './webhooks.ts'
 
 export interface HttpOptions {
+  /** Takes the events of the webhooks; `null`: this process only tells how it is. */
+  readonly inbox: Pick<Inbox, 'take'> | null
+  readonly load: Load
+  readonly vitals: Vitals
   readonly apiKeys: readonly ApiKey[]
   /** Closes the desk and the results: they have no sign-in yet. */
   readonly production: boolean
@@ -40,16 +47,18 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
     c.res.headers.set('X-Request-Id', id)
   })
   all.use(securityHeaders)
+  all.use(admission(deps, options.load))
   const [small, large] = [limit(deps, BODY_MAX), limit(deps, IMPORT_MAX)]
   all.use((c, next) => (c.req.path === IMPORT_PATH ? large(c, next) : small(c, next)))
   all.onError(failed(deps))
   all.notFound(notFound(deps))
 
-  all.route('/', style)
-  all.route('/', health(deps))
+  all.route('/', health(deps, options.vitals))
   all.route('/', metrics(options.metrics))
+  if (options.inbox === null) return all
+  all.route('/', style)
   all.route('/api', api(deps, options.apiKeys))
-  all.route('/webhooks', webhooks(deps))
+  all.route('/webhooks', webhooks(deps, options.inbox))
   all.route('/p', form(deps))
   all.route('/', home(deps, options))
   if (!options.production) {

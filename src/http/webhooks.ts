@@ -1,13 +1,13 @@
-/** `/webhooks/{channel}`: verified, taken into the store, answered. What could not be stored is sent again by them. */
+/** `/webhooks/{channel}`: verified, safe in the store or the spool, answered. Where neither takes it, they send it again. */
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { ChannelName } from '../channels/channel.ts'
 import type { Deps } from '../service/deps.ts'
+import type { Inbox } from '../service/inbox.ts'
 import type { Counts } from '../service/meter.ts'
-import { receive } from '../service/receive.ts'
 import { problem } from './problem.ts'
 import type { Web } from './web.ts'
 
-export function webhooks(deps: Deps): Hono<Web> {
+export function webhooks(deps: Deps, inbox: Pick<Inbox, 'take'>): Hono<Web> {
   const routes = new Hono<Web>()
   for (const channel of deps.channels) {
     const count = (kind: Counts['events']['kind']): void => deps.meter.count('events', { channel: channel.name, kind })
@@ -22,7 +22,7 @@ export function webhooks(deps: Deps): Hono<Web> {
         const headers = received.status === 401 ? { 'WWW-Authenticate': 'Signature realm="ykien"' } : {}
         return problem(c, received.status, [{ path: '', code: received.code, message }], headers)
       }
-      for (const event of received.events) await receive(deps, event)
+      for (const event of received.events) await inbox.take(event)
       for (let part = 0; part < received.aside; part++) count('aside')
       if (received.aside > 0) deps.log.info({ channel: channel.name, parts: received.aside }, 'put aside: unknown kind')
       return c.json({})

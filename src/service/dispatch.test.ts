@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { MINUTE } from '../survey/time.ts'
+import { change } from './change.ts'
+import { dispatchDue } from './dispatch.ts'
 import { takeSlip } from './slip.ts'
 
 let world: ServiceWorld
@@ -28,6 +30,26 @@ describe('an invitation', () => {
     await world.put('A', { phone: WRONG })
     await Promise.all([world.dispatch(), world.dispatch(world.another())])
     await world.dispatch()
+    expect(sentTo()).toEqual(['84912345678'])
+  })
+
+  test('that a counter or another change touched in the last moment leaves at once all the same', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    vi.spyOn(world.deps.pacer, 'take').mockImplementationOnce(async () => {
+      await change(world.deps.store.invitations, (await world.invitation(put))._id, (doc) => ({ ...doc, dirty: [] }))
+      return null
+    })
+    await world.dispatch()
+    await world.dispatch()
+    expect(sentTo()).toEqual(['84912345678'])
+  })
+
+  test('that was claimed and not begun when the process is told to stop can be claimed by another at once', async () => {
+    await world.put('A', { phone: WRONG })
+    const stopped = AbortSignal.abort()
+    expect(await dispatchDue(world.deps, 100, stopped)).toBe(1)
+    expect(sentTo()).toEqual([])
+    await world.dispatch(world.another())
     expect(sentTo()).toEqual(['84912345678'])
   })
 

@@ -6,6 +6,7 @@ import type { Event } from '../channels/channel.ts'
 import { control } from '../flow/commands.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { AddressId } from '../survey/ids.ts'
+import type { Instant } from '../survey/time.ts'
 import { changeOrInsert } from './change.ts'
 import { giveFloor, newTalk, rememberedOutside } from './conversations.ts'
 import { converse, wasTaken } from './converse.ts'
@@ -18,31 +19,27 @@ import { release } from './release.ts'
 
 export type ChatEvent = Extract<Event, { readonly from: PlainAddress }>
 
-export async function receive(deps: Deps, event: Event): Promise<void> {
+/** @param at when it came; later than that, if it had to wait for the store. */
+export async function receive(deps: Deps, event: Event, at: Instant = deps.clock()): Promise<void> {
   let kind: Counts['events']['kind'] = 'failed'
   try {
-    kind = await taken(deps, event)
+    kind = await taken(deps, event, at)
   } finally {
     deps.meter.count('events', { channel: event.channel, kind })
   }
 }
 
-async function taken(deps: Deps, event: Event): Promise<'taken' | 'copy'> {
+async function taken(deps: Deps, event: Event, at: Instant): Promise<'taken' | 'copy'> {
   if (event.kind === 'receipt') {
     await takeReceipt(deps, event)
     return 'taken'
   }
   const address = deps.keyring.addressId(event.from)
-  return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address))
+  return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address, at))
 }
 
-async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<'taken' | 'copy'> {
-  const now = deps.clock()
-  if (event.kind === 'left') {
-    if (!(await isFirst(deps, event, address))) return 'copy'
-    await noteGone(deps, address, now, true)
-    return 'taken'
-  }
+async function take(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<'taken' | 'copy'> {
+  if (event.kind === 'left') return leave(deps, event, address, now)
   const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)
@@ -54,13 +51,14 @@ async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<'
 }
 
 /** A copy that comes after the person is back closes nothing. */
-async function isFirst(deps: Deps, { id }: ChatEvent, address: AddressId): Promise<boolean> {
-  let first = false
-  await changeOrInsert(deps.store.talks, newTalk(address), (talk) => {
-    first = !talk.seen.includes(id)
-    return first ? { ...talk, seen: rememberedOutside(talk.seen, [id]) } : null
-  })
-  return first
+async function leave(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<'taken' | 'copy'> {
+  if (await wasTaken(deps, event, address)) return 'copy'
+  await noteGone(deps, address, now, true)
+  // Last of all: a death in between, and the event has its effect when it comes again.
+  await changeOrInsert(deps.store.talks, newTalk(address), (talk) =>
+    talk.seen.includes(event.id) ? null : { ...talk, seen: rememberedOutside(talk.seen, [event.id]) },
+  )
+  return 'taken'
 }
 
 /** *Tiếp*: where no conversation is open, the next one that waits begins. */

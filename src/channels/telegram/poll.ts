@@ -2,9 +2,9 @@
  * Asks Telegram for updates, where it cannot reach us. An update is confirmed only after its event was handed over and
  * taken, so a process that dies in between gets it again.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../channel.ts'
 import type { ChannelLog } from '../log.ts'
+import { type Pause, pauseFor } from '../pause.ts'
 import type { TelegramChannel } from './channel.ts'
 import { type TelegramAccess, telegramApi } from './client.ts'
 import { codeOf } from './failure.ts'
@@ -23,13 +23,14 @@ export interface PollOptions extends TelegramAccess {
   readonly deliver: (events: readonly Event[]) => Promise<void>
   readonly log: ChannelLog
   readonly signal: AbortSignal
-  /** Waits `ms` milliseconds, or until the signal. */
-  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Told a code while polling fails, `null` when it goes well. */
+  readonly trouble?: (code: string | null) => void
+  readonly pause?: Pause
 }
 
 /** Runs until the signal; never rejects. */
 export async function telegramPoll(options: PollOptions): Promise<void> {
-  const { channel, deliver, log, signal, pause = pauseFor } = options
+  const { channel, deliver, log, signal, trouble = () => {}, pause = pauseFor } = options
   const api = telegramApi(options, HOLD * 1000 + GRACE)
   let offset = 0
   let failures = 0
@@ -52,8 +53,10 @@ export async function telegramPoll(options: PollOptions): Promise<void> {
       offset = Math.max(offset, ...updates.map((update) => update.update_id + 1))
       if (failures > 0) log.info({ failures }, 'Telegram is polled again')
       failures = 0
+      trouble(null)
     } catch (error) {
       if (signal.aborted) return
+      trouble(codeOf(error))
       // The first of a row is told, then every hundredth: an outage must not fill the log.
       if (failures % 100 === 0) log.warn({ code: codeOf(error), failures }, 'polling Telegram failed')
       await pause(PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0, signal)
@@ -67,10 +70,4 @@ function eventFrom(update: unknown, log: ChannelLog): Event[] {
   if (!read.success) log.warn({ code: 'NOT_AN_UPDATE' }, 'an update of unknown shape was left aside')
   const event = read.success ? eventOf(read.data) : null
   return event === null ? [] : [event]
-}
-
-async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
 }

@@ -23,6 +23,7 @@ const say: Say = (_, __, values) => `Hoặc nhắn: ${values?.['words']}`
 const tokens: TokenKeeper = {
   current: () => Promise.resolve({ kind: 'token', value: ACCESS }),
   insteadOf: () => Promise.resolve({ kind: 'token', value: 'access-token-2' }),
+  state: () => ({ freshUntil: null, problem: null }),
 }
 
 const names = Object.fromEntries(TEMPLATE_PARAMS.map((name) => [name, name]))
@@ -66,7 +67,7 @@ function text(name: string, words: string, event: object): Incoming {
 }
 
 const idOf = (event: string) => expect.stringMatching(new RegExp(`^zalo:${event}:[\\w-]{16}$`)) as unknown as string
-const receipt = { kind: 'receipt', trackingId: null }
+const receipt = { kind: 'receipt', trackingId: null, to: user }
 
 const incomings: Incoming[] = [
   text('typed words', 'Hài lòng', { kind: 'text', text: 'Hài lòng' }),
@@ -121,6 +122,7 @@ const incomings: Incoming[] = [
       stage: 'delivered',
       messageIds: ['m4'],
       trackingId: 'inv0123',
+      to: null,
     },
   ),
   incoming(
@@ -404,6 +406,7 @@ describe('Zalo besides', () => {
     const none: TokenKeeper = {
       current: () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' }),
       insteadOf: () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' }),
+      state: () => ({ freshUntil: null, problem: 'zalo oauth -14014' }),
     }
     const outcome = await open(server.root, 5_000, { tokens: none }).send(user, hello)
     expect(outcome).toEqual({ kind: 'credential', detail: 'zalo oauth -14014' })

@@ -15,10 +15,19 @@ export type Token =
   /** None until somebody consents again. */
   | { readonly kind: 'none'; readonly detail: string }
 
+/** How it stands with the token, as far as this process knows. */
+export interface TokenState {
+  /** When the access token at hand ends; `null`: none is at hand. */
+  readonly freshUntil: Instant | null
+  /** Why the last refresh brought none, as a code; `null`: it did, or none was needed yet. */
+  readonly problem: string | null
+}
+
 export interface TokenKeeper {
   current(): Promise<Token>
   /** Another than this one, which Zalo has refused. */
   insteadOf(refused: string): Promise<Token>
+  state(): TokenState
 }
 
 export interface TokenKeeperOptions extends OauthAccess {
@@ -50,6 +59,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   let pausedUntil: Instant = 0
   let pausedFor = ''
   let doubts = 0
+  let problem: string | null = null
   /** Refresh tokens that Zalo has refused, by fingerprint. */
   const spent = new Set<string>()
 
@@ -102,6 +112,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     if (renewal.kind === 'spent') {
       spent.add(fingerprint(refreshToken))
       if (candidates.some((token) => !spent.has(fingerprint(token)))) return refreshHeld(held, refused)
+      problem = renewal.detail
       log.error({ code: renewal.detail }, 'Zalo refuses the refresh token: grant access to the OA again in its console')
       return orStill(refused, { kind: 'none', detail: renewal.detail })
     }
@@ -114,6 +125,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     const next: Kept = { accessToken, refreshToken, expiresAt: clock() + lasts, seeds }
     const parent = held.kept?.refreshToken ?? ''
     doubts = 0
+    problem = null
     try {
       await held.save(next)
     } catch (error) {
@@ -150,6 +162,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     const ms = kind === 'away' ? AWAY_PAUSE : doubtPause(doubts++)
     pausedUntil = clock() + ms
     pausedFor = detail
+    problem = detail
     if (kind === 'away') log.warn({ code: detail }, "Zalo's OAuth server was not reached")
     else
       log.error(
@@ -159,7 +172,11 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     return { kind: 'later', ms, detail }
   }
 
-  return { current: () => get(null), insteadOf: (refused) => get(refused) }
+  return {
+    current: () => get(null),
+    insteadOf: (refused) => get(refused),
+    state: () => ({ freshUntil: kept === null || kept.accessToken === '' ? null : kept.expiresAt, problem }),
+  }
 }
 
 function doubtPause(doubts: number): number {
