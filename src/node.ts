@@ -4,6 +4,7 @@ import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
 import { openLag } from './house/lag.ts'
+import { openMetrics } from './house/metrics.ts'
 import { type House, openHouse } from './house/open.ts'
 import { openReception, type Reception } from './house/reception.ts'
 import { listen } from './house/server.ts'
@@ -67,6 +68,8 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
   const reception = roles.has('web') ? await openReception(house, config) : null
   const lag = openLag()
   const emulator = roles.has('web') ? openEmulator(config, deps.say) : null
+  const spool = reception?.spool
+  const metrics = openMetrics(deps, { meter: house.meter, ...(spool && { spool: () => spool.waiting }) })
   const web = app(deps, {
     inbox: reception?.inbox ?? null,
     vitals: { spool: reception?.spool ?? null, heartbeat, troubles: () => troublesOf(house, reception) },
@@ -74,6 +77,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     apiKeys: config.apiKeys,
     production: config.production,
     emulator: emulator?.app ?? null,
+    metrics: metrics.read,
   })
   const server = await listen(web, config.port).catch(async (cause: unknown) => {
     emulator?.close()
@@ -102,6 +106,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
       await deps.lanes.idle()
       await reception?.close()
       emulator?.close()
+      metrics.close()
       lag.close()
       await house.close()
     },

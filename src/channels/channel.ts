@@ -92,7 +92,8 @@ export type TemplateParam = (typeof TEMPLATE_PARAMS)[number]
  * others that it certainly has not. `detail` is a code of the channel (`zalo -118`), never an address or a text.
  */
 export type Sent =
-  | { readonly kind: 'sent'; readonly messageId: string; readonly detail: null }
+  /** `messageId`: unlike any other of this house; `null`: the channel never comes back to a message by its id. */
+  | { readonly kind: 'sent'; readonly messageId: string | null; readonly detail: null }
   /** `all`: not this recipient alone, but whoever is sent to in this way has to wait. */
   | { readonly kind: 'retry-after'; readonly ms: number; readonly detail: string; readonly all?: boolean }
   | {

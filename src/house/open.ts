@@ -1,7 +1,6 @@
 /** Opens the house for one of its doors: chooses the adapters and hands everything to the service. */
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { pino } from 'pino'
 import type { TelegramChannel } from '../channels/telegram/channel.ts'
 import type { Config } from '../config.ts'
 import { findingLine } from '../flow/finding-line.ts'
@@ -14,16 +13,21 @@ import { flowShelf, publish } from '../service/flow-shelf.ts'
 import { openKeyring } from '../service/keyring.ts'
 import { Lanes } from '../service/lanes.ts'
 import { Pacer } from '../service/pace.ts'
+import { requestLog } from '../service/request.ts'
 import { openMongoStore } from '../store/mongo/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import { openChannels } from './channels.ts'
 import { readFlowsPath } from './files.ts'
+import { jsonLog } from './json-log.ts'
 import { developmentKey } from './key-file.ts'
+import { TallyingMeter } from './tallying-meter.ts'
+import { timedChannel } from './timed-channel.ts'
 
 export interface House {
   readonly deps: Deps
   readonly telegram: TelegramChannel | null
+  readonly meter: TallyingMeter
   /** Why Zalo gives no token, by a code; `null`: it does, or is switched off. */
   zaloProblem(): string | null
   close(): Promise<void>
@@ -44,7 +48,8 @@ class FaultyFilesError extends Error {
 /**
  * @throws FaultyFilesError, WrongKeyError, StoreError: each says what to do.
  */
-export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonLog()): Promise<House> {
+export async function openHouse(config: Config, tongue: Tongue, sink: Log = jsonLog()): Promise<House> {
+  const log = requestLog(sink)
   const files = await readFlowsPath(config.flowsPath)
   if (files.kind === 'faulty') throw new FaultyFilesError(files.findings, tongue.say)
   for (const { file, code, message, fix } of files.warnings) log.warn({ file, code }, `${message} ${fix}`)
@@ -60,11 +65,13 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
     const worker = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
     const needs = { store, keyring, clock, random: randomBytes, say: tongue.say, log, worker }
     const channels = openChannels(config, needs)
+    const meter = new TallyingMeter()
     const deps: Deps = {
       ...needs,
       flows: flowShelf(store),
       facts: new FactsShelf({ store, clock, policy: files.policy }),
-      channels: channels.all,
+      channels: channels.all.map((channel) => timedChannel(channel, meter)),
+      meter,
       tongue,
       policy: files.policy,
       calendar: files.calendar,
@@ -75,7 +82,8 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
-    return { deps, telegram: channels.telegram, zaloProblem: channels.zaloProblem, close: () => store.close() }
+    const { telegram, zaloProblem } = channels
+    return { deps, telegram, meter, zaloProblem, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error
@@ -88,9 +96,4 @@ function openStore(config: Config): Promise<Store> {
 
 function pathOf(config: Config): string {
   return config.store.kind === 'sqlite' ? config.store.path : './data/ykien.db'
-}
-
-/** Structured lines on standard error, so that standard output belongs to what a command prints. */
-function jsonLog(): Log {
-  return pino({ base: null }, pino.destination(2))
 }

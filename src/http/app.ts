@@ -5,6 +5,7 @@ import type { ApiKey } from '../config/api-keys.ts'
 import type { Deps } from '../service/deps.ts'
 import type { Inbox } from '../service/inbox.ts'
 import type { Vitals } from '../service/readiness.ts'
+import { inRequest } from '../service/request.ts'
 import { admission, type Load } from './admission.ts'
 import { api } from './api.ts'
 import { desk, IMPORT_PATH } from './desk.ts'
@@ -12,6 +13,7 @@ import { failed, notFound, tooLarge } from './failures.ts'
 import { form } from './form.ts'
 import { health } from './health.ts'
 import { home } from './home.ts'
+import { metrics } from './metrics.ts'
 import { style } from './page.ts'
 import { results } from './results.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -28,6 +30,8 @@ export interface HttpOptions {
   readonly production: boolean
   /** Mounted at `/emulator`; `null`: nothing is emulated. */
   readonly emulator: Hono | null
+  /** The text of `/metrics`. */
+  readonly metrics: () => Promise<string>
 }
 
 /** Bytes of a body: the issue's limit; a sheet of a year's cases of a large office for the desk's import. */
@@ -37,8 +41,10 @@ const IMPORT_MAX = 20 * 1024 * 1024
 export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   const all = new Hono<Web>()
   all.use(async (c, next) => {
-    c.set('request', Buffer.from(deps.random(8)).toString('hex'))
-    await next()
+    const id = Buffer.from(deps.random(8)).toString('hex')
+    c.set('request', id)
+    await inRequest(id, next)
+    c.res.headers.set('X-Request-Id', id)
   })
   all.use(securityHeaders)
   all.use(admission(deps, options.load))
@@ -48,6 +54,7 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.notFound(notFound(deps))
 
   all.route('/', health(deps, options.vitals))
+  all.route('/', metrics(options.metrics))
   if (options.inbox === null) return all
   all.route('/', style)
   all.route('/api', api(deps, options.apiKeys))

@@ -33,7 +33,7 @@ export function failed(deps: Deps): ErrorHandler<Web> {
       return problem(c, error.status, [{ path: '', code, message: deps.say(`http.${code}`, 'vi') }])
     }
     const away = error instanceof StoreError || error instanceof SpoolError
-    deps.log.error({ request: c.get('request'), ...traceOf(error) }, away ? 'the store is away' : 'a request failed')
+    deps.log.error(traceOf(error), away ? 'the store is away' : 'a request failed')
     const status = away ? 503 : 500
     const code = away ? 'away' : 'failed'
     const values = { id: c.get('request') }
@@ -87,7 +87,7 @@ export function notice(
 }
 
 function isForPeople(c: Context): boolean {
-  return !/^\/(api|webhooks|emulator\/(telegram|zalo)|healthz|readyz)(\/|$)/.test(c.req.path)
+  return !/^\/(api|webhooks|emulator\/(telegram|zalo)|healthz|readyz|metrics)(\/|$)/.test(c.req.path)
 }
 
 /** Where it broke, without the message: that of a foreign error may repeat what someone wrote. */

@@ -9,20 +9,24 @@ const TRIES = 50
  * Applies `decide` to the stored document until its write wins the race. `decide` may be called several times and must
  * be pure; it returns the document to write (its `rev` is set here) or `null` to leave it.
  *
+ * @param written is told what was there and what was written instead, once that has won.
  * @returns the document as it now stands, or `null` if there is none.
  */
 export async function change<D extends Document>(
   collection: Collection<D>,
   id: D['_id'],
   decide: (doc: NoInfer<D>) => NoInfer<D> | null,
+  written: (before: NoInfer<D>, after: NoInfer<D>) => void = () => {},
 ): Promise<D | null> {
   for (let i = 0; i < TRIES; i++) {
     const doc = await collection.get(id)
     if (doc === null) return null
     const next = decide(doc)
     if (next === null) return doc
-    const written = { ...next, rev: doc.rev + 1 }
-    if (await collection.replace(written)) return written
+    const after = { ...next, rev: doc.rev + 1 }
+    if (!(await collection.replace(after))) continue
+    written(doc, after)
+    return after
   }
   throw Object.assign(new Error('a document changed fifty times while it was being changed'), { code: 'RACE_LOST' })
 }

@@ -21,17 +21,20 @@ import { forget } from './withdraw.ts'
 /** A lost race is read again and tried again; more than this in a row and the channel will repeat the event. */
 const TRIES = 20
 
-/** `none`: no conversation here could take the event; `over`: the code belongs to one that has ended. */
-export type Conversed = 'taken' | 'none' | 'over'
+/**
+ * `copy`: it had its effect before, or is older than the open question. `none`: no conversation here could take the event;
+ * `over`: the code belongs to one that has ended.
+ */
+export type Conversed = 'taken' | 'copy' | 'none' | 'over'
 
 export async function converse(deps: Deps, event: ChatEvent, address: AddressId): Promise<Conversed> {
   for (let i = 0; i < TRIES; i++) {
     const talk = await deps.store.talks.get(address)
-    if (talk?.seen.includes(event.id)) return 'taken'
+    if (talk?.seen.includes(event.id)) return 'copy'
     const found = await sessionFor(deps, event, address, talk)
     if (found === null) return 'none'
     if (found === 'over') return 'over'
-    if (found === 'seen' || found.session.seen.includes(event.id)) return 'taken'
+    if (found === 'seen' || found.session.seen.includes(event.id)) return 'copy'
     const done = await take(deps, event, address, found)
     if (done !== 'again') return done
   }
@@ -121,7 +124,7 @@ async function take(
       return take(deps, event, address, joined.session._id === session._id ? { session, said: joined.said } : joined)
     }
   }
-  if (taken.happened === 'late' && taken.replies.length === 0) return 'taken'
+  if (taken.happened === 'late' && taken.replies.length === 0) return 'copy'
   // First of all, for the event counts as taken once the session is written: a death in between would leave it undone.
   if (taken.asked === 'erase') await forget(deps, address, session._id)
   const next = written(deps, session, taken, event, address)

@@ -13,6 +13,7 @@ import type { FactsShelf } from './facts.ts'
 import type { FlowShelf } from './flow-shelf.ts'
 import type { Keyring } from './keyring.ts'
 import type { Lanes } from './lanes.ts'
+import type { Meter } from './meter.ts'
 import type { Pacer } from './pace.ts'
 
 /** Structured log lines; a verb passes ids of ours and codes, never a phone, chat id, token, name or remark. */
@@ -37,6 +38,7 @@ export interface Deps {
   readonly policy: Policy
   readonly calendar: Calendar
   readonly log: Log
+  readonly meter: Meter
   /** Without a trailing slash. */
   readonly publicUrl: string
   /** `always`, for trials: no hours, no delay after closing, no limit on how often a person is asked. */

@@ -87,6 +87,55 @@ describe('an invitation', () => {
     expect(sentTo()).toEqual(['7'])
   })
 
+  test('that is about to wait for an act is sent although the act came in that very moment', async () => {
+    world.sending(async () => ({ kind: 'unreachable', detail: 'telegram 403 not-started' }))
+    const put = await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    world.sending(null)
+    world.time.now += MINUTE
+    const { addresses } = world.deps.store
+    const getMany = addresses.getMany.bind(addresses)
+    let looks = 0
+    addresses.getMany = async (ids) => {
+      const before = await getMany(ids)
+      // The first look is whether it may be sent at all, the second by which way.
+      if (++looks === 2) await world.says('7', 'xin chào', world.another())
+      return before
+    }
+    await world.dispatch()
+    await world.dispatch()
+    expect((await world.invitation(put)).state).toBe('sent')
+  })
+
+  test('that waits is due by an act on its contact, not on one that was corrected', async () => {
+    world.sending(async () => ({ kind: 'unreachable', detail: 'telegram 403 not-started' }))
+    const put = await world.put('A', { telegramChat: '7' })
+    const untilItWaits = async (): Promise<void> => {
+      await world.dispatch()
+      await world.dispatch()
+      expect(await world.invitation(put)).toMatchObject({ state: 'waiting', why: 'not-started' })
+    }
+    await untilItWaits()
+    await world.put('A', { telegramChat: '8' })
+    await untilItWaits()
+    world.sending(null)
+    world.time.now += MINUTE
+    await world.says('7', 'xin chào')
+    expect((await world.invitation(put)).state).toBe('waiting')
+    await world.says('8', 'xin chào')
+    await world.dispatch()
+    expect((await world.invitation(put)).state).toBe('sent')
+  })
+
+  test('that was due while every channel was off waits, and is not sent when they are on again', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    await world.dispatch({ ...world.deps, channels: [] })
+    expect(await world.invitation(put)).toMatchObject({ state: 'waiting', why: 'no-channel' })
+    world.time.now += 60 * MINUTE
+    await world.dispatch()
+    expect(sentTo()).toEqual([])
+  })
+
   test('is not sent for a case that was opened again between its claim and its message', async () => {
     const put = await world.put('A', { phone: WRONG })
     const { claimDue } = world.deps.store.invitations

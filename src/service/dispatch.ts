@@ -21,6 +21,7 @@ import { invite } from './invite.ts'
 import { officeOf } from './office-rules.ts'
 import { expire, park, postpone, returnClaim, skip } from './put-off.ts'
 import { type Addresses, addressesOf, noteGone, plainOf } from './reach.ts'
+import { release } from './release.ts'
 import { closedUntil, interrupted, LEASE, note, settle } from './settle.ts'
 
 /** A conversation in which something happened so lately is not interrupted by another invitation. */
@@ -61,7 +62,12 @@ async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
   const allowed = allowedAt(deps, rules, now)
   if (allowed > now) return postpone(deps, mine, allowed, null)
   const { addresses, planned } = await wayOf(deps, mine, rules, now)
-  if ('wait' in planned) return park(deps, mine, planned.wait)
+  if ('wait' in planned) {
+    await park(deps, mine, planned.wait)
+    // The person may have acted after the look at the addresses, and found nothing that waited yet.
+    const again = (await wayOf(deps, mine, rules, now)).planned
+    return 'wait' in again ? undefined : void (await release(deps, again.address._id))
+  }
   const target = targetOf(deps, planned.way, planned.address)
   if (target === null) return park(deps, mine, 'no-way')
   const busyUntil = await floorTakenUntil(deps, target, mine)

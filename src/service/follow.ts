@@ -3,9 +3,9 @@ import type { PlainAddress } from '../survey/address.ts'
 import { cellId } from '../survey/document.ts'
 import type { AddressId } from '../survey/ids.ts'
 import type { Session } from '../survey/session.ts'
-import { change } from './change.ts'
 import { leaveFloor } from './conversations.ts'
 import type { Deps } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { deliver } from './outbox.ts'
 import { part } from './part.ts'
@@ -51,7 +51,7 @@ async function markStarted(deps: Deps, session: Session): Promise<void> {
   if (invitation === null || invitation.marks.started !== null) return
   const record = await deps.store.cases.get(invitation.case)
   const cell = record === null || record.closedDay === null ? null : cellId(record.closedDay, record.unit)
-  await change(deps.store.invitations, session._id, (doc) => {
+  await changeInvitation(deps, session._id, (doc) => {
     if (doc.marks.started !== null || session.startedAt === null) return null
     const opened = doc.marks.opened ?? session.startedAt
     const marks = { ...doc.marks, opened, started: session.startedAt }

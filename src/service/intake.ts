@@ -9,7 +9,7 @@ import type { CaseInput } from '../survey/case-body.ts'
 import { type CaseChange, type CaseFacts, changeCase } from '../survey/case-change.ts'
 import { CODE_LENGTH_MAX, caseCode, isCaseCode } from '../survey/case-code.ts'
 import { type CaseView, caseView } from '../survey/case-view.ts'
-import type { CaseId } from '../survey/ids.ts'
+import type { CaseId, UnitId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
 import type { Unit } from '../survey/unit.ts'
@@ -18,7 +18,7 @@ import type { Caller, Deps, Issue } from './deps.ts'
 import { invite } from './invite.ts'
 import { issue } from './issue.ts'
 import { newAddress } from './reach.ts'
-import { mayTouch, scopeOf, unknownUnit } from './units.ts'
+import { mayTouch, unknownUnit } from './units.ts'
 
 /** Two doors may close one case at once; more lost races than this in a row are a loop. */
 const TRIES = 50
@@ -60,10 +60,9 @@ export async function putCase(
   if (!isCaseCode(parsed)) {
     return refused(422, [issue(deps.say, 'code', 'case-code', { max: CODE_LENGTH_MAX })])
   }
-  const units = options.units ?? (await deps.store.units.all())
-  const unknown = unknownUnits(deps, input, units)
+  const units = options.units ?? (await deps.store.units.getMany(unitsIn(input)))
+  const unknown = await unknownUnits(deps, input, units)
   if (unknown.length > 0) return refused(422, unknown)
-  const scope = caller.unit === null ? null : scopeOf(units, caller.unit)
   const { addresses, contacts, phoneFlag } = contactsOf(deps, input)
   const source = options.source ?? 'main'
   const facts: CaseFacts = {
@@ -78,7 +77,8 @@ export async function putCase(
   }
   const known = options.rehearsal?.get(facts.id) ?? (await deps.store.cases.get(facts.id))
   const touched = known === null ? [input.unit] : [input.unit, known.unit]
-  if (scope !== null && !touched.every((unit) => scope.has(unit))) {
+  for (const unit of touched) {
+    if (await mayTouch(deps, caller, unit)) continue
     return refused(403, [issue(deps.say, 'unit', 'out-of-scope', { unit: caller.unit })])
   }
   if (options.rehearsal !== undefined) {
@@ -87,6 +87,7 @@ export async function putCase(
     return done({ known, change }, { invitation: null, why: change.record.flags.find(isPhoneFlag) ?? null })
   }
   const written = await write(deps, known, addresses, input, facts)
+  if (hasClosed(written)) deps.meter.count('funnel', { step: 'closed' })
   const { invitation, why } = await invite(deps, written.change.record)
   return done(written, {
     invitation: invitation === null ? null : { id: invitation._id, state: invitation.state },
@@ -117,11 +118,19 @@ function isPhoneFlag(flag: string): boolean {
   return flag.startsWith('phone-')
 }
 
-function unknownUnits(deps: Deps, input: CaseInput, units: readonly Unit[]): Issue[] {
+function unitsIn({ unit, receivingUnit, returningUnit }: CaseInput): UnitId[] {
+  const given = [unit, receivingUnit, returningUnit].filter((id) => typeof id === 'string')
+  return [...new Set(given)] as UnitId[]
+}
+
+/** All units are read only to name those that are near. */
+async function unknownUnits(deps: Deps, input: CaseInput, known: readonly Unit[]): Promise<Issue[]> {
   const given = { unit: input.unit, receivingUnit: input.receivingUnit, returningUnit: input.returningUnit }
-  return Object.entries(given).flatMap(([path, id]) =>
-    typeof id !== 'string' || units.some((unit) => unit._id === id) ? [] : [unknownUnit(deps, path, id, units)],
+  const missing = Object.entries(given).flatMap(([path, id]) =>
+    typeof id !== 'string' || known.some((unit) => unit._id === id) ? [] : [{ path, id }],
   )
+  const all = missing.length === 0 ? [] : await deps.store.units.all()
+  return missing.map(({ path, id }) => unknownUnit(deps, path, id, all))
 }
 
 interface ContactsRead {
@@ -177,6 +186,10 @@ interface Written {
   /** As it was before. */
   readonly known: CaseRecord | null
   readonly change: CaseChange
+}
+
+function hasClosed({ known, change }: Written): boolean {
+  return change.kind === 'changed' && change.record.closedAt !== null && (known === null || known.closedAt === null)
 }
 
 async function write(

@@ -16,6 +16,7 @@ import { change } from './change.ts'
 import { closeAt } from './conversations.ts'
 import type { CounterDeps } from './count.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { officeOf } from './office-rules.ts'
 import { addressesOf } from './reach.ts'
@@ -50,10 +51,11 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
   }
   const wanted = await draft(deps, id, record)
   if (known === null && (await deps.store.invitations.insert(wanted))) {
+    deps.meter.count('funnel', { step: 'invited' })
     deps.lanes.wake()
     return { invitation: wanted, why: wanted.why }
   }
-  const now = await change(deps.store.invitations, id, (doc) => follow(doc, wanted))
+  const now = await changeInvitation(deps, id, (doc) => follow(doc, wanted))
   if (now !== null) await leaveFormer(deps, now)
   deps.lanes.wake()
   return { invitation: now, why: now !== null && WITH_REASON.includes(now.state) ? now.why : null }
@@ -116,7 +118,6 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
     createdAt: now,
     expiresAt: now + rules.expiresAfter,
     contacts: record.contacts,
-    joined: [],
     flow: flow._id,
     batch: (await batchFor(deps, record.closedDay))._id,
     state: why === null ? 'planned' : 'waiting',
@@ -202,7 +203,7 @@ function isReplaced(before: Contacts, now: Contacts): boolean {
 
 async function recall(deps: Deps, id: InvitationId, record: CaseRecord, why: string): Promise<Invitation | null> {
   const dirty = record.closedDay === null ? [] : [cellId(record.closedDay, record.unit)]
-  return change(deps.store.invitations, id, (doc) =>
+  return changeInvitation(deps, id, (doc) =>
     hasLeft(doc) || (doc.state === 'recalled' && doc.why === why)
       ? null
       : { ...doc, state: 'recalled', why, next: null, lease: null, dirty: both(doc, dirty) },

@@ -4,8 +4,8 @@ import { cellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation, Marks } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
-import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 
 /** The cell that an invitation is counted in: its case's. */
 export async function cellOf(deps: Pick<Deps, 'store'>, invitation: Invitation): Promise<CellId | null> {
@@ -23,7 +23,7 @@ export async function mark(deps: Deps, id: InvitationId, stage: keyof Marks, at:
   const known = await deps.store.invitations.get(id)
   if (known === null || known.marks[stage] !== null) return known
   const cell = await cellOf(deps, known)
-  return change(deps.store.invitations, id, (doc) =>
+  return changeInvitation(deps, id, (doc) =>
     doc.marks[stage] !== null
       ? null
       : { ...doc, marks: { ...doc.marks, [stage]: at }, dirty: dirtied(doc.dirty, cell) },

@@ -2,7 +2,7 @@
  * Replies leave from the document whose turn made them, and are struck out when the channel has acknowledged them. A
  * reply arrives at least once: what a dead process left is taken over by the sweeper after its lease.
  */
-import type { Sent } from '../channels/channel.ts'
+import type { ChannelName, Sent } from '../channels/channel.ts'
 import type { Reply } from '../flow/reply.ts'
 import type { Collection } from '../store/store.ts'
 import type { AddressKind, PlainAddress } from '../survey/address.ts'
@@ -14,6 +14,7 @@ import { change } from './change.ts'
 import { compose } from './compose.ts'
 import type { Deps } from './deps.ts'
 import { linkOf } from './hand-out.ts'
+import { OUTCOME_LEVEL } from './outcome-level.ts'
 import { noteGone, plainOf } from './reach.ts'
 
 /** A process that has not acknowledged a reply by then is taken for dead; a send may last 8 s. */
@@ -96,7 +97,9 @@ async function sendReply(deps: Deps, box: Box, entry: Outgoing, known: PlainAddr
     template: null,
     language: 'flow' in box ? box.state.language : 'vi',
   })
-  return judge(deps, entry, await channel.send(to, message))
+  const sent = await channel.send(to, message)
+  deps.meter.count('replies', { channel: channel.name, outcome: sent.kind })
+  return judge(deps, entry, channel.name, sent)
 }
 
 function formLink(deps: Deps, session: Session): { readonly label: string; readonly url: string } {
@@ -104,9 +107,10 @@ function formLink(deps: Deps, session: Session): { readonly label: string; reado
   return { label, url: linkOf(deps, session._id, session.way, session.generation) }
 }
 
-async function judge(deps: Deps, entry: Outgoing, sent: Sent): Promise<'left' | 'later'> {
+async function judge(deps: Deps, entry: Outgoing, channel: ChannelName, sent: Sent): Promise<'left' | 'later'> {
   if (sent.kind === 'sent') return 'left'
-  deps.log.warn({ outcome: sent.kind, detail: sent.detail }, 'a reply was not delivered')
+  const fields = { channel, outcome: sent.kind, detail: sent.detail }
+  deps.log[OUTCOME_LEVEL[sent.kind]](fields, 'a reply was not delivered')
   switch (sent.kind) {
     case 'unreachable':
       await noteGone(deps, entry.address, deps.clock(), sent.byPerson === true)

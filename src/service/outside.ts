@@ -22,9 +22,14 @@ interface Outcome {
   readonly confirming: Talk['confirming']
 }
 
-export async function outside(deps: Deps, event: ChatEvent, address: AddressId, conversed: Conversed): Promise<void> {
+export async function outside(
+  deps: Deps,
+  event: ChatEvent,
+  address: AddressId,
+  conversed: Conversed,
+): Promise<'taken' | 'copy'> {
   const talk = (await deps.store.talks.get(address)) ?? newTalk(address)
-  if (talk.seen.includes(event.id)) return
+  if (talk.seen.includes(event.id)) return 'copy'
   const { key, confirming } = await decide(deps, event, address, talk, conversed)
   const language = await languageAt(deps, talk)
   const reply = statement(deps.say(key, language))
@@ -45,6 +50,7 @@ export async function outside(deps: Deps, event: ChatEvent, address: AddressId, 
       deps.log.error({ code: codeOf(cause) }, 'a reply failed and will be repeated')
     }),
   )
+  return 'taken'
 }
 
 async function decide(

@@ -14,6 +14,7 @@ import type { Session } from '../survey/session.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { isText, openRemark } from './remarks.ts'
 import { withdraw } from './withdraw.ts'
@@ -130,7 +131,7 @@ async function keepState(deps: Deps, session: Session, record: CaseRecord, flow:
   const cell = cellId(closedDayOf(record, at), record.unit)
   const calls = flow.steps.some(({ id, role }) => role === 'contact' && session.state.answers[id]?.value === 'YES')
   const place = lastPlace(session.state)
-  return change(deps.store.invitations, session._id, (doc) => {
+  return changeInvitation(deps, session._id, (doc) => {
     if (isOver(doc)) return null
     const started = session.startedAt ?? doc.marks.started
     const marks = {

@@ -1,25 +1,27 @@
 /** What becomes of a claimed invitation that is not sent now. Each is one write, unless a higher fence has taken over. */
 import type { Invitation } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
-import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { changeClaimed } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
+import { waitAt } from './release.ts'
 
 /** It comes again then. */
 export async function postpone(deps: Deps, mine: Invitation, at: Instant, why: string | null): Promise<void> {
-  await write(deps, mine, (doc) =>
+  await changeClaimed(deps, mine, (doc) =>
     doc.next === null ? { ...doc, lease: null } : { ...doc, lease: null, why, next: { ...doc.next, at } },
   )
 }
 
 /** As if it had never been claimed: another process may send it at once. */
 export async function returnClaim(deps: Deps, mine: Invitation): Promise<void> {
-  await write(deps, mine, (doc) => ({ ...doc, lease: null }))
+  await changeClaimed(deps, mine, (doc) => ({ ...doc, lease: null }))
 }
 
 /** No message can go now: it waits as a link or code, or for an act on a known address. */
 export async function park(deps: Deps, mine: Invitation, why: string): Promise<void> {
-  await write(deps, mine, (doc) => {
+  if (mine.state === 'planned') await waitAt(deps, mine)
+  await changeClaimed(deps, mine, (doc) => {
     const parked = { ...doc, lease: null, next: null }
     return doc.state === 'planned' ? { ...parked, state: 'waiting', why } : parked
   })
@@ -36,7 +38,7 @@ export async function expire(deps: Deps, mine: Invitation): Promise<void> {
 
 async function end(deps: Deps, mine: Invitation, state: 'skipped' | 'expired', why: string): Promise<void> {
   const cell = await cellOf(deps, mine)
-  await write(deps, mine, (doc) => ({
+  await changeClaimed(deps, mine, (doc) => ({
     ...doc,
     lease: null,
     next: null,
@@ -44,8 +46,4 @@ async function end(deps: Deps, mine: Invitation, state: 'skipped' | 'expired', w
     why,
     dirty: dirtied(doc.dirty, cell),
   }))
-}
-
-async function write(deps: Deps, mine: Invitation, decide: (doc: Invitation) => Invitation): Promise<void> {
-  await change(deps.store.invitations, mine._id, (doc) => (doc.fence === mine.fence ? decide(doc) : null))
 }

@@ -33,6 +33,7 @@ export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sam
     optedOutAt: null,
     lastInteraction: null,
     invited: [],
+    waiting: [],
     unreachableAt: null,
     blockedAt: null,
     sample,

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import type { Event, Sent } from '../channels/channel.ts'
+import { MINUTE } from '../survey/time.ts'
 import { receive } from './receive.ts'
 
 let world: ServiceWorld
@@ -64,4 +65,30 @@ test('a receipt that comes after the send counts, once', async () => {
   await receive(world.deps, delivered('m1'))
   const after = await world.deps.store.invitations.get(invitation._id)
   expect(after?.marks.delivered).toBe(world.time.now - 1_000)
+})
+
+test('a receipt settles the doubt that a process left which died before it noted that it had sent', async () => {
+  await receive(world.deps, {
+    id: 'follow',
+    channel: 'zalo',
+    moment: { at: 1, order: null },
+    kind: 'joined',
+    from: CHAT,
+  })
+  world.sending(async () => ({ kind: 'sent', messageId: 'm1', detail: null }))
+  const put = await world.put('A', { zaloUser: '77' })
+  const { messages } = world.deps.store
+  const insert = messages.insert.bind(messages)
+  messages.insert = async (message) => {
+    await insert(message)
+    throw new Error('killed')
+  }
+  await expect(world.dispatch()).rejects.toThrow('killed')
+  messages.insert = insert
+  world.time.now += 2 * MINUTE
+  await world.dispatch()
+  expect((await world.invitation(put)).state).toBe('uncertain')
+  await receive(world.deps, delivered('m1'))
+  expect(await world.invitation(put)).toMatchObject({ state: 'sent', why: null })
+  expect(world.left).toHaveLength(1)
 })

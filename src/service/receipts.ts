@@ -4,8 +4,8 @@ import type { CellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
-import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 import { invitationOf } from './invitation-message.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { LEASE } from './settle.ts'
@@ -16,7 +16,7 @@ export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
   const invitation = await find(deps, receipt)
   if (invitation === null) return hearEarly(deps, receipt)
   const cell = await cellOf(deps, invitation)
-  await change(deps.store.invitations, invitation._id, (doc) => delivered(doc, deps.clock(), cell))
+  await changeInvitation(deps, invitation._id, (doc) => delivered(doc, deps.clock(), cell))
 }
 
 function delivered(doc: Invitation, now: Instant, cell: CellId | null): Invitation | null {
@@ -30,11 +30,8 @@ function delivered(doc: Invitation, now: Instant, cell: CellId | null): Invitati
 
 async function find(deps: Deps, { trackingId, messageIds }: Receipt): Promise<Invitation | null> {
   if (trackingId !== null) return deps.store.invitations.get(invitationOf(trackingId))
-  for (const id of messageIds) {
-    const found = await deps.store.invitations.byMessage(id)
-    if (found !== null) return found
-  }
-  return null
+  const [message] = await deps.store.messages.getMany(messageIds)
+  return message === undefined ? null : deps.store.invitations.get(message.invitation)
 }
 
 /**
@@ -53,7 +50,7 @@ async function hearEarly(deps: Deps, { to, messageIds }: Receipt): Promise<void>
     const last = invitation.attempts.at(-1)
     if (last?.to !== address || last.outcome !== 'sending') continue
     const cell = await cellOf(deps, invitation)
-    await change(deps.store.invitations, invitation._id, (doc) => {
+    await changeInvitation(deps, invitation._id, (doc) => {
       const attempt = doc.attempts.at(-1)
       if (attempt === undefined) return null
       if (attempt.messageId !== null && messageIds.includes(attempt.messageId))

@@ -11,6 +11,7 @@ import { changeOrInsert } from './change.ts'
 import { giveFloor, newTalk, rememberedOutside } from './conversations.ts'
 import { converse, wasTaken } from './converse.ts'
 import type { Deps } from './deps.ts'
+import type { Counts } from './meter.ts'
 import { outside } from './outside.ts'
 import { noteAct, noteGone } from './reach.ts'
 import { takeReceipt } from './receipts.ts'
@@ -20,31 +21,44 @@ export type ChatEvent = Extract<Event, { readonly from: PlainAddress }>
 
 /** @param at when it came; later than that, if it had to wait for the store. */
 export async function receive(deps: Deps, event: Event, at: Instant = deps.clock()): Promise<void> {
-  if (event.kind === 'receipt') return takeReceipt(deps, event)
+  let kind: Counts['events']['kind'] = 'failed'
+  try {
+    kind = await taken(deps, event, at)
+  } finally {
+    deps.meter.count('events', { channel: event.channel, kind })
+  }
+}
+
+async function taken(deps: Deps, event: Event, at: Instant): Promise<'taken' | 'copy'> {
+  if (event.kind === 'receipt') {
+    await takeReceipt(deps, event)
+    return 'taken'
+  }
   const address = deps.keyring.addressId(event.from)
   return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address, at))
 }
 
-async function take(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<void> {
+async function take(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<'taken' | 'copy'> {
   if (event.kind === 'left') return leave(deps, event, address, now)
   const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)
-    if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return
+    if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return 'taken'
   }
   if (event.kind === 'text' && control(event.text, deps.tongue) === 'next') await nextInLine(deps, address)
   const conversed = await converse(deps, event, address)
-  if (conversed !== 'taken') await outside(deps, event, address, conversed)
+  return conversed === 'none' || conversed === 'over' ? outside(deps, event, address, conversed) : conversed
 }
 
 /** A copy that comes after the person is back closes nothing. */
-async function leave(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<void> {
-  if (await wasTaken(deps, event, address)) return
+async function leave(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<'taken' | 'copy'> {
+  if (await wasTaken(deps, event, address)) return 'copy'
   await noteGone(deps, address, now, true)
   // Last of all: a death in between, and the event has its effect when it comes again.
   await changeOrInsert(deps.store.talks, newTalk(address), (talk) =>
     talk.seen.includes(event.id) ? null : { ...talk, seen: rememberedOutside(talk.seen, [event.id]) },
   )
+  return 'taken'
 }
 
 /** *Tiếp*: where no conversation is open, the next one that waits begins. */

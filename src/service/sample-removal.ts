@@ -84,12 +84,13 @@ async function removeAddress(deps: Deps, id: AddressId): Promise<void> {
 }
 
 async function removeInvitation(deps: Deps, invitation: Invitation): Promise<void> {
-  const { _id, generation } = invitation
+  const { _id, generation, attempts } = invitation
   const batch = await deps.store.batches.get(invitation.batch)
   const response = batch === null ? null : deps.keyring.responseId(batch, _id)
   await takeAway(deps, invitation)
   if (response !== null) await dropCounted(deps, deps.store.responses, response, () => null)
   await drop(deps.store.sessions, _id)
+  for (const { messageId } of attempts) if (messageId !== null) await drop(deps.store.messages, messageId)
   for (const way of WAYS) {
     for (let past = 1; past <= generation; past++) {
       await dropKey(deps, invitation, deps.keyring.token(_id, way, past))

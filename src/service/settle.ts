@@ -7,11 +7,12 @@ import { backOff, CREDENTIAL_PAUSE } from '../survey/plan.ts'
 import type { Rules } from '../survey/rules.ts'
 import { dayOf, HOUR, type Instant, MINUTE, startOf } from '../survey/time.ts'
 import { moneyFor, settleMoney } from './budget.ts'
-import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import type { Target } from './dispatch.ts'
+import { changeClaimed } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { officeOf } from './office-rules.ts'
+import { OUTCOME_LEVEL } from './outcome-level.ts'
 
 /** Longer than any send may take (10 s), with room for a slow store. */
 export const LEASE = MINUTE
@@ -48,15 +49,18 @@ export async function interrupted(deps: Deps, claimed: Invitation): Promise<void
 /** Writes how the last attempt ended and what is due next, unless a higher fence has taken over. */
 export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Rules): Promise<void> {
   const now = deps.clock()
+  if (sent.kind === 'sent' && sent.messageId !== null) {
+    await deps.store.messages.insert({ _id: sent.messageId, rev: 1, invitation: mine._id })
+  }
   const cell = await cellOf(deps, mine)
-  await change(deps.store.invitations, mine._id, (doc): Invitation | null => {
+  const written = await changeClaimed(deps, mine, (doc) => {
     const { heard = [], ...attempt } = lastOf(doc)
-    if (doc.fence !== mine.fence || attempt.outcome !== 'sending') return null
+    if (attempt.outcome !== 'sending') return null
     const messageId = sent.kind === 'sent' ? sent.messageId : null
     const arrived = sent.kind === 'sent' || sent.kind === 'uncertain'
     const cost = arrived ? attempt.cost : 0
     const attempts = doc.attempts.with(-1, { ...attempt, outcome: sent.kind, detail: sent.detail, messageId, cost })
-    const came = sent.kind === 'sent' && heard.includes(sent.messageId) ? now : null
+    const came = sent.kind === 'sent' && sent.messageId !== null && heard.includes(sent.messageId) ? now : null
     const marks =
       sent.kind === 'sent'
         ? { ...doc.marks, sent: doc.marks.sent ?? now, delivered: doc.marks.delivered ?? came }
@@ -71,7 +75,13 @@ export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Ru
     }
     return { ...settled, next: { at: retryAt(sent, attempts, now), do: attempt.reminder ? 'remind' : 'send' } }
   })
-  deps.log.info({ invitation: mine._id, way: lastOf(mine).way, outcome: sent.kind, detail: sent.detail }, 'tried')
+  if (!written) return
+  const { way, reminder } = lastOf(mine)
+  const due = reminder ? 'remind' : 'send'
+  deps.meter.count('sends', { way, due, outcome: sent.kind })
+  const fields = { invitation: mine._id, way, due, outcome: sent.kind, detail: sent.detail }
+  const said = sent.kind === 'sent' ? 'sent' : sent.kind === 'uncertain' ? 'perhaps sent' : 'not sent'
+  deps.log[OUTCOME_LEVEL[sent.kind]](fields, said)
 }
 
 /**

@@ -4,10 +4,10 @@ import type { Language } from '../flow/definition.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { isOver } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
-import { change } from './change.ts'
 import { languageOf } from './compose.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { factsOf } from './facts.ts'
+import { changeInvitation } from './funnel.ts'
 import { handOut } from './hand-out.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { mayTouch } from './units.ts'
@@ -41,7 +41,7 @@ export async function takeSlip(deps: Deps, id: string, caller: Caller): Promise<
   }
   const now = deps.clock()
   const cell = await cellOf(deps, doc)
-  const taken = await change(deps.store.invitations, doc._id, (current) => ({
+  const taken = await changeInvitation(deps, doc._id, (current) => ({
     ...current,
     slips: [...current.slips, { at: now, by: caller.name }],
     marks: { ...current.marks, sent: current.marks.sent ?? now },

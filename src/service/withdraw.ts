@@ -4,6 +4,7 @@ import type { AddressId, InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { removeRemarks } from './remarks.ts'
 
@@ -17,7 +18,7 @@ export async function withdraw(deps: Deps, invitation: Invitation): Promise<bool
   const batch = await deps.store.batches.get(invitation.batch)
   if (batch === null || batch.key === null) return false
   const cell = await cellOf(deps, invitation)
-  const marked = await change(deps.store.invitations, invitation._id, (doc): Invitation | null =>
+  const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null =>
     doc.state === 'withdrawn'
       ? null
       : {

@@ -12,10 +12,11 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { AddressId, FlowHash, UnitId } from '../survey/ids.ts'
+import type { FlowHash, UnitId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
 import type { Comment, Response } from '../survey/response.ts'
+import type { SentMessage } from '../survey/sent-message.ts'
 import type { Session, Talk } from '../survey/session.ts'
 import type { Day, Instant } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
@@ -40,6 +41,8 @@ export interface Collection<D extends Document> {
 export interface CountedCollection<D extends Document & Counted> extends Collection<D> {
   /** Up to `limit` documents with a non-empty `dirty`. */
   dirty(limit: number): Promise<D[]>
+  /** How many they are; no more than `limit` are counted. */
+  dirtyCount(limit: number): Promise<number>
 }
 
 /** Where a cell is. */
@@ -70,11 +73,10 @@ export interface Store {
     unanswered(): AsyncIterable<Invitation>
     /** The earliest `next.at` of all, to sleep until; `null`: nothing is planned. */
     nextDue(): Promise<Instant | null>
-    /** Those whose contacts or `joined` name this address, newest first. */
-    ofAddress(address: AddressId, limit: number): Promise<Invitation[]>
-    /** The one whose attempts hold this message id of a channel (receipts). */
-    byMessage(messageId: string): Promise<Invitation | null>
+    /** How many have `next.at <= now`; no more than `limit` are counted. */
+    dueCount(now: Instant, limit: number): Promise<number>
   }
+  readonly messages: Collection<SentMessage>
   readonly sessions: Collection<Session> & {
     /** Sessions with `wake <= now`, earliest first. */
     due(now: Instant, limit: number): Promise<Session[]>

@@ -34,6 +34,8 @@ export interface Address extends Document {
   readonly lastInteraction: Instant | null
   /** The invitations that were sent here lately, for limits on their number; those of long ago are dropped. */
   readonly invited: readonly { readonly invitation: InvitationId; readonly at: Instant }[]
+  /** Invitations that wait for an act here; some may have left since by another way. */
+  readonly waiting: readonly InvitationId[]
   /** The channel said that nothing can be delivered here (no account, deactivated); cleared by the next act. */
   readonly unreachableAt: Instant | null
   /** The person blocked the office here, or left it: no other way is taken either, until the next act. */

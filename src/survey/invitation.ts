@@ -53,7 +53,7 @@ export interface Attempt {
   readonly outcome: AttemptOutcome
   /** A code of the channel such as `zalo -118`; never an address, never a text. */
   readonly detail: string | null
-  /** The channel's id of the message, by which receipts are joined. */
+  /** The channel's id of the message, by which receipts are joined (`sent-message.ts`); `null`: it sends none. */
   readonly messageId: string | null
   /** While it is under way: the messages whose receipts have come to this chat meanwhile; one of them may be this. */
   readonly heard?: readonly string[]
@@ -92,8 +92,6 @@ export interface Invitation extends Document, Counted {
   readonly expiresAt: Instant
   /** Copied from the case until the batch's key is destroyed, so that *rút* finds its way. */
   readonly contacts: Contacts
-  /** Addresses that a code or link brought here besides: whoever typed it. */
-  readonly joined: readonly AddressId[]
   /** The version that is asked; once it is over, the one that was answered. */
   readonly flow: FlowHash
   readonly batch: BatchId

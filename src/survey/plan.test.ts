@@ -19,6 +19,7 @@ function address(kind: Address['kind'], lastInteraction: number | null = null): 
     optedOutAt: null,
     lastInteraction,
     invited: [],
+    waiting: [],
     unreachableAt: null,
     blockedAt: null,
     sample: false,

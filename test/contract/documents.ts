@@ -4,7 +4,7 @@ import { newState } from '../../src/flow/state.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import { emptyTally } from '../../src/report/tally.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
-import type { AddressId, BatchId, CaseId, FlowHash, InvitationId, ResponseId, UnitId } from '../../src/survey/ids.ts'
+import type { BatchId, CaseId, FlowHash, InvitationId, ResponseId, UnitId } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Response } from '../../src/survey/response.ts'
 import type { Session } from '../../src/survey/session.ts'
@@ -49,7 +49,6 @@ export function anInvitation(id: string, more: Partial<Invitation> = {}): Invita
     createdAt: 1_795_000_000_000,
     expiresAt: 1_797_000_000_000,
     contacts: { phone: null, zalo: null, telegram: null },
-    joined: [],
     flow: 'hash' as FlowHash,
     batch: '2026-11' as BatchId,
     state: 'planned',
@@ -125,5 +124,3 @@ export function aResponse(id: string, more: Partial<Response> = {}): Response {
 export function aCell(day: string, unit: string): Cell {
   return { _id: `${day}|${unit}`, rev: 1, day, unit, ...emptyTally() }
 }
-
-export const address = (name: string): AddressId => name as AddressId

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { AddressId, UnitId } from '../../src/survey/ids.ts'
+import type { InvitationId, UnitId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
-import { aCase, aCell, address, anInvitation, aResponse, aSession } from './documents.ts'
+import { aCase, aCell, anInvitation, aResponse, aSession } from './documents.ts'
 
 const NOW = 1_795_000_000_000
 /** Of `anInvitation`. */
@@ -134,28 +134,23 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(await store.invitations.nextDue()).toBe(NOW + 5)
     })
 
-    test('finds invitations by address, newest first, and by the id of a message', async () => {
-      const contacts = { phone: address('p'), zalo: null, telegram: address('t') }
-      const attempt = {
-        way: 'telegram',
-        to: 'chat' as AddressId,
-        generation: 1,
-        at: NOW,
-        outcome: 'sent',
-        detail: null,
-        messageId: 'm1',
-        reminder: false,
-        cost: 0,
-      } as const
-      await store.invitations.insert(anInvitation('old', { contacts }))
-      await store.invitations.insert(anInvitation('new', { joined: [address('p')], createdAt: NOW + 1 }))
-      await store.invitations.insert(anInvitation('other', { attempts: [attempt] }))
-      expect((await store.invitations.ofAddress(address('p'), 5)).map(({ _id }) => _id)).toEqual(['new', 'old'])
-      expect(ids(await store.invitations.ofAddress(address('t'), 5))).toEqual(['old'])
-      expect((await store.invitations.byMessage('m1'))?._id).toBe('other')
-      expect(await store.invitations.byMessage('m2')).toBeNull()
-      await store.invitations.replace(anInvitation('old', { rev: 2 }))
-      expect(await store.invitations.ofAddress(address('t'), 5)).toEqual([])
+    test('counts what is due and what is dirty, as far as it is asked to', async () => {
+      const due = (id: string, at: number, more = {}) =>
+        store.invitations.insert(anInvitation(id, { next: { at, do: 'send' }, ...more }))
+      await Promise.all([due('a', NOW - 9, { dirty: ['x|y'] }), due('b', NOW), due('c', NOW + 1)])
+      await store.invitations.insert(anInvitation('idle', { dirty: ['x|y', 'x|z'] }))
+      expect(await store.invitations.dueCount(NOW, 9)).toBe(2)
+      expect(await store.invitations.dueCount(NOW, 1)).toBe(1)
+      expect(await store.invitations.dirtyCount(9)).toBe(2)
+      expect(await store.invitations.dirtyCount(1)).toBe(1)
+      expect([await store.cases.dirtyCount(9), await store.responses.dirtyCount(9)]).toEqual([0, 0])
+    })
+
+    test('keeps which invitation a message belongs to', async () => {
+      const message = { _id: 'zalo-message-1', rev: 1, invitation: 'other' as InvitationId }
+      expect(await store.messages.insert(message)).toBe(true)
+      expect(await store.messages.insert({ ...message, invitation: 'late' as InvitationId })).toBe(false)
+      expect(await store.messages.getMany(['none', 'zalo-message-1'])).toEqual([message])
     })
 
     test('wakes conversations in the order of their time, and lets the others sleep', async () => {

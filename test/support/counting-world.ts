@@ -59,8 +59,7 @@ export function countingWorld() {
       },
       claimDue: unused,
       nextDue: unused,
-      ofAddress: unused,
-      byMessage: unused,
+      dueCount: unused,
     },
     responses: {
       ...responses,
@@ -126,7 +125,8 @@ function memory<D extends Document>({ read, write }: Disk): Collection<D> & { li
 function counted<D extends Document & Counted>(disk: Disk): CountedCollection<D> & { list(): D[] } {
   const collection = memory<D>(disk)
   const isDirty = ({ dirty }: D): boolean => dirty.length > 0
-  return { ...collection, dirty: (limit) => disk.read(() => collection.list().filter(isDirty).slice(0, limit)) }
+  const dirty = (limit: number): Promise<D[]> => disk.read(() => collection.list().filter(isDirty).slice(0, limit))
+  return { ...collection, dirty, dirtyCount: async (limit) => (await dirty(limit)).length }
 }
 
 /** Reads late, so that what changes between two documents is seen. */
@@ -187,7 +187,6 @@ export function anInvitation(
     case: of._id,
     unit: of.unit,
     contacts: of.contacts,
-    joined: [],
     flow: 'hash' as FlowHash,
     batch: '2026-11' as BatchId,
     state,

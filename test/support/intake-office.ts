@@ -12,6 +12,7 @@ import { putUnit } from '../../src/service/units.ts'
 import type { Collection, Store, StoredFlow } from '../../src/store/store.ts'
 import type { Document } from '../../src/survey/document.ts'
 import type { FlowHash } from '../../src/survey/ids.ts'
+import { recordingMeter } from './meter.ts'
 import { AT_ONCE } from './policy.ts'
 
 export const NOW = Date.parse('2026-11-24T10:00:00+07:00')
@@ -97,6 +98,7 @@ export async function office(): Promise<Office> {
     facts: new FactsShelf({ store, policy: AT_ONCE, clock: () => NOW }),
     policy: AT_ONCE,
     calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
+    meter: recordingMeter(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     publicUrl: 'http://localhost:8080',
     sendingHours: 'policy',

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { serve as listen } from '@hono/node-server'
 import { type Emulator, type EmulatorOptions, emulator } from '../../src/emulator/emulator.ts'
+import { jsonLog } from '../../src/house/json-log.ts'
 import { type Served, serve } from '../../src/node.ts'
 import type { TestStore } from './stores.ts'
 import { tongue } from './tongue.ts'
@@ -31,6 +32,7 @@ export interface Office {
   readonly emulator: Emulator
   /** What `serve` was given, for another process on the same store. */
   readonly env: Readonly<Record<string, string>>
+  /** The lines of its log, as they are written. */
   readonly logged: readonly string[]
   api(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: Json }>
   /** Stops the server and starts it again on the same store; `env` changes what it is started with. */
@@ -98,8 +100,7 @@ export async function openOffice(store: TestStore, more: Readonly<Record<string,
   const url = `http://127.0.0.1:${port}`
   const emulated = await emulatorServer(url)
   const logged: string[] = []
-  const note = (fields: unknown, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`)
-  const log = { info: note, warn: note, error: note }
+  const log = jsonLog({ write: (line) => void logged.push(line) })
   const env = {
     ...emulated.env,
     ...store.env,

@@ -25,6 +25,7 @@ import type { CaseInput } from '../../src/survey/case-body.ts'
 import type { InvitationId } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Comment } from '../../src/survey/response.ts'
+import { recordingMeter } from './meter.ts'
 import { AT_ONCE } from './policy.ts'
 import { sqliteStore } from './stores.ts'
 import { tongue } from './tongue.ts'
@@ -63,6 +64,7 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
   const left: Left[] = []
   const logged: string[] = []
   const time = { now: NOW }
+  const meter = recordingMeter()
   const sent = async (): Promise<Sent> => ({ kind: 'sent', messageId: randomBytes(8).toString('hex'), detail: null })
   const wire: { send: Send } = { send: sent }
   const note = (_: unknown, message: string): void => void logged.push(message)
@@ -90,6 +92,7 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
     say: tongue.say,
     policy,
     calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
+    meter,
     log: { info: note, warn: note, error: note },
     publicUrl: 'http://localhost',
     sendingHours: 'always',
@@ -113,6 +116,7 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
       return `${await readFile(path, 'utf8')}${await readFile(`${path}-wal`, 'utf8')}`
     },
     logged,
+    meter,
     /** What the channels took, in order. */
     left,
     /** From now on a send ends like this; `null`: well. */

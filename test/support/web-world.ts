@@ -9,6 +9,8 @@ import type { Channel, Event } from '../../src/channels/channel.ts'
 import { hashSecret } from '../../src/config/api-keys.ts'
 import type { Flow, Option } from '../../src/flow/definition.ts'
 import { readTongue } from '../../src/house/files.ts'
+import { openMetrics } from '../../src/house/metrics.ts'
+import { TallyingMeter } from '../../src/house/tallying-meter.ts'
 import { app } from '../../src/http/app.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
@@ -20,6 +22,7 @@ import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
 import { Pacer } from '../../src/service/pace.ts'
 import type { Trouble } from '../../src/service/readiness.ts'
+import { requestLog } from '../../src/service/request.ts'
 import { takeSlip } from '../../src/service/slip.ts'
 import { putUnit } from '../../src/service/units.ts'
 import { openDiskSpool } from '../../src/spool/disk.ts'
@@ -77,6 +80,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
   if (calendar.kind === 'faulty') throw new Error('flows/calendar.yaml is faulty')
   await publish(store, [FLOW], NOW)
   const logged: unknown[] = []
+  const meter = new TallyingMeter()
   const note = (fields: unknown, message: string): void => void logged.push({ fields, message })
   const deps: Deps = {
     store,
@@ -90,7 +94,8 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     say: tongue.say,
     policy: AT_ONCE,
     calendar: calendar.value,
-    log: { info: note, warn: note, error: note },
+    meter,
+    log: requestLog({ info: note, warn: note, error: note }),
     publicUrl: over.publicUrl ?? 'http://localhost',
     sendingHours: 'always',
     emulated: false,
@@ -112,6 +117,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
   const heartbeat = new Heartbeat(() => time.now)
   const troubles: Trouble[] = []
   const load = { lag: 0 }
+  const metrics = openMetrics(deps, { meter, spool: () => spool.waiting })
   const web = app(deps, {
     inbox: over.only === 'health' ? null : inbox,
     vitals: { spool: over.only === 'health' ? null : spool, heartbeat, troubles: () => troubles },
@@ -121,6 +127,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
       { name: 'tai-chinh', unit: 'so-tai-chinh', hash: hashSecret(SECRETS['tai-chinh']), short: false },
     ],
     production: over.production ?? false,
+    metrics: metrics.read,
     emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),
   })
   let server: ServerType | null = null
@@ -150,6 +157,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     },
     async close() {
       await new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve)))
+      metrics.close()
       await spool.close()
       await store.close()
       await rm(folder, { recursive: true })

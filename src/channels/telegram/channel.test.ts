@@ -104,7 +104,7 @@ const refusal = (error_code: number, description: string, parameters?: object) =
   status: error_code,
   json: { ok: false, error_code, description, parameters },
 })
-const ok = { kind: 'sent', messageId: 'tg:5', detail: null } as const
+const ok = { kind: 'sent', messageId: null, detail: null } as const
 const hello = plain('Xin chào')
 
 function sends(name: string, message: Message, expected: readonly ReturnType<typeof asked>[]): Outgoing {

@@ -68,9 +68,13 @@ export class MongoCollection<D extends Document> implements Collection<D> {
     )
   }
 
+  count(filter: Filter<D>, limit: number): Promise<number> {
+    return wrapped(() => this.driver.countDocuments(filter, { limit }))
+  }
+
   async *stream(filter: Filter<D>): AsyncIterable<D> {
     try {
-      for await (const doc of this.driver.find(filter).sort({ _id: 1 })) yield doc as unknown as D
+      for await (const doc of this.driver.find(filter)) yield doc as unknown as D
     } catch (error) {
       throw storeError(error)
     }

@@ -17,16 +17,19 @@ import { MongoCollection, storeError, wrapped } from './collection.ts'
 /** How long a call waits for a server to be there, in milliseconds: the webhook's two seconds are over then anyway. */
 const SELECTION = 5_000
 const DATABASE = 'ykien'
+/** Something stands between the servers and the options. `URL` does not read an address of several servers. */
+const NAMES_DATABASE = /^[^/]+:\/\/[^/]+\/[^?]/
 
 /**
- * @param uri `mongodb://host/database`; without a database the name `ykien` is taken.
+ * @param uri `mongodb://host/database`, of a replica set with its members `mongodb://a:27017,b:27017/database`; without a
+ * database the name `ykien` is taken.
  * @throws StoreError `STORE_AWAY` when no server answers, `STORE_NEWER` when a newer version of ykien wrote it.
  */
 export async function openMongoStore(uri: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Store> {
   const client = clientOf(uri)
   try {
     await client.connect()
-    const db = client.db(new URL(uri).pathname.length > 1 ? undefined : DATABASE)
+    const db = client.db(NAMES_DATABASE.test(uri) ? undefined : DATABASE)
     await makeIndexes(db)
     const store = storeOf(client, db)
     await migrate(store, migrations, (from) => copyAll(client, db, from))
@@ -56,11 +59,9 @@ async function makeIndexes(db: Db): Promise<void> {
   const sample = { key: { sample: 1 }, partialFilterExpression: { sample: true } } as const
   const wake = { key: { wake: 1 }, partialFilterExpression: { wake: { $type: 'number' } } } as const
   const due = { key: { 'next.at': 1 }, partialFilterExpression: { 'next.at': { $type: 'number' } } } as const
-  const addresses = ['contacts.phone', 'contacts.zalo', 'contacts.telegram', 'joined', 'attempts.messageId']
   await db.collection('cases').createIndexes([dirty, { key: { closedDay: 1, unit: 1 } }, sample])
   const turn = { ...due, key: { unit: 1, 'next.at': 1 } } as const
-  const byAddress = addresses.map((path) => ({ key: { [path]: 1 } }))
-  await db.collection('invitations').createIndexes([dirty, due, turn, ...byAddress])
+  await db.collection('invitations').createIndexes([dirty, due, turn])
   await db.collection('sessions').createIndexes([wake])
   await db.collection('talks').createIndexes([wake])
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
@@ -84,11 +85,18 @@ async function copyAll(client: MongoClient, db: Db, from: number): Promise<void>
   }
 }
 
+const DIRTY = { 'dirty.0': { $exists: true } }
+
+function dueBy(now: Instant): Filter<Invitation> {
+  return { 'next.at': { $type: 'number', $lte: now } } as unknown as Filter<Invitation>
+}
+
 function storeOf(client: MongoClient, db: Db): Store {
   const of = <D extends Document>(name: string): MongoCollection<D> => new MongoCollection(db.collection<D>(name))
   const add = <C extends object, M extends object>(collection: C, more: M): C & M => Object.assign(collection, more)
   const dirty = <D extends Document>(from: MongoCollection<D>) => ({
-    dirty: (limit: number): Promise<D[]> => from.find({ 'dirty.0': { $exists: true } } as Filter<D>, { limit }),
+    dirty: (limit: number): Promise<D[]> => from.find(DIRTY as Filter<D>, { limit }),
+    dirtyCount: (limit: number): Promise<number> => from.count(DIRTY as Filter<D>, limit),
   })
   const samples = <D extends Document>(from: MongoCollection<D>) => ({
     samples: (limit: number): Promise<D[]> =>
@@ -132,14 +140,9 @@ function storeOf(client: MongoClient, db: Db): Store {
         const [first] = await invitations.find(planned, { sort: { 'next.at': 1 }, limit: 1 })
         return first?.next?.at ?? null
       },
-      ofAddress: (address: string, limit: number) => {
-        const paths = ['contacts.phone', 'contacts.zalo', 'contacts.telegram', 'joined']
-        const any = { $or: paths.map((path) => ({ [path]: address })) } as Filter<Invitation>
-        return invitations.find(any, { sort: { createdAt: -1 }, limit })
-      },
-      byMessage: async (id: string) =>
-        (await invitations.find({ 'attempts.messageId': id } as Filter<Invitation>, { limit: 1 }))[0] ?? null,
+      dueCount: (now: Instant, limit: number) => invitations.count(dueBy(now), limit),
     }),
+    messages: of('messages'),
     sessions: add(sessions, due(sessions)) as unknown as Store['sessions'],
     talks: add(talks, due(talks)) as unknown as Store['talks'],
     responses: add(responses, {
@@ -174,7 +177,7 @@ async function dueUnits(
 ): Promise<UnitId[]> {
   const units: UnitId[] = []
   for (let last = after; units.length < limit; last = units.at(-1) ?? '') {
-    const next = { unit: { $gt: last }, 'next.at': { $type: 'number', $lte: now } } as unknown as Filter<Invitation>
+    const next = { unit: { $gt: last }, ...dueBy(now) } as Filter<Invitation>
     const [first] = await invitations.find(next, { sort: { unit: 1 }, limit: 1 })
     if (first === undefined) break
     units.push(first.unit)
@@ -191,7 +194,7 @@ async function claimDue(
   limit: number,
 ): Promise<Invitation[]> {
   const free = { $or: [{ lease: null }, { 'lease.until': { $lte: now } }] }
-  const due = { unit, 'next.at': { $type: 'number', $lte: now }, ...free } as Filter<Invitation>
+  const due = { unit, ...dueBy(now), ...free } as Filter<Invitation>
   const found = await invitations.find(due, { sort: { 'next.at': 1 }, limit })
   const claimed = found.map((doc): Invitation => {
     const fence = doc.fence + 1

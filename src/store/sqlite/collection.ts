@@ -1,5 +1,5 @@
 /** One table as a collection: reads at once, writes through the group commit. */
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Document } from '../../survey/document.ts'
 import { type Collection, type Place, StoreError } from '../store.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -39,7 +39,6 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
   remove(id: D['_id'], rev: number): Promise<boolean> {
     return this.#group.write(() => {
       const { changes } = this.statement(`DELETE FROM ${this.#table.name} WHERE id = ? AND rev = ?`).run(id, rev)
-      if (Number(changes) === 1 && this.#table.refs !== null) this.#dropRefs(id)
       return Number(changes) === 1
     })
   }
@@ -54,7 +53,6 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
     const sql = `INSERT INTO ${this.#table.name} (id, rev, doc${names.map((name) => `, ${name}`).join('')})
       VALUES (?, ?, ?${', ?'.repeat(names.length)}) ON CONFLICT (id) DO NOTHING`
     const { changes } = this.statement(sql).run(doc._id, doc.rev, JSON.stringify(doc), ...this.#table.values(doc))
-    if (Number(changes) === 1) this.#addRefs(doc)
     return Number(changes) === 1
   }
 
@@ -64,33 +62,19 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
       WHERE id = ? AND rev = ?`
     const values = this.#table.values(doc)
     const { changes } = this.statement(sql).run(doc.rev, JSON.stringify(doc), ...values, doc._id, doc.rev - 1)
-    if (Number(changes) !== 1) return false
-    if (this.#table.refs !== null) {
-      this.#dropRefs(doc._id)
-      this.#addRefs(doc)
-    }
-    return true
+    return Number(changes) === 1
   }
 
   /** The documents that follow `clause` (`WHERE … ORDER BY … LIMIT …`). */
   read(clause: string, values: readonly Value[]): D[] {
-    return this.#rows(`SELECT doc FROM ${this.#table.name} ${clause}`, values).map(
-      (row) => JSON.parse(String(row['doc'])) as D,
-    )
+    const rows = this.#all(`SELECT doc FROM ${this.#table.name} ${clause}`, values)
+    return rows.map((row) => JSON.parse(String(row['doc'])) as D)
   }
 
   /** Every day and unit that its documents are counted in. */
   places(): Place[] {
     const sql = `SELECT DISTINCT day, unit FROM ${this.#table.name} WHERE day IS NOT NULL ORDER BY day, unit`
-    return this.#rows(sql, []).map(({ day, unit }) => ({ day: String(day), unit: String(unit) }))
-  }
-
-  #rows(sql: string, values: readonly Value[]): Record<string, SQLOutputValue>[] {
-    try {
-      return this.statement(sql).all(...values)
-    } catch (cause) {
-      throw new StoreError('STORE_AWAY', 'SQLite could not read: is the file still there?', cause)
-    }
+    return this.#all(sql, []).map(({ day, unit }) => ({ day: String(day), unit: String(unit) }))
   }
 
   /** The documents with `condition`, by id, a page at a time. */
@@ -105,9 +89,10 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
     }
   }
 
-  /** The documents that name this. */
-  byRef(ref: string): D[] {
-    return this.read(`WHERE id IN (SELECT id FROM ${this.#table.name}_refs WHERE ref = ?)`, [ref])
+  /** How many have `condition`, up to `limit`. */
+  count(condition: string, values: readonly Value[], limit: number): number {
+    const some = `SELECT 1 FROM ${this.#table.name} WHERE ${condition} LIMIT ?`
+    return Number(this.#all(`SELECT count(*) AS n FROM (${some})`, [...values, limit])[0]?.['n'])
   }
 
   statement(sql: string): StatementSync {
@@ -118,12 +103,11 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
     return made
   }
 
-  #addRefs(doc: D): void {
-    const sql = `INSERT OR IGNORE INTO ${this.#table.name}_refs (ref, id) VALUES (?, ?)`
-    for (const ref of this.#table.refs?.(doc) ?? []) this.statement(sql).run(ref, doc._id)
-  }
-
-  #dropRefs(id: string): void {
-    this.statement(`DELETE FROM ${this.#table.name}_refs WHERE id = ?`).run(id)
+  #all(sql: string, values: readonly Value[]): Record<string, unknown>[] {
+    try {
+      return this.statement(sql).all(...values)
+    } catch (cause) {
+      throw new StoreError('STORE_AWAY', 'SQLite could not read: is the file still there?', cause)
+    }
   }
 }

@@ -64,6 +64,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const add = <C extends object, M extends object>(collection: C, more: M): C & M => Object.assign(collection, more)
   const dirty = <D extends Document>(from: SqliteCollection<D>) => ({
     dirty: async (limit: number): Promise<D[]> => from.read('WHERE dirty = 1 LIMIT ?', [limit]),
+    dirtyCount: async (limit: number): Promise<number> => from.count('dirty = 1', [], limit),
   })
   const samples = <D extends Document>(from: SqliteCollection<D>) => ({
     samples: async (limit: number): Promise<D[]> => from.read('WHERE sample = 1 ORDER BY id LIMIT ?', [limit]),
@@ -113,13 +114,9 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
         const row = invitations.statement('SELECT min(due) AS due FROM invitations WHERE due IS NOT NULL').get()
         return typeof row?.['due'] === 'number' ? row['due'] : null
       },
-      ofAddress: async (address: string, limit: number) =>
-        invitations
-          .byRef(`a:${address}`)
-          .sort((a, b) => b.createdAt - a.createdAt)
-          .slice(0, limit),
-      byMessage: async (id: string) => invitations.byRef(`m:${id}`)[0] ?? null,
+      dueCount: async (now: Instant, limit: number) => invitations.count('due <= ?', [now], limit),
     }),
+    messages: of(TABLES.messages),
     sessions: add(sessions, due(sessions)),
     talks: add(talks, due(talks)),
     responses: add(responses, { ...dirty(responses), ...ofCell(responses), ...samples(responses) }),

@@ -7,6 +7,7 @@ import type { Counted, Document } from '../../survey/document.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { Key } from '../../survey/key.ts'
 import type { Comment, Response } from '../../survey/response.ts'
+import type { SentMessage } from '../../survey/sent-message.ts'
 import type { Session, Talk } from '../../survey/session.ts'
 import type { Unit } from '../../survey/unit.ts'
 import type { Meta, Secret, StoredFlow } from '../store.ts'
@@ -21,8 +22,6 @@ export interface Table<D extends Document> {
   readonly values: (doc: D) => readonly Value[]
   /** What follows `CREATE INDEX IF NOT EXISTS {table}_{n} ON {table}`. */
   readonly indexes: readonly string[]
-  /** Other things that it can be found by, many for one document. */
-  readonly refs: ((doc: D) => readonly string[]) | null
 }
 
 const dirty = (doc: Counted): number => (doc.dirty.length > 0 ? 1 : 0)
@@ -31,7 +30,7 @@ const DIRTY = '(id) WHERE dirty = 1'
 const SAMPLE = '(id) WHERE sample = 1'
 
 function plain<D extends Document>(name: string): Table<D> {
-  return { name, columns: {}, values: () => [], indexes: [], refs: null }
+  return { name, columns: {}, values: () => [], indexes: [] }
 }
 
 const waking = <D extends Session | Talk>(name: string): Table<D> => ({
@@ -39,7 +38,6 @@ const waking = <D extends Session | Talk>(name: string): Table<D> => ({
   columns: { wake: 'INTEGER' },
   values: (doc) => [doc.wake],
   indexes: ['(wake) WHERE wake IS NOT NULL'],
-  refs: null,
 })
 
 const cases: Table<CaseRecord> = {
@@ -47,7 +45,6 @@ const cases: Table<CaseRecord> = {
   columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.closedDay, doc.unit, sample(doc)],
   indexes: [DIRTY, '(day, unit, id) WHERE day IS NOT NULL', SAMPLE],
-  refs: null,
 }
 
 const invitations: Table<Invitation> = {
@@ -55,12 +52,6 @@ const invitations: Table<Invitation> = {
   columns: { dirty: 'INTEGER', unit: 'TEXT', due: 'INTEGER', held: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.unit, doc.next?.at ?? null, doc.lease?.until ?? 0],
   indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL'],
-  refs: (doc) => {
-    const { phone, zalo, telegram } = doc.contacts
-    const addresses = [phone, zalo, telegram, ...doc.joined].filter((id) => id !== null)
-    const messages = doc.attempts.map(({ messageId }) => messageId).filter((id) => id !== null)
-    return [...new Set([...addresses.map((id) => `a:${id}`), ...messages.map((id) => `m:${id}`)])]
-  },
 }
 
 const responses: Table<Response> = {
@@ -68,7 +59,6 @@ const responses: Table<Response> = {
   columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.dimensions.closedDay, doc.dimensions.unit, sample(doc)],
   indexes: [DIRTY, '(day, unit, id)', SAMPLE],
-  refs: null,
 }
 
 const comments: Table<Comment> = {
@@ -83,7 +73,6 @@ const tallies: Table<Cell> = {
   columns: { unit: 'TEXT' },
   values: (doc) => [doc.unit],
   indexes: ['(unit, id)'],
-  refs: null,
 }
 
 export const TABLES = {
@@ -92,6 +81,7 @@ export const TABLES = {
   addresses: plain<Address>('addresses'),
   keys: plain<Key>('keys'),
   invitations,
+  messages: plain<SentMessage>('messages'),
   sessions: waking<Session>('sessions'),
   talks: waking<Talk>('talks'),
   responses,
@@ -106,12 +96,8 @@ export const TABLES = {
 /** The statements that make a table and what finds things in it; safe to repeat. */
 export function schemaOf<D extends Document>(table: Table<D>): string {
   const columns = Object.entries(table.columns).map(([name, type]) => `, ${name} ${type}`)
-  const refs = `CREATE TABLE IF NOT EXISTS ${table.name}_refs (ref TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (ref, id)) STRICT, WITHOUT ROWID`
   return [
     `CREATE TABLE IF NOT EXISTS ${table.name} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')}) STRICT`,
     ...table.indexes.map((on, n) => `CREATE INDEX IF NOT EXISTS ${table.name}_${n} ON ${table.name} ${on}`),
-    ...(table.refs === null
-      ? []
-      : [refs, `CREATE INDEX IF NOT EXISTS ${table.name}_refs_id ON ${table.name}_refs (id)`]),
   ].join(';\n')
 }
