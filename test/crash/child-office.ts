@@ -1,8 +1,8 @@
 /**
  * The product as a process of its own, that can be killed at any moment and started again on the same store. The
- * emulator lives in the test's process and so survives it, as Zalo and Telegram would. While one process lives the next
- * is loaded already, so that many can be killed in a short time; each starts with its clock further on, when the leases
- * of the dead have ended and Zalo repeats what was not taken.
+ * emulator lives in the test's process and so survives it, as Zalo and Telegram would. While one process lives the one
+ * after it is loaded already, so that many can be killed in a short time; each starts with its clock further on, when
+ * the leases of the dead have ended and Zalo repeats what was not taken.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -21,6 +21,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const FLAGS = ['--disable-warning=ExperimentalWarning']
 /** Leases end within a minute; Zalo repeats an event after 30 s, then after five minutes. */
 const AFTER_A_DEATH = 6 * MINUTE
+const STEP = MINUTE / 2
 
 export interface ChildOffice extends Town {
   readonly url: string
@@ -28,6 +29,10 @@ export interface ChildOffice extends Town {
   readonly logged: readonly string[]
   /** `kill -9`, then a new process. What Zalo repeats comes while the next life goes on. */
   killAndStart(): Promise<void>
+  /** Resolves when all has come that Zalo repeats in the time that passed. */
+  repeated(): Promise<void>
+  /** Moves the clock of this office alone, by milliseconds. */
+  turnClock(ms: number): void
   /** Asks it to end, as a service manager would. */
   stop(): Promise<void>
   /** Runs a command of the command line on the same store and gives back what it printed. */
@@ -66,6 +71,8 @@ export async function childOffice(store: TestStore, options: ChildOptions = {}):
   let ahead = 0
   let readySince: number | null = null
   let passing: Promise<void> = Promise.resolve()
+  /** By so much the emulator's clock is behind. */
+  let owed = 0
 
   /** A process that has everything loaded and waits to be told. */
   async function loaded(): Promise<ChildProcess> {
@@ -83,12 +90,12 @@ export async function childOffice(store: TestStore, options: ChildOptions = {}):
   const tell = (child: ChildProcess, told: Told): void => void child.send(told)
 
   async function start(): Promise<void> {
-    living = await standby
+    living = await (standby ?? loaded())
+    standby = null
     const serving = saying(living, 'serving')
     tell(living, { serve: true, ahead })
     await serving
-    readySince = Date.now()
-    standby = loaded()
+    readySince = performance.now()
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -99,10 +106,14 @@ export async function childOffice(store: TestStore, options: ChildOptions = {}):
     await gone
   }
 
-  /** Lets time pass for both sides; what Zalo does meanwhile is not waited for. */
-  function later(ms: number): void {
+  function turnClock(ms: number): void {
     ahead += ms
-    passing = passing.then(() => emulator.clock.advance(ms))
+    if (living?.connected === true) tell(living, { serve: false, ahead })
+  }
+
+  /** Nobody is there to take what falls due while the office is dead: that waits for its next life. */
+  async function goOn(ms: number): Promise<void> {
+    for (owed += ms; owed > 0 && readySince !== null; owed -= STEP) await emulator.clock.advance(STEP)
   }
 
   async function command(...words: readonly string[]): Promise<string> {
@@ -117,7 +128,7 @@ export async function childOffice(store: TestStore, options: ChildOptions = {}):
   // A process that ends of itself leaves behind what it compiled; one that is killed does not.
   await command('unit', 'list')
   let living: ChildProcess | null = null
-  let standby = loaded()
+  let standby: Promise<ChildProcess> | null = null
   await start()
   return {
     url,
@@ -132,17 +143,20 @@ export async function childOffice(store: TestStore, options: ChildOptions = {}):
       await passing
       ahead += AFTER_A_DEATH
       await start()
-      passing = emulator.clock.advance(AFTER_A_DEATH)
+      standby = loaded()
+      passing = goOn(AFTER_A_DEATH)
     },
+    turnClock,
     async pass(ms) {
-      later(ms)
-      if (living?.connected) tell(living, { serve: false, ahead })
+      turnClock(ms)
+      passing = passing.then(() => goOn(ms))
       await passing
     },
+    repeated: () => passing,
     command,
     async close() {
       await end('SIGKILL')
-      ;(await standby).kill('SIGKILL')
+      if (standby !== null) (await standby).kill('SIGKILL')
       if (options.emulated === undefined) await emulated.close()
       await rm(compiled, { recursive: true, force: true })
       await store.destroy()

@@ -51,7 +51,7 @@ interface Asked {
 
 /** The question that came after message number `since`, other than the one just answered. */
 async function heard(citizen: Citizen, since: number, answered: Step | null): Promise<Asked | 'end'> {
-  const started = Date.now()
+  const started = performance.now()
   for (;;) {
     for (const bubble of citizen.app.messages().slice(since)) {
       if (bubble.by !== 'office') continue
@@ -61,7 +61,7 @@ async function heard(citizen: Citizen, since: number, answered: Step | null): Pr
       if (step !== undefined) return { step, bubble }
     }
     const ready = citizen.readySince()
-    if (ready !== null && Date.now() - Math.max(ready, started) > REPLY_WITHIN) {
+    if (ready !== null && performance.now() - Math.max(ready, started) > REPLY_WITHIN) {
       throw new Error(`${citizen.name} waits in vain for what comes after "${answered?.id ?? 'the invitation'}"`)
     }
     await sleep(20)

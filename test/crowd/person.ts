@@ -81,8 +81,8 @@ export async function takePart(town: Town, person: Person): Promise<Given> {
 }
 
 async function until({ name }: Person, so: () => boolean): Promise<void> {
-  for (const end = Date.now() + PATIENCE; !so(); await sleep(25)) {
-    if (Date.now() > end) throw new Error(`${name} is not answered`)
+  for (const end = performance.now() + PATIENCE; !so(); await sleep(25)) {
+    if (performance.now() > end) throw new Error(`${name} is not answered`)
   }
 }
 
@@ -93,7 +93,7 @@ async function invitedBy(
   id: string,
 ): Promise<'template' | 'chat' | 'uncertain'> {
   let state = ''
-  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(100)) {
+  for (const until = performance.now() + PATIENCE; performance.now() < until; await sleep(100)) {
     if (onZalo ? templatesIn(app) > 0 : greetingsIn(app) > 0) return onZalo ? 'template' : 'chat'
     state = String((await town.api('GET', `/invitations/${id}`)).body['state'])
     if (state === 'uncertain') return 'uncertain'

@@ -85,10 +85,10 @@ async function settled(town: Town, person: Person): Promise<void> {
 }
 
 async function eventually<T>(look: () => Promise<T | null | false>): Promise<T> {
-  for (const until = Date.now() + PATIENCE; ; await sleep(100)) {
+  for (const until = performance.now() + PATIENCE; ; await sleep(100)) {
     const found = await look()
     if (found !== null && found !== false) return found
-    if (Date.now() > until) throw new Error('what was awaited did not happen')
+    if (performance.now() > until) throw new Error('what was awaited did not happen')
   }
 }
 

@@ -11,7 +11,7 @@ export interface Answered {
 
 export interface Town {
   readonly emulator: Emulator
-  /** Ever since it can hear and answer, by this machine's clock; `null` while it cannot. */
+  /** Ever since it can hear and answer, by `performance.now()`; `null` while it cannot. */
   readySince(): number | null
   /** Asks again as long as it is dead or says that it cannot. */
   api(method: string, path: string, body?: unknown): Promise<Answered>
@@ -33,9 +33,9 @@ export async function persistently(
     headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }
-  const until = Date.now() + PATIENCE
+  const until = performance.now() + PATIENCE
   let last: unknown = null
-  for (; Date.now() < until; await sleep(50)) {
+  for (; performance.now() < until; await sleep(50)) {
     try {
       const answer = await fetch(typeof address === 'string' ? address : address(), request)
       const answered = { status: answer.status, body: (await answer.json()) as Json }

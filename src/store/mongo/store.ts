@@ -17,6 +17,8 @@ import { MongoCollection, storeError, wrapped } from './collection.ts'
 /** How long a call waits for a server to be there, in milliseconds: the webhook's two seconds are over then anyway. */
 const SELECTION = 5_000
 const DATABASE = 'ykien'
+/** No `URL` reads an address of several hosts. */
+const NAMES_DATABASE = /^[^:]+:\/\/[^/]+\/[^?]/
 
 /**
  * @param uri `mongodb://host/database`; without a database the name `ykien` is taken.
@@ -26,7 +28,7 @@ export async function openMongoStore(uri: string, migrations: readonly Migration
   const client = clientOf(uri)
   try {
     await client.connect()
-    const db = client.db(new URL(uri).pathname.length > 1 ? undefined : DATABASE)
+    const db = client.db(NAMES_DATABASE.test(uri) ? undefined : DATABASE)
     await makeIndexes(db)
     const store = storeOf(client, db)
     await migrate(store, migrations, (from) => copyAll(client, db, from))
