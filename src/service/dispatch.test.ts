@@ -19,7 +19,8 @@ const RIGHT = '0987654321'
 /** A receipt that names the message as we do. */
 const delivered = (trackingId: string): Event => {
   const moment = { at: null, order: null }
-  return { id: 'r1', channel: 'zalo', moment, kind: 'receipt', stage: 'delivered', messageIds: ['m1'], trackingId }
+  const what = { kind: 'receipt', stage: 'delivered', messageIds: ['m1'], to: null } as const
+  return { id: 'r1', channel: 'zalo', moment, ...what, trackingId }
 }
 const sentTo = (): string[] => world.left.map(({ to }) => to.value)
 

@@ -34,8 +34,8 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
 }
 
 /** So often does each road meet it; a storm more often. */
-const TIMES = 3
-const MIXED = 40
+const TIMES = 2
+const MIXED = 24
 
 function arm(faults: Faults, { telegram, zalo }: Trouble, times = TIMES): void {
   faults.arm({ server: 'telegram', path: '/sendMessage', fault: telegram }, times)
@@ -68,7 +68,7 @@ async function play(town: Town, store: TestStore, { seats, mischief }: Scene) {
   return { all, invited: await prove(town, store, all) }
 }
 
-describe(`while a message is on its way (YKIEN_CHAOS_SEED=${SEED})`, () => {
+describe.concurrent(`while a message is on its way (YKIEN_CHAOS_SEED=${SEED})`, () => {
   for (const [name, trouble] of Object.entries(TROUBLES)) {
     test(`${name}: it comes once or is reported as uncertain`, { timeout: LONG }, async () => {
       const store = sqliteStore()

@@ -1,5 +1,6 @@
 /** Two processes on one store, both written to: Zalo's events and the calls of the API come to one or the other. */
 
+import { dirname, join } from 'node:path'
 import { SECOND } from '../../src/survey/time.ts'
 import { childOffice } from '../crash/child-office.ts'
 import { persistently, type Town } from '../crowd/town.ts'
@@ -15,8 +16,9 @@ export interface TwoOffices extends Town {
 export async function twoOffices(store: TestStore): Promise<TwoOffices> {
   const emulated = await emulatorServer('http://127.0.0.1', { deadline: 10 * SECOND })
   const kept = { ...store, destroy: async () => {} }
-  const one = await childOffice(kept, { emulated })
-  const other = await childOffice(kept, { emulated })
+  const spool = (n: number) => ({ SPOOL_PATH: join(dirname(store.env['DATABASE_PATH'] ?? ''), `spool-${n}`) })
+  const one = await childOffice(kept, { emulated, env: spool(1) })
+  const other = await childOffice(kept, { emulated, env: spool(2) })
   let calls = 0
   const next = () => (++calls % 2 === 0 ? one : other)
   const { emulator } = emulated
