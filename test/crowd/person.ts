@@ -9,7 +9,7 @@ import type { Town } from './town.ts'
 export const DAY = '2026-11-20'
 export const UNIT = 'so-tai-chinh'
 const GREETING = 'Kính chào Ông/Bà. Sở Tài chính'
-/** An invitation comes, or is reported as uncertain, within this time, however busy this machine is. */
+/** What must come comes so long after the office was ready, however busy this machine is. */
 const PATIENCE = 120 * SECOND
 
 export interface Person extends Citizen {
@@ -80,20 +80,26 @@ export async function takePart(town: Town, person: Person): Promise<Given> {
   return answerAll(person)
 }
 
-async function until({ name }: Person, so: () => boolean): Promise<void> {
-  for (const end = performance.now() + PATIENCE; !so(); await sleep(25)) {
-    if (performance.now() > end) throw new Error(`${name} is not answered`)
+async function until(person: Person, so: () => boolean): Promise<void> {
+  for (const isOver = patience(person); !so(); await sleep(25)) {
+    if (isOver()) throw new Error(`${person.name} is not answered`)
+  }
+}
+
+/** Whether it was waited long enough; whoever is killed again and again may not have had the time. */
+function patience({ readySince }: Person): () => boolean {
+  const began = performance.now()
+  return () => {
+    const ready = readySince()
+    return ready !== null && performance.now() - Math.max(ready, began) > PATIENCE
   }
 }
 
 /** Waits for the invitation, or for the office to say that nobody knows whether it left. */
-async function invitedBy(
-  town: Town,
-  { name, app, onZalo }: Person,
-  id: string,
-): Promise<'template' | 'chat' | 'uncertain'> {
+async function invitedBy(town: Town, person: Person, id: string): Promise<'template' | 'chat' | 'uncertain'> {
+  const { name, app, onZalo } = person
   let state = ''
-  for (const until = performance.now() + PATIENCE; performance.now() < until; await sleep(100)) {
+  for (const isOver = patience(person); !isOver(); await sleep(100)) {
     if (onZalo ? templatesIn(app) > 0 : greetingsIn(app) > 0) return onZalo ? 'template' : 'chat'
     state = String((await town.api('GET', `/invitations/${id}`)).body['state'])
     if (state === 'uncertain') return 'uncertain'

@@ -20,7 +20,7 @@ export interface Town {
 }
 
 /** However busy this machine is. */
-const PATIENCE = 180 * SECOND
+const PATIENCE = 600 * SECOND
 
 /** A careful client of the API: what was not answered is asked again, for every call is safe to repeat. */
 export async function persistently(
