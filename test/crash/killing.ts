@@ -17,8 +17,8 @@ const SEED = Number(process.env['YKIEN_CRASH_SEED'] ?? randomInt(2 ** 31))
 const KILLS = Number(process.env['YKIEN_CRASH_KILLS'] ?? 200)
 /** Of one office: half a day passes, for each start has its clock further on. */
 const ROUND = 120
-const SEATS = 10
-const SILENT = 2
+const SEATS = 6
+const SILENT = 1
 /** The next kill comes after at most so many things that people do, or after so long, and then so much later (ms). */
 const ACTS = 6
 const LULL = 2 * SECOND
