@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
+import type { Event } from '../channels/channel.ts'
 import { MINUTE } from '../survey/time.ts'
 import { change } from './change.ts'
 import { dispatchDue } from './dispatch.ts'
+import { receive } from './receive.ts'
 import { takeSlip } from './slip.ts'
 
 let world: ServiceWorld
@@ -14,6 +16,12 @@ afterEach(() => world.close())
 
 const WRONG = '0912345678'
 const RIGHT = '0987654321'
+/** A receipt that names the message as we do. */
+const delivered = (trackingId: string): Event => {
+  const moment = { at: null, order: null }
+  const what = { kind: 'receipt', stage: 'delivered', messageIds: ['m1'], to: null } as const
+  return { id: 'r1', channel: 'zalo', moment, ...what, trackingId }
+}
 const sentTo = (): string[] => world.left.map(({ to }) => to.value)
 
 describe('an invitation', () => {
@@ -181,6 +189,17 @@ describe('an invitation', () => {
     })
     await world.dispatch()
     expect((await world.invitation(put)).state).toBe('finished')
+  })
+
+  test('is no doubtful one when its receipt came before the answer to its message was lost', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    world.sending(async () => {
+      await receive(world.another(), delivered((await world.invitation(put))._id))
+      return { kind: 'uncertain', detail: 'timeout' }
+    })
+    await world.dispatch()
+    const { state, why, attempts } = await world.invitation(put)
+    expect({ state, why, last: attempts.at(-1)?.outcome }).toEqual({ state: 'sent', why: null, last: 'uncertain' })
   })
 
   test('is no doubtful one when the store failed before anything was sent', async () => {

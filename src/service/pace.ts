@@ -14,6 +14,8 @@ import { Lanes } from './lanes.ts'
 const SLICE = 200
 /** Whoever would have to wait longer comes again. */
 const PATIENCE = SECOND
+/** What lies further ahead than clocks differ was noted before this clock was put back: it says nothing any more. */
+const SKEW = 30 * SECOND
 
 /** What is stored of a channel: when its next slice begins, until when each way is closed altogether. */
 interface Pace {
@@ -47,7 +49,7 @@ export class Pacer {
     return this.#lanes.inLine(channel, async () => {
       const { clock, rates } = this.#options
       let slice = this.#slices.get(channel)
-      if (slice === undefined || slice.next >= slice.until) {
+      if (slice === undefined || slice.next >= slice.until || slice.next > clock() + PATIENCE + SKEW) {
         const taken = await this.#slice(channel, way)
         if (typeof taken === 'number') return taken
         slice = taken
@@ -77,7 +79,8 @@ export class Pacer {
     let from = 0
     await this.#change(channel, (pace) => {
       const now = clock()
-      from = Math.max(now, pace.at, pace.closed[way] ?? 0)
+      const at = pace.at > now + PATIENCE + length + SKEW ? now : pace.at
+      from = Math.max(now, at, pace.closed[way] ?? 0)
       return from > now + PATIENCE ? null : { ...pace, at: from + length }
     })
     return from > clock() + PATIENCE ? from : { next: from, until: from + length }

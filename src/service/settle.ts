@@ -71,6 +71,8 @@ export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Ru
     const next = reminderAfter(deps, settled, rules, now)
     if (sent.kind === 'sent') return { ...settled, state: 'sent', why: null, next }
     if (sent.kind === 'uncertain') {
+      // Its receipt may have come before: then there is no doubt.
+      if ((doc.marks.delivered ?? 0) >= attempt.at) return { ...settled, state: 'sent', why: null, next }
       return doc.state === 'sent' ? { ...settled, next } : { ...settled, state: 'uncertain', why: 'uncertain', next }
     }
     return { ...settled, next: { at: retryAt(sent, attempts, now), do: attempt.reminder ? 'remind' : 'send' } }

@@ -48,7 +48,7 @@ export async function startMongo(): Promise<StartedMongo> {
     return { standalone: given, replicaSet: given, why: '', stop: async () => {} }
   }
   try {
-    const binary = systemBinary() ?? fromWheel()
+    const binary = mongodBinary()
     const options = binary === null ? { downloadDir: CACHE } : { systemBinary: binary, version: '6.0.5' }
     const starting = MongoMemoryServer.create({ binary: options, instance: { storageEngine: 'wiredTiger' } })
     const standalone = await within(DOWNLOAD, starting)
@@ -83,6 +83,11 @@ async function within<T>(ms: number, starting: Promise<T>): Promise<T> {
     limit.abort()
     late.catch(() => {})
   }
+}
+
+/** The `mongod` that is here or can be had without mongodb-memory-server's own download; `null`: none. */
+export function mongodBinary(): string | null {
+  return systemBinary() ?? fromWheel()
 }
 
 function systemBinary(): string | null {

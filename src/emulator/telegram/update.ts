@@ -70,11 +70,13 @@ export function updates(world: World): Updates {
     return typeof posted === 'number' && posted >= 200 && posted < 300
   }
 
-  const enqueue = shuffle<Waiting>(world.faults, world.clock, async (waiting) => {
+  async function enqueue(waiting: Waiting): Promise<void> {
     queue.push({ ...waiting })
     poller?.(false)
     if (webhook !== null) await drain(waiting.chat)
-  })
+  }
+
+  const shuffled = shuffle(world.faults, world.clock, enqueue)
 
   return {
     get webhook() {
@@ -89,7 +91,8 @@ export function updates(world: World): Updates {
     async add(chat, update) {
       const kind = Object.keys(update).find((key) => key !== 'update_id') ?? ''
       if (allowed.length > 0 && !allowed.includes(kind)) return
-      await enqueue({ chat, update })
+      // Whoever asks for updates gets them in their order: one that came later would count as confirmed already.
+      await (webhook === null ? enqueue({ chat, update }) : shuffled({ chat, update }))
     },
     pending: () => queue.length,
     async poll(offset, limit, wait) {
