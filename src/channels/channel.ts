@@ -71,7 +71,7 @@ export interface Message extends Reply {
   readonly language?: Language
   /** A link under the text. */
   readonly link: { readonly label: string; readonly url: string } | null
-  /** What a template message is filled with (Zalo by phone); absent on any other message. */
+  /** What a template message is filled with (Zalo by phone or user id); `null` on any other message. */
   readonly template: TemplateData | null
 }
 
@@ -101,7 +101,8 @@ export type Sent =
     }
   /** `byPerson`: blocked, refused: no other way is taken to this person either. */
   | { readonly kind: 'unreachable'; readonly detail: string; readonly byPerson?: boolean }
-  | { readonly kind: 'outside-window' | 'credential' | 'rejected' | 'uncertain'; readonly detail: string }
+  | { readonly kind: 'credential'; readonly detail: string; readonly all?: boolean }
+  | { readonly kind: 'outside-window' | 'rejected' | 'uncertain'; readonly detail: string }
 
 /** A webhook request, its body as the bytes that came. */
 export interface WebhookRequest {

@@ -55,5 +55,7 @@ function openZalo(
     log,
   })
   const template = { id: zalo.templateId, params: zalo.templateParams }
-  return zaloChannel({ appId, oaId, oaSecret, openapiRoot, businessRoot, tokens, template, say, clock, random })
+  const { hashPhone } = zalo
+  const roots = { openapiRoot, businessRoot }
+  return zaloChannel({ appId, oaId, oaSecret, ...roots, tokens, template, hashPhone, say, log, clock, random })
 }
