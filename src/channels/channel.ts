@@ -41,6 +41,16 @@ export type Event = {
       readonly messageIds: readonly string[]
       readonly trackingId: string | null
     }
+  /** Stars on a message that asked for them. No person is named in it, only the message. */
+  | {
+      readonly kind: 'rating'
+      /** 1 to 5, from worst to best. */
+      readonly rate: number
+      /** What the person wrote beside them. */
+      readonly note: string | null
+      readonly messageIds: readonly string[]
+      readonly trackingId: string | null
+    }
 )
 
 /** What a press needs to be acknowledged: who pressed, which message, its text then. */

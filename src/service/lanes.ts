@@ -33,6 +33,11 @@ export class Lanes {
     this.#held.delete(key)
   }
 
+  /** Whether anything is queued under a key that begins so. */
+  isBusy(prefix: string): boolean {
+    return [...this.#tails.keys()].some((key) => key.startsWith(prefix))
+  }
+
   /** Resolves when everything that is queued now has run. */
   async idle(prefix = ''): Promise<void> {
     const tails = [...this.#tails].filter(([key]) => key.startsWith(prefix)).map(([, tail]) => tail)

@@ -1,15 +1,15 @@
-/** Receipts of a channel: delivered, seen. They may come before the send itself has returned. */
+/** Receipts of a channel: delivered, seen (which says no more: a message in a list was seen, nothing was opened). */
 import type { Event } from '../channels/channel.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
-import { invitationOf } from './invitation-message.ts'
 import { cellOf, dirtied } from './marks.ts'
+import { invitationOf } from './sent-message.ts'
 
 type Receipt = Extract<Event, { readonly kind: 'receipt' }>
 
 export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
-  const invitation = await find(deps, receipt)
+  const invitation = await invitationOf(deps, receipt)
   if (invitation === null) return
   const cell = await cellOf(deps, invitation)
   const now = deps.clock()
@@ -21,15 +21,4 @@ export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
     const base = { ...doc, marks, dirty: dirtied(doc.dirty, cell) }
     return settled ? { ...base, state: 'sent', why: null } : base
   })
-}
-
-async function find(deps: Deps, { trackingId, messageIds }: Receipt): Promise<Invitation | null> {
-  if (trackingId !== null) return deps.store.invitations.get(invitationOf(trackingId))
-  // Our own sends under way may not have noted their message ids yet.
-  await deps.lanes.idle('dispatch')
-  for (const id of messageIds) {
-    const found = await deps.store.invitations.byMessage(id)
-    if (found !== null) return found
-  }
-  return null
 }

@@ -11,6 +11,7 @@ import { giveFloor, newTalk, rememberedOutside } from './conversations.ts'
 import { converse, wasTaken } from './converse.ts'
 import type { Deps } from './deps.ts'
 import { outside } from './outside.ts'
+import { takeRating } from './rating.ts'
 import { noteAct, noteGone } from './reach.ts'
 import { takeReceipt } from './receipts.ts'
 import { release } from './release.ts'
@@ -19,6 +20,7 @@ export type ChatEvent = Extract<Event, { readonly from: PlainAddress }>
 
 export async function receive(deps: Deps, event: Event): Promise<void> {
   if (event.kind === 'receipt') return takeReceipt(deps, event)
+  if (event.kind === 'rating') return takeRating(deps, event)
   const address = deps.keyring.addressId(event.from)
   return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address))
 }

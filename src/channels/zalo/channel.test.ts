@@ -70,6 +70,9 @@ function text(name: string, words: string, event: object): Incoming {
 }
 
 const idOf = (event: string) => expect.stringMatching(new RegExp(`^zalo:${event}:[\\w-]{16}$`)) as unknown as string
+const feedback = { ...base, event_name: 'user_feedback', oa_id: OA }
+const starred = { rate: 5, note: ' Tốt ', feedbacks: ['Nhanh'], submit_time: String(AT), msg_id: 'm8' }
+const stars = { kind: 'rating', rate: 5, note: 'Tốt', messageIds: ['m8'], trackingId: null }
 const receipt = { kind: 'receipt', trackingId: null }
 
 const incomings: Incoming[] = [
@@ -138,8 +141,27 @@ const incomings: Incoming[] = [
     'noise',
   ),
   incoming(
-    'a rating of a template aside',
-    { ...base, event_name: 'user_feedback', oa_id: OA, message: { rate: 5 } },
+    'stars on a template, without a person',
+    { ...feedback, message: { ...starred, tracking_id: 'inv0123', rating_type: 'csat', option: 'five_emotions' } },
+    { id: 'zalo:user_feedback:m8', ...stars, trackingId: 'inv0123' },
+  ),
+  incoming(
+    'stars as text, without a note, on a template by user id',
+    { ...feedback, oa_id: undefined, message: { ...starred, rate: '5', note: '' } },
+    { id: 'zalo:user_feedback:m8', ...stars, note: null },
+  ),
+  incoming('six stars aside', { ...feedback, message: { ...starred, rate: 6 } }, null),
+  incoming('stars on nothing aside', { ...feedback, message: { rate: 5 } }, null),
+  incoming('stars for another account aside', { ...feedback, oa_id: '99', message: starred }, null),
+  incoming(
+    'a quick reply of a template aside',
+    {
+      ...base,
+      event_name: 'user_click_response_button',
+      msg_id: 'm9',
+      oa_id: OA,
+      message: { data: 'Đúng hẹn', button_type: 'response', tracking_id: 'inv0123' },
+    },
     null,
   ),
   incoming('a kind that nobody knows aside', { ...base, event_name: 'user_dreamt' }, null),
