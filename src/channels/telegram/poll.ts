@@ -2,9 +2,9 @@
  * Asks Telegram for updates, where it cannot reach us. An update is confirmed only after its event was handed over and
  * taken, so a process that dies in between gets it again.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../channel.ts'
 import type { ChannelLog } from '../log.ts'
+import { type Pause, pauseFor } from '../pause.ts'
 import type { TelegramChannel } from './channel.ts'
 import { type TelegramAccess, telegramApi } from './client.ts'
 import { codeOf } from './failure.ts'
@@ -23,8 +23,7 @@ export interface PollOptions extends TelegramAccess {
   readonly deliver: (events: readonly Event[]) => Promise<void>
   readonly log: ChannelLog
   readonly signal: AbortSignal
-  /** Waits `ms` milliseconds, or until the signal. */
-  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>
+  readonly pause?: Pause
 }
 
 /** Runs until the signal; never rejects. */
@@ -67,10 +66,4 @@ function eventFrom(update: unknown, log: ChannelLog): Event[] {
   if (!read.success) log.warn({ code: 'NOT_AN_UPDATE' }, 'an update of unknown shape was left aside')
   const event = read.success ? eventOf(read.data) : null
   return event === null ? [] : [event]
-}
-
-async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
 }

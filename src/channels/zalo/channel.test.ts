@@ -25,6 +25,8 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 const tokens: TokenKeeper = {
   current: () => Promise.resolve({ kind: 'token', value: ACCESS }),
   insteadOf: () => Promise.resolve({ kind: 'token', value: 'access-token-2' }),
+  early: () => Promise.resolve({ kind: 'token', value: ACCESS }),
+  state: () => ({ freshUntil: AT + 25 * HOUR, problem: null }),
 }
 
 const names = Object.fromEntries(TEMPLATE_PARAMS.map((name) => [name, name]))
@@ -517,11 +519,8 @@ describe('Zalo besides', () => {
 
   test('without a token sends nothing', async () => {
     server.script([])
-    const none: TokenKeeper = {
-      current: () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' }),
-      insteadOf: () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' }),
-    }
-    const outcome = await open(server.root, 5_000, { tokens: none }).send(user, hello)
+    const none = () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' } as const)
+    const outcome = await open(server.root, 5_000, { tokens: { ...tokens, current: none } }).send(user, hello)
     expect(outcome).toEqual({ kind: 'credential', detail: 'zalo oauth -14014', all: true })
     expect(server.asked).toEqual([])
   })

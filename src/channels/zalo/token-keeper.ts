@@ -15,10 +15,21 @@ export type Token =
   /** None until somebody consents again. */
   | { readonly kind: 'none'; readonly detail: string }
 
+/** How it stands with the token, as far as this process knows. */
+export interface TokenState {
+  /** When the access token at hand ends; `null`: none is at hand. */
+  readonly freshUntil: Instant | null
+  /** Why the last refresh brought none, as a code; `null`: it did, or none was needed yet. */
+  readonly problem: string | null
+}
+
 export interface TokenKeeper {
   current(): Promise<Token>
   /** Another than this one, which Zalo has refused. */
   insteadOf(refused: string): Promise<Token>
+  /** As `current`, but renews it long before its end. */
+  early(): Promise<Token>
+  state(): TokenState
 }
 
 export interface TokenKeeperOptions extends OauthAccess {
@@ -29,8 +40,10 @@ export interface TokenKeeperOptions extends OauthAccess {
   readonly log: ChannelLog
 }
 
-/** So long before its end an access token is renewed. */
+/** So long before its end an access token is renewed when it is needed. */
 const MARGIN = HOUR
+/** And so long before when it is not: time for many more tries, should Zalo be away. */
+const EARLY_MARGIN = 5 * HOUR
 /** Another process is at it. */
 const BUSY_PAUSE = SECOND
 /** Zalo was not reached, so nothing is spent. */
@@ -50,6 +63,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   let pausedUntil: Instant = 0
   let pausedFor = ''
   let doubts = 0
+  let problem: string | null = null
   /** Refresh tokens that Zalo has refused, by fingerprint. */
   const spent = new Set<string>()
 
@@ -61,27 +75,27 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   /** While a refresh is impossible, a token that has not ended yet still serves. */
   const orStill = (refused: string | null, otherwise: Token): Token => usable(refused, 0) ?? otherwise
 
-  async function get(refused: string | null): Promise<Token> {
+  async function get(refused: string | null, margin: number): Promise<Token> {
     if (unsaved !== null) await saveLate()
-    const ready = usable(refused, MARGIN)
+    const ready = usable(refused, margin)
     if (ready !== null) return ready
-    refreshing ??= refresh(refused).finally(() => {
+    refreshing ??= refresh(refused, margin).finally(() => {
       refreshing = null
     })
     return refreshing
   }
 
-  async function refresh(refused: string | null): Promise<Token> {
+  async function refresh(refused: string | null, margin: number): Promise<Token> {
     const stored = await store.load()
     // A pair that could not be saved is newer than what is stored.
     if (unsaved === null) kept = withSeed(stored, seed)
-    const ready = usable(refused, MARGIN)
-    if (ready !== null) return ready
+    const ready = usable(refused, margin)
+    if (ready !== null) return found(ready)
     if (pausedUntil > clock()) return orStill(refused, { kind: 'later', ms: pausedUntil - clock(), detail: pausedFor })
     const held = await store.hold()
     if (held === null) return orStill(refused, { kind: 'later', ms: BUSY_PAUSE, detail: 'zalo oauth busy' })
     try {
-      return await refreshHeld(held, refused)
+      return await refreshHeld(held, refused, margin)
     } finally {
       await held.letGo().catch((error: unknown) => {
         log.warn({ code: codeOf(error) }, "the lock on Zalo's token was not released; it ends by itself")
@@ -89,23 +103,39 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     }
   }
 
-  async function refreshHeld(held: Held, refused: string | null): Promise<Token> {
+  async function refreshHeld(held: Held, refused: string | null, margin: number): Promise<Token> {
     if (unsaved === null) kept = withSeed(held.kept, seed)
-    const ready = usable(refused, MARGIN)
-    if (ready !== null) return ready
+    const ready = usable(refused, margin)
+    if (ready !== null) return found(ready)
     // A store brought back from a copy holds a spent token while the configured one may be good.
     const candidates = [kept?.refreshToken, seed].filter((token) => token !== undefined && token !== null)
     const refreshToken = candidates.find((token) => !spent.has(fingerprint(token)))
-    if (refreshToken === undefined) return orStill(refused, { kind: 'none', detail: 'zalo oauth spent' })
+    if (refreshToken === undefined) return orStill(refused, spentOut(candidates))
     const renewal = await renew(options, refreshToken)
     if (renewal.kind === 'renewed') return took(held, renewal.pair)
     if (renewal.kind === 'spent') {
       spent.add(fingerprint(refreshToken))
-      if (candidates.some((token) => !spent.has(fingerprint(token)))) return refreshHeld(held, refused)
-      log.error({ code: renewal.detail }, 'Zalo refuses the refresh token: grant access to the OA again in its console')
+      if (candidates.some((token) => !spent.has(fingerprint(token)))) return refreshHeld(held, refused, margin)
+      problem = renewal.detail
+      log.error(
+        { code: renewal.detail },
+        'Zalo refuses the refresh token: grant access to the OA again, "ykien zalo login"',
+      )
       return orStill(refused, { kind: 'none', detail: renewal.detail })
     }
     return orStill(refused, paused(renewal))
+  }
+
+  /** Another process has renewed it. */
+  function found(token: Token): Token {
+    if (unsaved === null) problem = null
+    return token
+  }
+
+  /** Nothing to try: every refresh token was refused, or there never was one. */
+  function spentOut(candidates: readonly string[]): Token {
+    problem = candidates.length === 0 ? 'zalo oauth no-token' : 'zalo oauth spent'
+    return { kind: 'none', detail: problem }
   }
 
   async function took(held: Held, pair: Pair): Promise<Token> {
@@ -114,6 +144,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     const next: Kept = { accessToken, refreshToken, expiresAt: clock() + lasts, seeds }
     const parent = held.kept?.refreshToken ?? ''
     doubts = 0
+    problem = null
     try {
       await held.save(next)
     } catch (error) {
@@ -133,6 +164,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
       if ((held.kept?.refreshToken ?? '') === waiting.parent) await held.save(waiting.next)
       await held.letGo()
       unsaved = null
+      problem = null
       log.info({}, "Zalo's new token pair is saved at last")
     } catch (error) {
       alarmUnsaved(error)
@@ -140,6 +172,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   }
 
   function alarmUnsaved(error: unknown): void {
+    problem = 'zalo oauth unsaved'
     log.error(
       { code: codeOf(error) },
       "Zalo's new token pair could not be saved: it is only in memory, do not stop this process",
@@ -150,6 +183,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     const ms = kind === 'away' ? AWAY_PAUSE : doubtPause(doubts++)
     pausedUntil = clock() + ms
     pausedFor = detail
+    problem = detail
     if (kind === 'away') log.warn({ code: detail }, "Zalo's OAuth server was not reached")
     else
       log.error(
@@ -159,7 +193,12 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     return { kind: 'later', ms, detail }
   }
 
-  return { current: () => get(null), insteadOf: (refused) => get(refused) }
+  return {
+    current: () => get(null, MARGIN),
+    insteadOf: (refused) => get(refused, MARGIN),
+    early: () => get(null, EARLY_MARGIN),
+    state: () => ({ freshUntil: kept === null || kept.accessToken === '' ? null : kept.expiresAt, problem }),
+  }
 }
 
 function doubtPause(doubts: number): number {
