@@ -47,11 +47,11 @@ export async function takeRating(deps: Deps, rating: Rating): Promise<void> {
   throw Object.assign(new Error('a conversation changed while its stars were being taken'), { code: 'RACE_LOST' })
 }
 
-/** A message that went to a contact which was corrected since is somebody else's. */
-function isOpen(deps: Deps, invitation: Invitation, { to }: Attempt): boolean {
-  const { state, contacts, expiresAt } = invitation
+/** As for a link: a message that went to a contact which was corrected since is somebody else's. */
+function isOpen(deps: Deps, invitation: Invitation, attempt: Attempt): boolean {
+  const { state, generation, expiresAt } = invitation
   const dead = isOver(invitation) || state === 'recalled' || expiresAt <= deps.clock()
-  return !dead && Object.values(contacts).includes(to)
+  return !dead && attempt.generation === generation
 }
 
 /** The session with the stars in it; `null`: they change nothing. */
@@ -65,7 +65,7 @@ function rated(deps: Deps, flow: Flow, session: Session, { way, to }: Attempt, r
   )
   const state = sealRemarks(deps, session._id, answered, fresh)
   const now = deps.clock()
-  const base = { ...session, rev: session.rev + 1, seen: remembered(session.seen, rating.id), lastAt: now }
+  const base = { ...session, rev: session.rev + 1, seen: remembered(session.seen, [rating.id]), lastAt: now }
   if (session.startedAt !== null) {
     const ended = state.ended !== null
     return { ...base, state, endedAt: ended ? now : null, wake: ended ? now + REPLY_LEASE : session.wake }
