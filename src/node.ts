@@ -48,6 +48,7 @@ async function start(house: House, config: Config): Promise<Served> {
   const server = await listening(web, config.port)
   const working = work(deps, stopping.signal)
   const polling = joinTelegram(house, config, stopping.signal)
+  const keeping = house.zalo?.keepFresh(stopping.signal)
   if (config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
     deps.log.info({ cases: count }, 'the sample cases are in')
@@ -61,7 +62,7 @@ async function start(house: House, config: Config): Promise<Served> {
       stopping.abort()
       deps.lanes.wake()
       await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
-      await Promise.all([working, polling])
+      await Promise.all([working, polling, keeping])
       await deps.lanes.idle()
       emulator?.close()
       await house.close()

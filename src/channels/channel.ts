@@ -6,6 +6,7 @@ import type { Language } from '../flow/definition.ts'
 import type { Reply } from '../flow/reply.ts'
 import type { Moment } from '../flow/state.ts'
 import type { PlainAddress } from '../survey/address.ts'
+import type { SentWay } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
 
 export type ChannelName = 'zalo' | 'telegram'
@@ -114,6 +115,25 @@ export type Sent =
   | { readonly kind: 'credential'; readonly detail: string; readonly all?: boolean }
   | { readonly kind: 'outside-window' | 'rejected' | 'uncertain'; readonly detail: string }
 
+/** One thing that was looked at (`ykien doctor`). The words are `doctor.{check}.{code}` of the locales. */
+export interface Health {
+  /** What was looked at: `zalo-token`. */
+  readonly check: string
+  /** `problem`: something does not work. `warning`: it will not, or not as it should. */
+  readonly status: 'ok' | 'warning' | 'problem'
+  readonly code: string
+  /** Instants as RFC 3339. Never a token, an address, a name of a person. */
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+export interface ChannelHealth {
+  readonly found: readonly Health[]
+  /** By so many milliseconds the provider's clock is ahead of ours; `null`: it does not tell. */
+  readonly clockAhead: number | null
+  /** What the provider says that a message costs, in VND without tax. */
+  readonly prices: Readonly<Partial<Record<SentWay, number>>>
+}
+
 /** A webhook request, its body as the bytes that came. */
 export interface WebhookRequest {
   readonly headers: Headers
@@ -134,4 +154,6 @@ export interface Channel {
   acknowledge(press: PressHandle, pressed: Pressed): Promise<void>
   /** A link or hint by which a person opens the chat with this token: `https://t.me/bot?start=…`; `null`: none. */
   chatLink(token: string): string | null
+  /** Asks the provider how everything stands that sending needs; never throws what the network did. */
+  readonly health?: () => Promise<ChannelHealth>
 }

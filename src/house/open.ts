@@ -19,10 +19,12 @@ import type { Store } from '../store/store.ts'
 import { openChannels } from './channels.ts'
 import { readFlowsPath } from './files.ts'
 import { developmentKey } from './key-file.ts'
+import type { ZaloAccount } from './zalo.ts'
 
 export interface House {
   readonly deps: Deps
   readonly telegram: TelegramChannel | null
+  readonly zalo: ZaloAccount | null
   close(): Promise<void>
 }
 
@@ -68,7 +70,7 @@ export async function openHouse(config: Config, tongue: Tongue, log: Log = jsonL
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
-    return { deps, telegram: channels.telegram, close: () => store.close() }
+    return { deps, telegram: channels.telegram, zalo: channels.zalo, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error

@@ -1,12 +1,14 @@
 /** `/webhooks/{channel}`: verified, taken into the store, answered. What could not be stored is sent again by them. */
 import { Hono } from 'hono'
 import type { Deps } from '../service/deps.ts'
+import { hearing } from '../service/heard.ts'
 import { receive } from '../service/receive.ts'
 import { problem } from './problem.ts'
 import type { Web } from './web.ts'
 
 export function webhooks(deps: Deps): Hono<Web> {
   const routes = new Hono<Web>()
+  const heard = hearing(deps)
   for (const channel of deps.channels) {
     routes.post(`/${channel.name}`, async (c) => {
       const body = new Uint8Array(await c.req.arrayBuffer())
@@ -16,6 +18,7 @@ export function webhooks(deps: Deps): Hono<Web> {
         const headers = received.status === 401 ? { 'WWW-Authenticate': 'Signature realm="ykien"' } : {}
         return problem(c, received.status, [{ path: '', code: received.code, message }], headers)
       }
+      heard(channel.name)
       for (const event of received.events) await receive(deps, event)
       if (received.aside > 0) deps.log.info({ channel: channel.name, parts: received.aside }, 'put aside: unknown kind')
       return c.json({})

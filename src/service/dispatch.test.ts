@@ -116,7 +116,7 @@ describe('an invitation', () => {
     })
 
     test('is tried once, not for each case, while the template cannot be sent at all', async () => {
-      sending({ kind: 'credential', detail: 'zalo template-pending_review', all: true })
+      sending({ kind: 'credential', detail: 'zalo template-state pending_review', all: true })
       const puts = [await world.put('A', { zaloUser: '25125236' }), await world.put('B', { zaloUser: '25125237' })]
       for (let i = 0; i < 5; i++) await world.dispatch(world.deps, 1)
       expect(ways).toHaveLength(1)

@@ -8,6 +8,15 @@ export function takesWebhook(publicUrl: string): boolean {
   return publicUrl.startsWith('https://')
 }
 
+/** Where it delivers to; `null`: nowhere, it is polled. @param publicUrl without a trailing slash. */
+export function webhookAddress(publicUrl: string): string | null {
+  return takesWebhook(publicUrl) ? addressUnder(publicUrl) : null
+}
+
+function addressUnder(publicUrl: string): string {
+  return `${publicUrl}/webhooks/telegram`
+}
+
 /**
  * Sets the webhook and learns the bot's name. Safe to repeat.
  *
@@ -16,7 +25,7 @@ export function takesWebhook(publicUrl: string): boolean {
  */
 export async function telegramSetup(channel: TelegramChannel, publicUrl: string, secret: string): Promise<void> {
   await channel.meet()
-  await channel.api.setWebhook(`${publicUrl}/webhooks/telegram`, {
+  await channel.api.setWebhook(addressUnder(publicUrl), {
     secret_token: secret,
     allowed_updates: [...ALLOWED_UPDATES],
   })

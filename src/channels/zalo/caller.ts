@@ -25,3 +25,18 @@ export function zaloCaller(client: ZaloClient, tokens: Pick<TokenKeeper, 'curren
     get: (host, url) => withToken(host, (token) => client.get(url, token)),
   }
 }
+
+/** Why there is nothing to read, as a code; `done` is of a shape that we do not know. */
+export function detailOf(called: Called): string {
+  switch (called.kind) {
+    case 'done':
+      return 'zalo shape'
+    case 'error':
+    case 'lost':
+      return `zalo ${called.code}`
+    case 'http':
+      return `zalo http-${called.status}`
+    default:
+      return called.detail
+  }
+}

@@ -424,7 +424,7 @@ const outgoing: Outgoing[] = [
     message: invitation,
     answers: [infoOf([], { status: 'PENDING_REVIEW' })],
     asked: [infoAsked],
-    sent: { kind: 'credential', detail: 'zalo template-pending_review', all: true },
+    sent: { kind: 'credential', detail: 'zalo template-state pending_review', all: true },
   },
   {
     name: 'no template that wants what nothing fills',
@@ -568,7 +568,7 @@ describe('Zalo besides', () => {
       for (let i = 0; i < 20; i++) await channel.send(toPhone, invitation)
       now += 11 * MINUTE
       expect((await channel.send(toPhone, invitation)).kind).toBe('credential')
-      expect(told).toEqual([{ code: 'zalo template-pending_review' }])
+      expect(told).toEqual([{ code: 'zalo template-state pending_review' }])
       now += 11 * MINUTE
       expect((await channel.send(toPhone, invitation)).kind).toBe('sent')
       expect(server.asked).toHaveLength(4)
@@ -581,7 +581,7 @@ describe('Zalo besides', () => {
       await channel.send(toPhone, invitation)
       await channel.send(toPhone, invitation)
       now += MINUTE
-      expect(await channel.send(toPhone, invitation)).toMatchObject({ detail: 'zalo template-disable' })
+      expect(await channel.send(toPhone, invitation)).toMatchObject({ detail: 'zalo template-state disable' })
       expect(server.asked).toHaveLength(4)
     })
   })

@@ -9,6 +9,7 @@ import { CALL_DEADLINE, type Fetch } from '../wire.ts'
 import { zaloCaller } from './caller.ts'
 import { zaloClient } from './client.ts'
 import type { Host } from './errors.ts'
+import { zaloHealth } from './health.ts'
 import { type Body, bodies, hasButtons, plainBodies } from './message.ts'
 import { sentOf } from './outcome.ts'
 import { fillTemplate, type Template } from './template-info.ts'
@@ -111,5 +112,6 @@ export function zaloChannel(options: ZaloOptions): Channel {
     // A pressed button of Zalo cannot be changed: what it did is said in the next message.
     acknowledge: () => Promise.resolve(),
     chatLink: () => (oaId === null ? null : `https://zalo.me/${oaId}`),
+    health: () => zaloHealth(options),
   }
 }

@@ -73,16 +73,26 @@ export function readTemplateInfo(data: unknown): TemplateInfo | null {
 /** Values that are worth nothing when they are cut, with their lengths: a token is 22 signs, a code 8. */
 const WHOLE: Readonly<Partial<Record<TemplateParam, number>>> = { survey_token: 22, survey_code: 8 }
 
-/** Why no message of this template could arrive as it should; `null`: it can. A code, such as `template-param ma_so`. */
-export function templateFault({ params: ours }: Template, { status, params }: TemplateInfo): string | null {
-  if (status !== null && STOPPED.test(status)) return `template-${status.toLowerCase()}`
+/** Why no message of a template could arrive as it should. */
+export interface TemplateFault {
+  /**
+   * `state`: it is not approved, or was stopped. `param`: it insists on a parameter that we cannot fill. `short`: it
+   * would cut one that is worth nothing when cut. `none`: Zalo knows no such template.
+   */
+  readonly what: 'state' | 'param' | 'short' | 'none'
+  /** The state or the parameter. */
+  readonly name: string
+}
+
+export function templateFault({ params: ours }: Template, { status, params }: TemplateInfo): TemplateFault | null {
+  if (status !== null && STOPPED.test(status)) return { what: 'state', name: status.toLowerCase() }
   const unknown = params.find(({ name, required }) => required && !Object.hasOwn(ours, name))
-  if (unknown !== undefined) return `template-param ${unknown.name}`
+  if (unknown !== undefined) return { what: 'param', name: unknown.name }
   const short = params.find(({ name, maxLength }) => {
     const filledBy = ours[name]
     return filledBy !== undefined && maxLength < (WHOLE[filledBy] ?? 0)
   })
-  return short === undefined ? null : `template-short ${short.name}`
+  return short === undefined ? null : { what: 'short', name: short.name }
 }
 
 export type Filled =

@@ -5,14 +5,20 @@
  */
 import { HOUR, type Instant, MINUTE } from '../../survey/time.ts'
 import type { ChannelLog } from '../log.ts'
-import type { Caller } from './caller.ts'
-import { readTemplateInfo, type Template, type TemplateInfo, templateFault } from './template-info.ts'
+import { type Caller, detailOf } from './caller.ts'
+import {
+  readTemplateInfo,
+  type Template,
+  type TemplateFault,
+  type TemplateInfo,
+  templateFault,
+} from './template-info.ts'
 
 export type Known =
   | { readonly kind: 'usable'; readonly info: TemplateInfo }
   | { readonly kind: 'unknown'; readonly detail: string }
-  /** Somebody must act. `detail`: a code such as `zalo template-pending_review`. */
-  | { readonly kind: 'unusable'; readonly detail: string }
+  /** Somebody must act. `detail`: a code such as `zalo template-state pending_review`. */
+  | { readonly kind: 'unusable'; readonly fault: TemplateFault; readonly detail: string }
 
 export interface TemplateShelf {
   look(): Promise<Known>
@@ -20,11 +26,14 @@ export interface TemplateShelf {
   doubt(): void
 }
 
-export interface TemplateShelfOptions {
+interface Looking {
   readonly caller: Caller
   /** Without a trailing slash. */
   readonly businessRoot: string
   readonly template: Template
+}
+
+export interface TemplateShelfOptions extends Looking {
   readonly clock: () => Instant
   readonly log: ChannelLog
 }
@@ -49,7 +58,7 @@ export function templateShelf(options: TemplateShelfOptions): TemplateShelf {
   let alarmed = ''
 
   async function read(): Promise<Known> {
-    kept = await ask(options)
+    kept = await lookUpTemplate(options)
     readAt = clock()
     until = readAt + KEPT_FOR[kept.kind]
     const { kind } = kept
@@ -74,23 +83,17 @@ export function templateShelf(options: TemplateShelfOptions): TemplateShelf {
   }
 }
 
-async function ask({ caller, businessRoot, template }: TemplateShelfOptions): Promise<Known> {
+/** Asks Zalo, and judges whether a message of this template could arrive. */
+export async function lookUpTemplate({ caller, businessRoot, template }: Looking): Promise<Known> {
   const query = new URLSearchParams({ template_id: template.id })
   const answer = await caller.get('business', `${businessRoot}/template/info/v2?${query}`)
-  switch (answer.kind) {
-    case 'done': {
-      const info = readTemplateInfo(answer.data)
-      if (info === null) return { kind: 'unknown', detail: 'zalo template-shape' }
-      const fault = templateFault(template, info)
-      return fault === null ? { kind: 'usable', info } : { kind: 'unusable', detail: `zalo ${fault}` }
-    }
-    case 'error':
-      return { kind: answer.code === NO_TEMPLATE ? 'unusable' : 'unknown', detail: `zalo ${answer.code}` }
-    case 'http':
-      return { kind: 'unknown', detail: `zalo http-${answer.status}` }
-    case 'lost':
-      return { kind: 'unknown', detail: `zalo ${answer.code}` }
-    default:
-      return { kind: 'unknown', detail: answer.detail }
-  }
+  if (answer.kind === 'error' && answer.code === NO_TEMPLATE) return unusable({ what: 'none', name: '' })
+  const info = answer.kind === 'done' ? readTemplateInfo(answer.data) : null
+  if (info === null) return { kind: 'unknown', detail: detailOf(answer) }
+  const fault = templateFault(template, info)
+  return fault === null ? { kind: 'usable', info } : unusable(fault)
+}
+
+function unusable(fault: TemplateFault): Known {
+  return { kind: 'unusable', fault, detail: `zalo template-${fault.what} ${fault.name}`.trim() }
 }
