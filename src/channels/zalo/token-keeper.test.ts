@@ -221,6 +221,17 @@ describe('the keeper of a Zalo token', () => {
     expect(spentTokens()).toEqual(['refresh-0', 'refresh-new'])
   })
 
+  test('goes on with what is stored when a newly configured refresh token is refused', async () => {
+    server.script([pair(1), refused(-14014), pair(2)])
+    await keeper().current()
+    const mistyped = keeper({ seed: 'refresh-mistyped' })
+    expect(await mistyped.current()).toEqual(token(1))
+    now += 24 * HOUR
+    expect(await mistyped.current()).toEqual(token(2))
+    expect(spentTokens()).toEqual(['refresh-0', 'refresh-mistyped', 'refresh-1'])
+    expect(told).toEqual([])
+  })
+
   test('ends when Zalo refuses the refresh token, says so once and asks no more', async () => {
     server.script([refused(-14014)])
     const one = keeper()

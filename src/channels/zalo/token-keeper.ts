@@ -88,7 +88,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   async function refresh(refused: string | null, margin: number): Promise<Token> {
     const stored = await store.load()
     // A pair that could not be saved is newer than what is stored.
-    if (unsaved === null) kept = withSeed(stored, seed)
+    if (unsaved === null) kept = withSeed(stored, hopeful())
     const ready = usable(refused, margin)
     if (ready !== null) return found(ready)
     if (pausedUntil > clock()) return orStill(refused, { kind: 'later', ms: pausedUntil - clock(), detail: pausedFor })
@@ -104,18 +104,22 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   }
 
   async function refreshHeld(held: Held, refused: string | null, margin: number): Promise<Token> {
-    if (unsaved === null) kept = withSeed(held.kept, seed)
+    if (unsaved === null) kept = withSeed(held.kept, hopeful())
     const ready = usable(refused, margin)
     if (ready !== null) return found(ready)
-    // A store brought back from a copy holds a spent token while the configured one may be good.
-    const candidates = [kept?.refreshToken, seed].filter((token) => token !== undefined && token !== null)
+    // A store brought back from a copy holds a spent token while the configured one may be good; and the other way round
+    // when a token is configured that is none.
+    const candidates = [kept?.refreshToken, seed, held.kept?.refreshToken].filter((token) => token != null)
     const refreshToken = candidates.find((token) => !spent.has(fingerprint(token)))
     if (refreshToken === undefined) return orStill(refused, spentOut(candidates))
     const renewal = await renew(options, refreshToken)
     if (renewal.kind === 'renewed') return took(held, renewal.pair)
     if (renewal.kind === 'spent') {
       spent.add(fingerprint(refreshToken))
-      if (candidates.some((token) => !spent.has(fingerprint(token)))) return refreshHeld(held, refused, margin)
+      if (candidates.some((token) => !spent.has(fingerprint(token)))) {
+        log.warn({ code: renewal.detail }, 'Zalo refuses a refresh token; another one that is known is tried')
+        return refreshHeld(held, refused, margin)
+      }
       problem = renewal.detail
       log.error(
         { code: renewal.detail },
@@ -124,6 +128,11 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
       return orStill(refused, { kind: 'none', detail: renewal.detail })
     }
     return orStill(refused, paused(renewal))
+  }
+
+  /** The configured token, unless Zalo has refused it: then what is stored goes on. */
+  function hopeful(): string | null {
+    return seed !== null && spent.has(fingerprint(seed)) ? null : seed
   }
 
   /** Another process has renewed it. */
