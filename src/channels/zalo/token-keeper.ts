@@ -197,7 +197,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     else
       log.error(
         { code: detail, again: ms },
-        "a refresh of Zalo's token has no clear answer: it may be spent, please check",
+        "a refresh of Zalo's token has no clear answer: it may be spent; it is tried again, 'ykien doctor' tells how it stands",
       )
     return { kind: 'later', ms, detail }
   }
