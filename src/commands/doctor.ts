@@ -53,7 +53,7 @@ export async function doctorCommand(
     return {
       check: 'house',
       status: 'problem',
-      message: say(key, 'vi', { detail: error.message }),
+      message: say(key, 'vi', { detail: error.message.replaceAll('\n', '; ') }),
       fix: say(`${key}-fix`, 'vi'),
     }
   }

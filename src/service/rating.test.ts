@@ -126,7 +126,7 @@ describe('stars on a message', () => {
     expect((await responseOf(invitation))?.answers).toEqual({ overall: 'D', remark: 'GIVEN' })
     expect(await world.onDisk()).not.toContain('hướng dẫn')
     const batch = await world.deps.store.batches.get(invitation.batch)
-    const id = batch === null ? null : world.deps.keyring.commentId(batch, invitation._id)
+    const id = batch === null ? null : world.deps.keyring.commentId(batch, invitation._id, 'remark')
     const comment = await world.deps.store.comments.get(id ?? '')
     expect(world.deps.keyring.open(comment?.sealed ?? '', `comments:${id}`)).toBe('Cán bộ hướng dẫn chư')
   })

@@ -20,6 +20,10 @@ test('who has blocked the bot is left alone on every way, and is invited after u
   const telegram = office.emulator.telegramChat('5557001')
   await telegram.start()
   await telegram.block()
+  // Its update is polled for: it has come when the address says so.
+  const { store, keyring } = office.served().deps
+  const address = keyring.addressId({ kind: 'telegram', value: '5557001' })
+  await eventually(async () => typeof (await store.addresses.get(address))?.blockedAt === 'number')
   const { id } = await unit.close({ telegramChat: '5557001', phone: '0915000011' })
   await eventually(async () => (await office.api('GET', `/invitations/${id}`)).body['state'] === ('waiting' as never))
   expect(await attempts(id)).toEqual([])

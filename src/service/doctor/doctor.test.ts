@@ -38,7 +38,7 @@ describe('a doctor finds', () => {
   })
 
   test('a year without holidays, also the next one when it is near', async () => {
-    const holiday = { from: '2026-09-02', to: '2026-09-02', name: 'Quốc khánh' }
+    const holiday = { kind: 'once', from: '2026-09-02', to: '2026-09-02' } as const
     const calendar = { weekend: [0, 6], holidays: [holiday], worked: [], quiet: [] }
     expect(await of(house({}, { calendar }), 'calendar')).toMatchObject({
       status: 'warning',
