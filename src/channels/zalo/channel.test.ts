@@ -1,61 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytes, channelContract, type Incoming, type Outgoing, plain } from '../../../test/contract/channel.contract.ts'
-import { type Scripted, ScriptedServer } from '../../../test/contract/scripted-server.ts'
-import type { Say } from '../../flow/say.ts'
-import { DAY, HOUR, MINUTE } from '../../survey/time.ts'
-import { type Event, type Message, TEMPLATE_PARAMS, type TemplateData } from '../channel.ts'
-import { zaloChannel } from './channel.ts'
+import { ScriptedServer } from '../../../test/contract/scripted-server.ts'
+import {
+  ACCESS,
+  APP,
+  AT,
+  done,
+  error,
+  OA,
+  OA_SECRET,
+  openZalo,
+  PHONE,
+  sent,
+  tokens,
+  USER,
+  user,
+} from '../../../test/support/zalo-channel.ts'
+import { DAY } from '../../survey/time.ts'
+import type { Event, Message } from '../channel.ts'
 import { sign } from './signature.ts'
-import type { TokenKeeper } from './token-keeper.ts'
-
-const APP = '1234567890123456789'
-const OA = '3662729599000000001'
-const USER = '6142494823000000001'
-const PHONE = '84912345678'
-const OA_SECRET = 'emulator-oa-secret'
-const ACCESS = 'access-token-1'
-/** 15:53 on 9 October 2025 in Viet Nam. */
-const AT = 1_760_000_000_000
-
-const say: Say = (_, __, values) => `Hoặc nhắn: ${values?.['words']}`
-
-const quiet = { info: () => {}, warn: () => {}, error: () => {} }
-
-/** Gives a first token, and after a refusal the second. */
-const tokens: TokenKeeper = {
-  current: () => Promise.resolve({ kind: 'token', value: ACCESS }),
-  insteadOf: () => Promise.resolve({ kind: 'token', value: 'access-token-2' }),
-  early: () => Promise.resolve({ kind: 'token', value: ACCESS }),
-  state: () => ({ freshUntil: AT + 25 * HOUR, problem: null }),
-}
-
-const names = Object.fromEntries(TEMPLATE_PARAMS.map((name) => [name, name]))
-
-const open = (root: string, deadline: number, more: Partial<Parameters<typeof zaloChannel>[0]> = {}) =>
-  zaloChannel({
-    appId: APP,
-    oaSecret: OA_SECRET,
-    oaId: OA,
-    openapiRoot: root,
-    businessRoot: root,
-    tokens,
-    template: { id: '7895417', params: { ...names, code: 'survey_code' } },
-    hashPhone: false,
-    say,
-    log: quiet,
-    clock: () => AT + MINUTE,
-    random: (n) => new Uint8Array(n),
-    deadline,
-    ...more,
-  })
 
 const signedWith = (oaSecret: string) => (body: string) => {
   const timestamp = /"timestamp":"?(\d+)/.exec(body)?.[1] ?? ''
   const mac = sign({ appId: APP, body: bytes(body), timestamp, oaSecret })
   return { headers: new Headers({ 'X-ZEvent-Signature': mac }), body: bytes(body) }
 }
-
-const user = { kind: 'zalo', value: `${OA}:${USER}` } as const
 const base = { app_id: APP, timestamp: String(AT) }
 const fromUser = { ...base, sender: { id: USER }, user_id_by_app: '979122185046000001', recipient: { id: OA } }
 const fromOa = { ...base, sender: { id: OA }, recipient: { id: USER } }
@@ -194,11 +163,6 @@ const incomings: Incoming[] = [
 
 const cs = '/v3.0/oa/message/cs'
 const asked = (message: object) => ({ path: cs, body: { recipient: { user_id: USER }, message } })
-const done: Scripted = {
-  json: { error: 0, message: 'Success', data: { message_id: 'oa-1', user_id: USER, sent_time: String(AT) } },
-}
-const error = (code: number): Scripted => ({ json: { error: code, message: 'no' } })
-const sent = { kind: 'sent', messageId: 'oa-1', detail: null } as const
 const button = (title: string, code: string) => ({ title, type: 'oa.query.hide', payload: `#aB3_-x:attitude:${code}` })
 const withButtons = (words: string, ...buttons: object[]) =>
   asked({ text: words, attachment: { type: 'template', payload: { buttons } } })
@@ -213,44 +177,6 @@ const listed = 'Thế nào?\n\n1. Mức 1\n2. Mức 2\n3. Mức 3\n4. Mức 4\n5
 const scaleButtons = scale.map(({ code, label }) => button(label, code))
 const link = { label: 'Mở phiếu', url: 'https://ykien.example.vn/p/t' }
 const hello = plain('Xin chào')
-
-const data: TemplateData = {
-  trackingId: 'inv0123',
-  params: {
-    survey_token: 'tok',
-    survey_code: 'K7PX2M9Q',
-    case_code: 'H29.12-1',
-    procedure: 'Đăng ký',
-    office: 'Sở Tài chính',
-    closed_on: '24/11/2026',
-  },
-}
-const invitation = plain('', { template: data })
-const template = {
-  path: '/message/template',
-  body: {
-    phone: PHONE,
-    template_id: '7895417',
-    template_data: { ...data.params, code: 'K7PX2M9Q' },
-    tracking_id: 'inv0123',
-  },
-}
-
-/** What Zalo says of the template before the first message of it leaves. */
-const infoAsked = { path: '/template/info/v2?template_id=7895417', body: '' }
-const infoOf = (params: readonly object[], more: object = {}): Scripted => ({
-  json: { error: 0, message: 'Success', data: { templateId: 7895417, status: 'ENABLE', listParams: params, ...more } },
-})
-const info = infoOf(Object.keys(names).map((name) => ({ name, require: true, type: 'STRING', maxLength: 200 })))
-const unknown: Scripted = { status: 404, html: 'no such page' }
-const taken: Scripted = {
-  json: { error: 0, data: { msg_id: 'zns-1', sent_time: '1', quota: { dailyQuota: '500', remainingQuota: '499' } } },
-}
-const sentByPhone = { kind: 'sent', messageId: 'zns-1', detail: null } as const
-const byUser = {
-  path: '/v3.0/oa/message/template',
-  body: { user_id: USER, template_id: '7895417', template_data: template.body.template_data },
-}
 
 const outgoing: Outgoing[] = [
   { name: 'a statement', to: user, message: hello, answers: [done], asked: [asked({ text: 'Xin chào' })], sent },
@@ -362,123 +288,10 @@ const outgoing: Outgoing[] = [
     asked: [],
     sent: { kind: 'unreachable', detail: 'zalo other-oa' },
   },
-  {
-    name: 'a template to a phone',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [info, taken],
-    asked: [infoAsked, template],
-    sent: sentByPhone,
-  },
-  {
-    name: 'a template by a server that tells nothing of it',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [unknown, taken],
-    asked: [infoAsked, template],
-    sent: sentByPhone,
-  },
-  {
-    name: 'a template to a user, without a tracking id',
-    to: user,
-    message: invitation,
-    answers: [info, done],
-    asked: [infoAsked, byUser],
-    sent,
-  },
-  {
-    name: 'no template to a user that may go to phones only',
-    to: user,
-    message: invitation,
-    answers: [info, error(-249)],
-    asked: [infoAsked, byUser],
-    sent: { kind: 'rejected', detail: 'zalo -249' },
-  },
-  {
-    name: 'a template to a user later, when the quota of the day is used up',
-    to: user,
-    message: invitation,
-    answers: [info, error(-144)],
-    asked: [infoAsked, byUser],
-    sent: { kind: 'out-of-quota', until: Date.parse('2025-10-10T00:00:00+07:00'), detail: 'zalo -144', all: true },
-  },
-  {
-    name: 'no template to a phone without Zalo',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [info, error(-118)],
-    asked: [infoAsked, template],
-    sent: { kind: 'unreachable', detail: 'zalo -118' },
-  },
-  {
-    name: 'no template at night, but in the morning',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [info, error(-133)],
-    asked: [infoAsked, template],
-    sent: { kind: 'out-of-quota', until: Date.parse('2025-10-10T06:00:00+07:00'), detail: 'zalo -133', all: true },
-  },
-  {
-    name: 'no template that waits for its approval',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [infoOf([], { status: 'PENDING_REVIEW' })],
-    asked: [infoAsked],
-    sent: { kind: 'credential', detail: 'zalo template-state pending_review', all: true },
-  },
-  {
-    name: 'no template that wants what nothing fills',
-    to: user,
-    message: invitation,
-    answers: [infoOf([{ name: 'ma_so_thue', require: true, maxLength: 30 }])],
-    asked: [infoAsked],
-    sent: { kind: 'credential', detail: 'zalo template-param ma_so_thue', all: true },
-  },
-  {
-    name: 'no template that would cut the token of the link',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [infoOf([{ name: 'survey_token', require: true, maxLength: 20 }])],
-    asked: [infoAsked],
-    sent: { kind: 'credential', detail: 'zalo template-short survey_token', all: true },
-  },
-  {
-    name: 'no template whose place would stay empty',
-    to: { kind: 'phone', value: PHONE },
-    message: plain('', { template: { ...data, params: { ...data.params, closed_on: '' } } }),
-    answers: [info],
-    asked: [infoAsked],
-    sent: { kind: 'rejected', detail: 'zalo template-empty closed_on' },
-  },
-  {
-    name: 'a template with each value as long as it takes',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [
-      infoOf([
-        { name: 'office', require: true, maxLength: '8' },
-        { name: 'procedure', require: false },
-      ]),
-      taken,
-    ],
-    asked: [
-      infoAsked,
-      { ...template, body: { ...template.body, template_data: { ...template.body.template_data, office: 'Sở Tài…' } } },
-    ],
-    sent: sentByPhone,
-  },
-  {
-    name: 'no template without what fills it',
-    to: { kind: 'phone', value: PHONE },
-    message: hello,
-    answers: [],
-    asked: [],
-    sent: { kind: 'rejected', detail: 'zalo no-template' },
-  },
 ]
 
 channelContract('zalo', {
-  open,
+  open: openZalo,
   signed: signedWith(OA_SECRET),
   forged: signedWith('another-secret'),
   incoming: incomings,
@@ -496,7 +309,7 @@ describe('Zalo besides', () => {
 
   test('splits what is longer than 2,000 characters, with the buttons under the last part', async () => {
     server.script([done, done])
-    await open(server.root, 5_000).send(user, { ...question, text: 'dài '.repeat(600).trim() })
+    await openZalo(server.root, 5_000).send(user, { ...question, text: 'dài '.repeat(600).trim() })
     const messages = server.asked.map(
       ({ body }) => (body as { message: { text: string; attachment?: object } }).message,
     )
@@ -506,93 +319,32 @@ describe('Zalo besides', () => {
 
   test('stops at the first part that does not arrive', async () => {
     server.script([error(-230)])
-    const outcome = await open(server.root, 5_000).send(user, plain('dài '.repeat(600).trim()))
+    const outcome = await openZalo(server.root, 5_000).send(user, plain('dài '.repeat(600).trim()))
     expect(outcome.kind).toBe('outside-window')
     expect(server.asked).toHaveLength(1)
   })
 
   test('sends the access token in the bare header, the second one after a refusal', async () => {
     server.script([error(-216), done])
-    await open(server.root, 5_000).send(user, hello)
+    await openZalo(server.root, 5_000).send(user, hello)
     expect(server.asked.map(({ headers }) => headers['access_token'])).toEqual([ACCESS, 'access-token-2'])
   })
 
   test('without a token sends nothing', async () => {
     server.script([])
     const none = () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' } as const)
-    const outcome = await open(server.root, 5_000, { tokens: { ...tokens, current: none } }).send(user, hello)
+    const outcome = await openZalo(server.root, 5_000, { tokens: { ...tokens, current: none } }).send(user, hello)
     expect(outcome).toEqual({ kind: 'credential', detail: 'zalo oauth -14014', all: true })
     expect(server.asked).toEqual([])
   })
 
-  test('sends the hash of a phone number in its place where the office wishes so', async () => {
-    const phone = '84987654321'
-    server.script([unknown, taken])
-    await open(server.root, 5_000, { hashPhone: true }).send({ kind: 'phone', value: phone }, invitation)
-    const asked = server.asked[1]
-    expect(asked).toMatchObject({
-      path: '/message/template/hashphone',
-      body: {
-        hash_phone: '116ce31ae9170769b075a11dedca1198f41d30318334919fb90917e9c617b438',
-        tracking_id: 'inv0123',
-      },
-    })
-    expect(JSON.stringify(server.asked)).not.toContain(phone)
-  })
-
-  describe('keeps in mind what the template is', () => {
-    const told: object[] = []
-    let now = AT
-    const mindful = () => {
-      now = AT
-      told.length = 0
-      const log = { ...quiet, error: (fields: object) => told.push(fields) }
-      return open(server.root, 5_000, { log, clock: () => now })
-    }
-    const toPhone = { kind: 'phone', value: PHONE } as const
-    const paths = () => server.asked.map(({ path }) => path)
-
-    test('for hours, also when many send at once', async () => {
-      server.script([info, taken, taken, taken])
-      const channel = mindful()
-      await Promise.all([channel.send(toPhone, invitation), channel.send(toPhone, invitation)])
-      now += 5 * HOUR
-      await channel.send(toPhone, invitation)
-      expect(paths().filter((path) => path === infoAsked.path)).toHaveLength(1)
-    })
-
-    test('and raises one alarm, not one for each message; it sends again once the template is approved', async () => {
-      const pending = infoOf([], { status: 2 })
-      server.script([pending, pending, info, taken])
-      const channel = mindful()
-      for (let i = 0; i < 20; i++) await channel.send(toPhone, invitation)
-      now += 11 * MINUTE
-      expect((await channel.send(toPhone, invitation)).kind).toBe('credential')
-      expect(told).toEqual([{ code: 'zalo template-state pending_review' }])
-      now += 11 * MINUTE
-      expect((await channel.send(toPhone, invitation)).kind).toBe('sent')
-      expect(server.asked).toHaveLength(4)
-    })
-
-    test('and looks again after a refusal that says it has changed, at most once a minute', async () => {
-      const stopped = infoOf([], { status: 'DISABLE' })
-      server.script([info, error(-1122), error(-1122), stopped])
-      const channel = mindful()
-      await channel.send(toPhone, invitation)
-      await channel.send(toPhone, invitation)
-      now += MINUTE
-      expect(await channel.send(toPhone, invitation)).toMatchObject({ detail: 'zalo template-state disable' })
-      expect(server.asked).toHaveLength(4)
-    })
-  })
-
   test('does not claim to reach phones without a template', () => {
-    expect(open(server.root, 1_000, { template: null }).reaches).toEqual(['zalo'])
+    expect(openZalo(server.root, 1_000, { template: null }).reaches).toEqual(['zalo'])
   })
 
   test('tells nobody whose event it is in the event id', async () => {
     const follow = JSON.stringify({ ...base, event_name: 'follow', oa_id: OA, follower: { id: USER } })
-    const received = await open(server.root, 1_000).receive(signedWith(OA_SECRET)(follow))
+    const received = await openZalo(server.root, 1_000).receive(signedWith(OA_SECRET)(follow))
     expect(received.kind === 'events' && received.events[0]?.id).not.toContain(USER)
   })
 })
