@@ -9,11 +9,13 @@ import { importCommand } from './commands/import.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
 import { zaloLoginCommand } from './commands/zalo-login.ts'
+import { rolesOf } from './config/roles.ts'
 import { BY_LOGIN } from './config/zalo.ts'
 import { type ConfigRead, readConfig } from './config.ts'
 import type { Tongue } from './flow/words.ts'
 import { editedFiles, readTongue } from './house/files.ts'
 import { type House, openHouse } from './house/open.ts'
+import { endOnSignal } from './house/signals.ts'
 import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
 import { putCase } from './service/intake.ts'
@@ -36,6 +38,7 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   check: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true, default: [] as string[] },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -80,7 +83,7 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
   const [first, second, ...others] = rest
   switch (command) {
     case 'serve':
-      return (await serve(process.env)) === null ? 1 : null
+      return serveOnly(values)
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
       if (first === 'play' && second !== undefined) return play(tongue, second, values)
@@ -127,6 +130,15 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     default:
       return 'wrong-use'
   }
+}
+
+async function serveOnly({ only }: Values): Promise<Ran> {
+  const roles = rolesOf(only)
+  if (roles === null) return 'wrong-use'
+  const served = await serve(process.env, undefined, roles)
+  if (served === null) return 1
+  endOnSignal(served)
+  return null
 }
 
 function config(tongue: Tongue, env: Environment = process.env): ConfigRead {

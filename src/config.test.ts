@@ -46,6 +46,7 @@ test('an empty environment runs on SQLite and the emulators, and sends at once',
     port: 8080,
     publicUrl: 'http://localhost:8080',
     store: { kind: 'sqlite', path: './data/ykien.db' },
+    spoolPath: 'data/spool',
     key: null,
     apiKeys: [],
     flowsPath: './flows',
@@ -69,6 +70,14 @@ test('the port moves the emulators and the public address with it', () => {
   const config = good({ PORT: '9000' })
   expect(config.publicUrl).toBe('http://localhost:9000')
   expect(config.telegram?.apiRoot).toBe('http://127.0.0.1:9000/emulator/telegram')
+})
+
+test('the spool lies beside the embedded store, in the default data folder beside a MongoDB, or where it is put', () => {
+  expect(good({ DATABASE_PATH: '/var/lib/ykien/store.db' }).spoolPath).toBe('/var/lib/ykien/spool')
+  expect(good({ MONGODB_URI: 'mongodb://mongo:27017/ykien', DATABASE_PATH: '/nowhere/x.db' }).spoolPath).toBe(
+    'data/spool',
+  )
+  expect(good({ SPOOL_PATH: '/mnt/spool' }).spoolPath).toBe('/mnt/spool')
 })
 
 test('a trailing slash of PUBLIC_URL is taken off', () => {

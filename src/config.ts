@@ -2,6 +2,7 @@
  * The environment (faces.md section 1), read and validated once. What is wrong or missing is told in one line for each
  * variable, which names it and says what to do; values are never repeated, for some of them are secrets.
  */
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type ApiKey, apiKeyList, SHORTEST_SECRET } from './config/api-keys.ts'
 import { type Environment, readEnvironment, type Words, webAddress } from './config/environment.ts'
@@ -19,6 +20,8 @@ export interface Config {
   readonly store:
     | { readonly kind: 'mongodb'; readonly uri: string }
     | { readonly kind: 'sqlite'; readonly path: string }
+  /** The folder where webhook events wait while the store is away. */
+  readonly spoolPath: string
   /** 32 bytes; `null` (development only): made once and kept beside the store. */
   readonly key: Uint8Array | null
   readonly apiKeys: readonly ApiKey[]
@@ -48,6 +51,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
   if (production && !env.isSet('YKIEN_KEY')) env.problem('YKIEN_KEY', 'missing.YKIEN_KEY')
   const mongo = env.read('MONGODB_URI', z.string().regex(/^mongodb(\+srv)?:\/\/[^/]/), null)
   const path = env.read('DATABASE_PATH', z.string(), './data/ykien.db')
+  const data = mongo === null ? dirname(path) : './data'
   const channels = new Set(env.read('CHANNELS', channelList, null) ?? defaultChannels(env, production))
   const emulator = production ? null : `http://127.0.0.1:${port}/emulator`
   const telegram = channels.has('telegram') ? telegramConfig(env, emulator) : null
@@ -58,6 +62,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     port,
     publicUrl: env.read('PUBLIC_URL', webAddress, `http://localhost:${port}`),
     store: mongo === null ? { kind: 'sqlite', path } : { kind: 'mongodb', uri: mongo },
+    spoolPath: env.read('SPOOL_PATH', z.string(), join(data, 'spool')),
     key,
     apiKeys: env.read('API_KEYS', apiKeyList, []),
     flowsPath: env.read('FLOWS_PATH', z.string(), './flows'),

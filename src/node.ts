@@ -1,20 +1,22 @@
 /** The server door: `npm start`. Opens the house, serves it over HTTP, sends and counts beside it until told to stop. */
-import { serve as listen } from '@hono/node-server'
-import type { Hono } from 'hono'
-import { telegramPoll } from './channels/telegram/poll.ts'
-import { takesWebhook, telegramSetup } from './channels/telegram/setup.ts'
+import { ALL_ROLES, type Roles } from './config/roles.ts'
 import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
+import { openLag } from './house/lag.ts'
 import { type House, openHouse } from './house/open.ts'
+import { openReception, type Reception } from './house/reception.ts'
+import { listen } from './house/server.ts'
+import { endOnSignal } from './house/signals.ts'
 import { app } from './http/app.ts'
 import type { Deps, Log } from './service/deps.ts'
-import { codeOf } from './service/follow.ts'
+import { Heartbeat } from './service/heartbeat.ts'
 import { unknownOffices } from './service/office-rules.ts'
-import { receive } from './service/receive.ts'
+import type { Trouble } from './service/readiness.ts'
 import { importSample } from './service/sample.ts'
 import { wantsSample } from './service/sample-removal.ts'
-import { work } from './service/worker.ts'
+import { JOBS, work } from './service/worker.ts'
+import { SpoolError } from './spool/spool.ts'
 
 /** What is running, for a test or a signal to end. */
 export interface Served {
@@ -26,30 +28,59 @@ export interface Served {
 /**
  * Reads the environment and serves until stopped.
  *
+ * @param roles what this process does of all that there is to do.
  * @returns `null` after printing one line for each wrong variable.
  */
-export async function serve(env: Readonly<Record<string, string | undefined>>, log?: Log): Promise<Served | null> {
+export async function serve(
+  env: Readonly<Record<string, string | undefined>>,
+  log?: Log,
+  roles: Roles = ALL_ROLES,
+): Promise<Served | null> {
   const tongue = await readTongue()
-  const read = readConfig(env, (key, values) => tongue.say(`config.${key}`, 'vi', values))
-  if ('problems' in read) {
-    for (const problem of read.problems) process.stderr.write(`${problem}\n`)
+  const refused = (problems: readonly string[]): null => {
+    for (const problem of problems) process.stderr.write(`${problem}\n`)
     return null
   }
+  const read = readConfig(env, (key, values) => tongue.say(`config.${key}`, 'vi', values))
+  if ('problems' in read) return refused(read.problems)
   for (const warning of read.warnings) process.stderr.write(`${warning}\n`)
+  const { telegram, zalo } = read.config
+  if (!roles.has('web') && (telegram?.emulated === true || zalo?.emulated === true)) {
+    return refused([tongue.say('cli.emulated-elsewhere', 'vi')])
+  }
   const house = await openHouse(read.config, tongue, log)
-  return start(house, read.config)
+  try {
+    return await start(house, read.config, roles)
+  } catch (error) {
+    await house.close()
+    if (!(error instanceof SpoolError)) throw error
+    return refused([tongue.say('config.wrong.SPOOL_PATH', 'vi', { name: 'SPOOL_PATH' })])
+  }
 }
 
-async function start(house: House, config: Config): Promise<Served> {
+async function start(house: House, config: Config, roles: Roles): Promise<Served> {
   const { deps } = house
   const stopping = new AbortController()
-  const emulator = openEmulator(config, deps.say)
-  const web = app(deps, { apiKeys: config.apiKeys, production: config.production, emulator: emulator?.app ?? null })
-  const server = await listening(web, config.port)
-  const working = work(deps, stopping.signal)
-  const polling = joinTelegram(house, config, stopping.signal)
+  const heartbeat = new Heartbeat(() => performance.now())
+  const reception = roles.has('web') ? await openReception(house, config) : null
+  const lag = openLag()
+  const emulator = roles.has('web') ? openEmulator(config, deps.say) : null
+  const web = app(deps, {
+    inbox: reception?.inbox ?? null,
+    vitals: { spool: reception?.spool ?? null, heartbeat, troubles: () => troublesOf(house, reception) },
+    load: { lag: lag.now },
+    apiKeys: config.apiKeys,
+    production: config.production,
+    emulator: emulator?.app ?? null,
+  })
+  const server = await listen(web, config.port)
+  const working = work(deps, stopping.signal, {
+    jobs: JOBS.filter((job) => roles.has(job)),
+    beat: (job) => heartbeat.beat(job),
+  })
+  const receiving = reception?.run(stopping.signal)
   const keeping = house.zalo?.keepFresh(stopping.signal)
-  if (config.emulated && (await wantsSample(deps))) {
+  if (roles.has('web') && config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
     deps.log.info({ cases: count }, 'the sample cases are in')
   }
@@ -60,49 +91,23 @@ async function start(house: House, config: Config): Promise<Served> {
     deps,
     stop: async () => {
       stopping.abort()
-      deps.lanes.wake()
-      await new Promise<void>((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())))
-      await Promise.all([working, polling, keeping])
+      await Promise.all([server.close(), working, receiving, keeping])
+      // Replies that were to leave are on their way.
       await deps.lanes.idle()
+      await reception?.close()
       emulator?.close()
+      lag.close()
       await house.close()
     },
   }
 }
 
-/** @throws Error when the port is taken. */
-function listening(web: { fetch: Hono['fetch'] }, port: number): Promise<ReturnType<typeof listen>> {
-  return new Promise((resolve, reject) => {
-    const server = listen({ fetch: web.fetch, port }, () => resolve(server))
-    server.once('error', reject)
-  })
-}
-
-/** By webhook where the world can reach us by https, by polling elsewhere. */
-async function joinTelegram({ deps, telegram }: House, config: Config, signal: AbortSignal): Promise<void> {
-  if (telegram === null || config.telegram === null) return
-  if (takesWebhook(config.publicUrl)) {
-    try {
-      await telegramSetup(telegram, config.publicUrl, config.telegram.webhookSecret)
-    } catch (cause) {
-      deps.log.error(
-        { code: codeOf(cause) },
-        'the Telegram webhook could not be set: start again when Telegram answers',
-      )
-    }
-    return
-  }
-  const { token, apiRoot } = config.telegram
-  await telegramPoll({
-    token,
-    apiRoot,
-    channel: telegram,
-    log: deps.log,
-    signal,
-    deliver: async (events) => {
-      for (const event of events) await receive(deps, event)
-    },
-  })
+function troublesOf({ zalo: account }: House, reception: Reception | null): Trouble[] {
+  const [zalo, telegram] = [account?.token().problem ?? null, reception?.telegramProblem() ?? null]
+  return [
+    ...(zalo === null ? [] : [{ channel: 'zalo', code: zalo } as const]),
+    ...(telegram === null ? [] : [{ channel: 'telegram', code: telegram } as const]),
+  ]
 }
 
 /** What a newcomer sees first: where to go, and what to do there. */
@@ -121,7 +126,5 @@ if (import.meta.main) {
   })
   if (served === null) process.exit(1)
   welcome(served, process.env['NODE_ENV'] === 'production')
-  const stop = (): void => void served.stop().then(() => process.exit(0))
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  endOnSignal(served)
 }

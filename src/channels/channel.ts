@@ -41,6 +41,8 @@ export type Event = {
       readonly stage: 'delivered' | 'seen'
       readonly messageIds: readonly string[]
       readonly trackingId: string | null
+      /** In whose chat, where the channel tells. */
+      readonly to: PlainAddress | null
     }
   /** Stars on a message that asked for them. No person is named in it, only the message. */
   | {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { CHANNEL_SECRET, NOW, type WebWorld, webWorld } from '../../test/support/web-world.ts'
+import { SpoolError } from '../spool/spool.ts'
 import { StoreError } from '../store/store.ts'
 
 let world: WebWorld
@@ -63,12 +64,11 @@ describe('where nothing is', () => {
 })
 
 describe('when something breaks', () => {
-  test('the store is away: 503 with a time to come back, and ready says so too', async () => {
-    vi.spyOn(world.deps.store, 'ping').mockRejectedValue(new StoreError('STORE_AWAY', 'gone'))
-    const response = await world.fetch('/readyz')
+  test('the store is away: 503 with a time to come back', async () => {
+    vi.spyOn(world.deps.store.keys, 'get').mockRejectedValue(new StoreError('STORE_AWAY', 'gone'))
+    const response = await world.fetch(`/p/${'a'.repeat(22)}`)
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
-    expect((await world.fetch('/healthz')).status).toBe(200)
   })
 
   test('an unexpected error tells the caller a reference and nothing else, and the log no text of it', async () => {
@@ -81,6 +81,16 @@ describe('when something breaks', () => {
     expect(text + JSON.stringify(world.logged)).not.toContain('0912345678')
   })
 })
+
+/** Empties the spool, with the store back. */
+async function replayed({ inbox, spool }: WebWorld): Promise<void> {
+  vi.restoreAllMocks()
+  const stop = new AbortController()
+  const running = inbox.replay(stop.signal)
+  await expect.poll(() => spool.waiting).toBe(0)
+  stop.abort()
+  await running
+}
 
 describe('webhooks', () => {
   const post = (body: string, secret = CHANNEL_SECRET, path = '/webhooks/telegram') =>
@@ -119,9 +129,20 @@ describe('webhooks', () => {
     expect(world.logged.at(-1)).toMatchObject({ fields: { channel: 'telegram', parts: 1 } })
   })
 
-  test('what could not be stored is answered 503, so that it comes again', async () => {
+  test('what could not be stored is in the spool when 200 is answered', async () => {
     vi.spyOn(world.deps.store.addresses, 'get').mockRejectedValue(new StoreError('STORE_AWAY', 'gone'))
-    expect((await post(joined('e3'))).status).toBe(503)
+    const before = world.spool.waiting
+    expect((await post(joined('e3'))).status).toBe(200)
+    expect(world.spool.waiting).toBe(before + 1)
+    await replayed(world)
+  })
+
+  test('what neither the store nor the spool takes is answered 503, so that it comes again', async () => {
+    vi.spyOn(world.deps.store.addresses, 'get').mockRejectedValue(new StoreError('STORE_AWAY', 'gone'))
+    vi.spyOn(world.spool, 'append').mockRejectedValue(new SpoolError('full'))
+    const response = await post(joined('e4'))
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
   })
 
   test('over 256 kB is 413; a channel that is switched off is 404', async () => {

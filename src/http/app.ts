@@ -3,6 +3,9 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiKey } from '../config/api-keys.ts'
 import type { Deps } from '../service/deps.ts'
+import type { Inbox } from '../service/inbox.ts'
+import type { Vitals } from '../service/readiness.ts'
+import { admission, type Load } from './admission.ts'
 import { api } from './api.ts'
 import { desk, IMPORT_PATH } from './desk.ts'
 import { failed, notFound, tooLarge } from './failures.ts'
@@ -16,6 +19,10 @@ import type { Web } from './web.ts'
 import { webhooks } from './webhooks.ts'
 
 export interface HttpOptions {
+  /** Takes the events of the webhooks; `null`: this process only tells how it is. */
+  readonly inbox: Pick<Inbox, 'take'> | null
+  readonly load: Load
+  readonly vitals: Vitals
   readonly apiKeys: readonly ApiKey[]
   /** Closes the desk and the results: they have no sign-in yet. */
   readonly production: boolean
@@ -34,15 +41,17 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
     await next()
   })
   all.use(securityHeaders)
+  all.use(admission(deps, options.load))
   const [small, large] = [limit(deps, BODY_MAX), limit(deps, IMPORT_MAX)]
   all.use((c, next) => (c.req.path === IMPORT_PATH ? large(c, next) : small(c, next)))
   all.onError(failed(deps))
   all.notFound(notFound(deps))
 
+  all.route('/', health(deps, options.vitals))
+  if (options.inbox === null) return all
   all.route('/', style)
-  all.route('/', health(deps))
   all.route('/api', api(deps, options.apiKeys))
-  all.route('/webhooks', webhooks(deps))
+  all.route('/webhooks', webhooks(deps, options.inbox))
   all.route('/p', form(deps))
   all.route('/', home(deps, options))
   if (!options.production) {

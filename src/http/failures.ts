@@ -5,12 +5,13 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Values } from '../flow/say.ts'
 import type { Deps } from '../service/deps.ts'
+import { SpoolError } from '../spool/spool.ts'
 import { StoreError } from '../store/store.ts'
 import { page } from './page.ts'
 import { isProblemStatus, problem } from './problem.ts'
 import type { Web } from './web.ts'
 
-/** Seconds after which a caller may come again when the store is away. */
+/** Seconds after which a caller may come again when the store is away or there is too much to do. */
 const RETRY_AFTER = 5
 /** Bytes of a refused body that are read none the less; who sends more is hung up on. */
 const READ_AWAY = 8 * 1024 * 1024
@@ -31,7 +32,7 @@ export function failed(deps: Deps): ErrorHandler<Web> {
       if (isForPeople(c)) return notice(deps, c, error.status, 'bad-page')
       return problem(c, error.status, [{ path: '', code, message: deps.say(`http.${code}`, 'vi') }])
     }
-    const away = error instanceof StoreError
+    const away = error instanceof StoreError || error instanceof SpoolError
     deps.log.error({ request: c.get('request'), ...traceOf(error) }, away ? 'the store is away' : 'a request failed')
     const status = away ? 503 : 500
     const code = away ? 'away' : 'failed'
@@ -60,6 +61,15 @@ async function isReadAway(c: Context): Promise<boolean> {
     if (left < 0) return false
   }
   return true
+}
+
+/** More has come than can be taken; nothing was done. */
+export function tooBusy(deps: Deps, c: Context<Web>): Response | Promise<Response> {
+  c.header('Retry-After', String(RETRY_AFTER))
+  // Its body stays unread.
+  c.header('Connection', 'close')
+  if (isForPeople(c)) return notice(deps, c, 503, 'busy')
+  return problem(c, 503, [{ path: '', code: 'busy', message: deps.say('http.busy', 'vi') }])
 }
 
 /** A page of one sentence: `http.{what}` of the locales under `http.{what}-title`. */

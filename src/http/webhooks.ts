@@ -1,12 +1,12 @@
-/** `/webhooks/{channel}`: verified, taken into the store, answered. What could not be stored is sent again by them. */
+/** `/webhooks/{channel}`: verified, safe in the store or the spool, answered. Where neither takes it, they send it again. */
 import { Hono } from 'hono'
 import type { Deps } from '../service/deps.ts'
 import { hearing } from '../service/heard.ts'
-import { receive } from '../service/receive.ts'
+import type { Inbox } from '../service/inbox.ts'
 import { problem } from './problem.ts'
 import type { Web } from './web.ts'
 
-export function webhooks(deps: Deps): Hono<Web> {
+export function webhooks(deps: Deps, inbox: Pick<Inbox, 'take'>): Hono<Web> {
   const routes = new Hono<Web>()
   const heard = hearing(deps)
   for (const channel of deps.channels) {
@@ -19,7 +19,7 @@ export function webhooks(deps: Deps): Hono<Web> {
         return problem(c, received.status, [{ path: '', code: received.code, message }], headers)
       }
       heard(channel.name)
-      for (const event of received.events) await receive(deps, event)
+      for (const event of received.events) await inbox.take(event)
       if (received.aside > 0) deps.log.info({ channel: channel.name, parts: received.aside }, 'put aside: unknown kind')
       return c.json({})
     })

@@ -3,6 +3,8 @@ import { AT_ONCE } from '../../test/support/policy.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import type { Event, Sent } from '../channels/channel.ts'
 import { MINUTE } from '../survey/time.ts'
+import { change } from './change.ts'
+import { dispatchDue } from './dispatch.ts'
 import { receive } from './receive.ts'
 import { takeSlip } from './slip.ts'
 
@@ -23,6 +25,7 @@ const receiptOf = (messageId: string): Event => ({
   stage: 'delivered',
   messageIds: [messageId],
   trackingId: null,
+  to: { kind: 'zalo', value: 'oa:25125236' },
 })
 const sentTo = (): string[] => world.left.map(({ to }) => to.value)
 
@@ -40,6 +43,26 @@ describe('an invitation', () => {
     await world.put('A', { phone: WRONG })
     await Promise.all([world.dispatch(), world.dispatch(world.another())])
     await world.dispatch()
+    expect(sentTo()).toEqual(['84912345678'])
+  })
+
+  test('that a counter or another change touched in the last moment leaves at once all the same', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    vi.spyOn(world.deps.pacer, 'take').mockImplementationOnce(async () => {
+      await change(world.deps.store.invitations, (await world.invitation(put))._id, (doc) => ({ ...doc, dirty: [] }))
+      return null
+    })
+    await world.dispatch()
+    await world.dispatch()
+    expect(sentTo()).toEqual(['84912345678'])
+  })
+
+  test('that was claimed and not begun when the process is told to stop can be claimed by another at once', async () => {
+    await world.put('A', { phone: WRONG })
+    const stopped = AbortSignal.abort()
+    expect(await dispatchDue(world.deps, 100, stopped)).toBe(1)
+    expect(sentTo()).toEqual([])
+    await world.dispatch(world.another())
     expect(sentTo()).toEqual(['84912345678'])
   })
 
@@ -93,7 +116,7 @@ describe('an invitation', () => {
     test('is the template by user id, and its receipt is found by the message id alone', async () => {
       world.sending(async () => {
         // It is delivered before the answer to the send is here.
-        void receive(world.deps, receiptOf('oa-1'))
+        await receive(world.another(), receiptOf('oa-1'))
         return { kind: 'sent', messageId: 'oa-1', detail: null }
       })
       const put = await world.put('A', { zaloUser: '25125236' })
@@ -102,8 +125,9 @@ describe('an invitation', () => {
         to: { kind: 'zalo' },
         message: { template: { params: { office: 'Sở Tài chính' } } },
       })
-      await vi.waitFor(async () => expect((await world.invitation(put)).marks.delivered).not.toBeNull())
-      expect((await world.invitation(put)).attempts).toMatchObject([{ way: 'zalo-user-template', messageId: 'oa-1' }])
+      const { marks, attempts } = await world.invitation(put)
+      expect(marks.delivered).not.toBeNull()
+      expect(attempts).toMatchObject([{ way: 'zalo-user-template', messageId: 'oa-1' }])
     })
 
     test('goes to the phone when the template may not go by user id', async () => {

@@ -19,7 +19,7 @@ import { giveBack, takePlace } from './frequency.ts'
 import { prepare } from './invitation-message.ts'
 import { invite } from './invite.ts'
 import { officeOf } from './office-rules.ts'
-import { expire, park, postpone, skip } from './put-off.ts'
+import { expire, park, postpone, returnClaim, skip } from './put-off.ts'
 import { type Addresses, addressesOf, noteGone, plainOf } from './reach.ts'
 import { closedUntil, interrupted, LEASE, note, settle } from './settle.ts'
 
@@ -27,10 +27,19 @@ import { closedUntil, interrupted, LEASE, note, settle } from './settle.ts'
 const FLOOR_PAUSE = 30 * MINUTE
 const AT_ONCE = 16
 
-/** Sends up to `limit` due messages, each office in its turn. @returns how many were claimed. */
-export async function dispatchDue(deps: Deps, limit = 100): Promise<number> {
+/**
+ * Sends up to `limit` due messages, each office in its turn.
+ *
+ * @param signal what was claimed and not begun by then is given back.
+ * @returns how many were claimed.
+ */
+export async function dispatchDue(deps: Deps, limit = 100, signal?: AbortSignal): Promise<number> {
   const claimed = await claimInTurn(deps, { by: deps.worker, until: deps.clock() + LEASE }, limit)
   for (let i = 0; i < claimed.length; i += AT_ONCE) {
+    if (signal?.aborted) {
+      await Promise.all(claimed.slice(i).map((one) => returnClaim(deps, one)))
+      break
+    }
     await Promise.all(
       claimed.slice(i, i + AT_ONCE).map((one) => deps.lanes.inLine(`dispatch:${one._id}`, () => sendOne(deps, one))),
     )
@@ -106,7 +115,9 @@ async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
   const noted = message === null ? null : await note(deps, mine, target, due, money.cost)
   if (message === null || noted === null) {
     await settleMoney(deps, money, false)
+    // Not its turn yet; or it was changed meanwhile, perhaps only counted, and is looked at again.
     if (turnAt !== null) await postpone(deps, mine, turnAt, null)
+    else await returnClaim(deps, mine)
     return
   }
   const sent = await target.channel.send(target.to, message)

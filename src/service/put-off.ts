@@ -12,6 +12,11 @@ export async function postpone(deps: Deps, mine: Invitation, at: Instant, why: s
   )
 }
 
+/** As if it had never been claimed: another process may send it at once. */
+export async function returnClaim(deps: Deps, mine: Invitation): Promise<void> {
+  await write(deps, mine, (doc) => ({ ...doc, lease: null }))
+}
+
 /** No message can go now: it waits as a link or code, or for an act on a known address. */
 export async function park(deps: Deps, mine: Invitation, why: string): Promise<void> {
   await write(deps, mine, (doc) => {

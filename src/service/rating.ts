@@ -14,6 +14,7 @@ import type { Answer } from '../flow/state.ts'
 import { AT_REST } from '../flow/turn.ts'
 import { type Attempt, type Invitation, isOver } from '../survey/invitation.ts'
 import type { Session } from '../survey/session.ts'
+import type { Instant } from '../survey/time.ts'
 import { blankSession, remembered } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { follow } from './follow.ts'
@@ -30,10 +31,11 @@ const FLAG = 'rating'
 /** A conversation that goes on at the same time wins a race a few times at most. */
 const TRIES = 20
 
-export async function takeRating(deps: Deps, rating: Rating): Promise<void> {
+/** @param at when it came; later than that, if it had to wait for the store. */
+export async function takeRating(deps: Deps, rating: Rating, at: Instant): Promise<void> {
   const invitation = await invitationOf(deps, rating)
   const attempt = invitation === null ? null : attemptOf(invitation, rating)
-  if (invitation === null || attempt === null || !isOpen(deps, invitation, attempt)) return
+  if (invitation === null || attempt === null || !isOpen(invitation, attempt, at)) return
   for (let i = 0; i < TRIES; i++) {
     const session =
       (await deps.store.sessions.get(invitation._id)) ?? (await blankSession(deps, invitation, attempt.way))
@@ -48,9 +50,9 @@ export async function takeRating(deps: Deps, rating: Rating): Promise<void> {
 }
 
 /** As for a link: a message that went to a contact which was corrected since is somebody else's. */
-function isOpen(deps: Deps, invitation: Invitation, attempt: Attempt): boolean {
+function isOpen(invitation: Invitation, attempt: Attempt, at: Instant): boolean {
   const { state, generation, expiresAt } = invitation
-  const dead = isOver(invitation) || state === 'recalled' || expiresAt <= deps.clock()
+  const dead = isOver(invitation) || state === 'recalled' || expiresAt <= at
   return !dead && attempt.generation === generation
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { flakyStore } from '../../test/support/flaky-store.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { receive } from './receive.ts'
 import { takeSlip } from './slip.ts'
@@ -188,5 +189,28 @@ describe('what a person says', () => {
     for (const text of ['Có', 'Hài lòng', 'Cán bộ tên Bưởi rất nhiệt tình']) await world.says('7', text)
     expect(await world.deps.store.responses.dirty(9)).toMatchObject([{ answers: { attitude: 'S', remark: 'GIVEN' } }])
     expect(`${await world.onDisk()}${world.logged.join()}`).not.toContain('Bưởi')
+  })
+})
+
+describe('a block', () => {
+  const gone = { id: 'left-1', channel: 'telegram', moment: { at: 1, order: 1 }, kind: 'left' } as const
+  const left = { ...gone, from: { kind: 'telegram', value: '7' } } as const
+
+  test('that the store could not note the first time is noted when its event comes again', async () => {
+    await world.says('7', 'xin chào')
+    const flaky = flakyStore(world.deps.store)
+    flaky.breaks('addresses', () => true, 'away')
+    await expect(receive(world.another(flaky.store), left)).rejects.toThrow()
+    expect((await addressOf('7'))?.blockedAt).toBeNull()
+    await receive(world.deps, left)
+    expect((await addressOf('7'))?.blockedAt).toBe(world.time.now)
+  })
+
+  test('closes nothing when a copy of it comes after the person is back', async () => {
+    await world.says('7', 'xin chào')
+    await receive(world.deps, left)
+    await world.says('7', 'xin chào')
+    await receive(world.deps, left)
+    expect((await addressOf('7'))?.blockedAt).toBeNull()
   })
 })

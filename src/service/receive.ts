@@ -6,6 +6,7 @@ import type { Event } from '../channels/channel.ts'
 import { control } from '../flow/commands.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { AddressId } from '../survey/ids.ts'
+import type { Instant } from '../survey/time.ts'
 import { changeOrInsert } from './change.ts'
 import { giveFloor, newTalk, rememberedOutside } from './conversations.ts'
 import { converse, wasTaken } from './converse.ts'
@@ -18,17 +19,16 @@ import { release } from './release.ts'
 
 export type ChatEvent = Extract<Event, { readonly from: PlainAddress }>
 
-export async function receive(deps: Deps, event: Event): Promise<void> {
+/** @param at when it came; later than that, if it had to wait for the store. */
+export async function receive(deps: Deps, event: Event, at: Instant = deps.clock()): Promise<void> {
   if (event.kind === 'receipt') return takeReceipt(deps, event)
-  if (event.kind === 'rating') return takeRating(deps, event)
+  if (event.kind === 'rating') return takeRating(deps, event, at)
   const address = deps.keyring.addressId(event.from)
-  return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address))
+  return deps.lanes.inLine(`turn:${address}`, () => take(deps, event, address, at))
 }
 
-async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<void> {
-  const now = deps.clock()
-  if (event.kind === 'left')
-    return (await isFirst(deps, event, address)) ? noteGone(deps, address, now, true) : undefined
+async function take(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<void> {
+  if (event.kind === 'left') return leave(deps, event, address, now)
   const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)
@@ -40,13 +40,13 @@ async function take(deps: Deps, event: ChatEvent, address: AddressId): Promise<v
 }
 
 /** A copy that comes after the person is back closes nothing. */
-async function isFirst(deps: Deps, { id }: ChatEvent, address: AddressId): Promise<boolean> {
-  let first = false
-  await changeOrInsert(deps.store.talks, newTalk(address), (talk) => {
-    first = !talk.seen.includes(id)
-    return first ? { ...talk, seen: rememberedOutside(talk.seen, [id]) } : null
-  })
-  return first
+async function leave(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<void> {
+  if (await wasTaken(deps, event, address)) return
+  await noteGone(deps, address, now, true)
+  // Last of all: a death in between, and the event has its effect when it comes again.
+  await changeOrInsert(deps.store.talks, newTalk(address), (talk) =>
+    talk.seen.includes(event.id) ? null : { ...talk, seen: rememberedOutside(talk.seen, [event.id]) },
+  )
 }
 
 /** *Tiếp*: where no conversation is open, the next one that waits begins. */

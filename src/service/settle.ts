@@ -50,13 +50,17 @@ export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Ru
   const now = deps.clock()
   const cell = await cellOf(deps, mine)
   await change(deps.store.invitations, mine._id, (doc): Invitation | null => {
-    const attempt = lastOf(doc)
+    const { heard = [], ...attempt } = lastOf(doc)
     if (doc.fence !== mine.fence || attempt.outcome !== 'sending') return null
     const messageId = sent.kind === 'sent' ? sent.messageId : null
     const arrived = sent.kind === 'sent' || sent.kind === 'uncertain'
     const cost = arrived ? attempt.cost : 0
     const attempts = doc.attempts.with(-1, { ...attempt, outcome: sent.kind, detail: sent.detail, messageId, cost })
-    const marks = sent.kind === 'sent' ? { ...doc.marks, sent: doc.marks.sent ?? now } : doc.marks
+    const came = sent.kind === 'sent' && heard.includes(sent.messageId) ? now : null
+    const marks =
+      sent.kind === 'sent'
+        ? { ...doc.marks, sent: doc.marks.sent ?? now, delivered: doc.marks.delivered ?? came }
+        : doc.marks
     const settled = { ...doc, attempts, marks, lease: null, dirty: dirtied(doc.dirty, cell) }
     // Answered meanwhile, or to be sent to a corrected contact: that stands.
     if (!WAITED_FOR.includes(doc.state) || !Object.values(doc.contacts).includes(attempt.to)) return settled

@@ -1,16 +1,18 @@
 /**
- * The loop beside the server: sends what is due, repeats what a dead process left, counts what is dirty. Many may run;
- * only the store is shared. It sleeps until the next due time, or until something in this process becomes due.
+ * The loops beside the server: one sends what is due and repeats what a dead process left, one counts what is dirty. Many
+ * of each may run, in one process or in several; only the store is shared. A loop sleeps until the next due time, or until
+ * something in this process becomes due.
  */
-import type { Session } from '../survey/session.ts'
-import { type Instant, SECOND } from '../survey/time.ts'
-import { change } from './change.ts'
+import { SECOND } from '../survey/time.ts'
 import { countDirty } from './count.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
-import { codeOf, follow } from './follow.ts'
+import { codeOf } from './follow.ts'
 import { withInvitations } from './invite.ts'
-import { deliver, takeOver } from './outbox.ts'
+import { sweep } from './sweep.ts'
+
+export const JOBS = ['dispatch', 'count'] as const
+export type Job = (typeof JOBS)[number]
 
 const BATCH = 100
 /** Replies and figures may be late by this much when another process made them due (2 s of the 10 s allowed). */
@@ -20,54 +22,56 @@ const PAUSE = 5 * SECOND
 /** What is overdue and was not claimed is held by another worker. */
 const BREATH = SECOND / 4
 
-/** Runs until the signal; a failing round is logged and tried again. */
-export async function work(deps: Deps, signal: AbortSignal): Promise<void> {
+interface Loop {
+  /** @returns whether there may be more to do at once. */
+  round(deps: Deps, signal: AbortSignal): Promise<boolean>
+  /** How long it may sleep, in milliseconds. */
+  nap(deps: Deps): Promise<number>
+}
+
+const LOOPS: Readonly<Record<Job, Loop>> = {
+  dispatch: {
+    round: async (deps, signal) => {
+      const sent = await dispatchDue(deps, BATCH, signal)
+      const swept = await sweep(deps, BATCH, signal)
+      return sent + swept >= BATCH
+    },
+    nap: async (deps) => {
+      const next = await deps.store.invitations.nextDue()
+      return next === null ? NAP : Math.max(BREATH, Math.min(NAP, next - deps.clock()))
+    },
+  },
+  count: {
+    round: async (deps) => (await countDirty(withInvitations(deps), BATCH)) >= BATCH,
+    nap: async () => NAP,
+  },
+}
+
+/** Which loops run here, and who is told that one is still going round. */
+export interface Working {
+  readonly jobs?: readonly Job[]
+  readonly beat?: (job: Job) => void
+}
+
+/** Runs until the signal, and then finishes or gives back what it holds. */
+export async function work(
+  deps: Deps,
+  signal: AbortSignal,
+  { jobs = JOBS, beat = () => {} }: Working = {},
+): Promise<void> {
+  await Promise.all(jobs.map((job) => goRound(deps, LOOPS[job], signal, () => beat(job))))
+}
+
+/** A failing round is logged and tried again. */
+async function goRound(deps: Deps, loop: Loop, signal: AbortSignal, beat: () => void): Promise<void> {
   while (!signal.aborted) {
+    beat()
     try {
-      const busy = await round(deps)
-      if (!busy) await deps.lanes.nap(await napOf(deps), signal)
+      const busy = await loop.round(deps, signal)
+      if (!busy && !signal.aborted) await deps.lanes.nap(await loop.nap(deps), signal)
     } catch (cause) {
       deps.log.error({ code: codeOf(cause) }, 'a round of the worker failed and will be repeated')
       await deps.lanes.nap(PAUSE, signal)
     }
   }
-}
-
-/** One round. @returns whether there may be more to do at once. */
-async function round(deps: Deps): Promise<boolean> {
-  const sent = await dispatchDue(deps, BATCH)
-  const swept = await sweep(deps, deps.clock())
-  const counted = await countDirty(withInvitations(deps), BATCH)
-  return sent + swept >= BATCH || counted >= BATCH
-}
-
-async function napOf(deps: Deps): Promise<number> {
-  const next = await deps.store.invitations.nextDue()
-  return next === null ? NAP : Math.max(BREATH, Math.min(NAP, next - deps.clock()))
-}
-
-/** Nothing of it is left to do: it sleeps until its next turn. */
-async function rest(deps: Deps, { _id }: Session): Promise<void> {
-  const now = deps.clock()
-  await change(deps.store.sessions, _id, (doc) => {
-    const done = doc.endedAt === null && doc.outbox.length === 0 && doc.wake !== null && doc.wake <= now
-    return done ? { ...doc, wake: null } : null
-  })
-}
-
-/** Follows ended conversations and sends replies that were left over. @returns how many were looked at. */
-async function sweep(deps: Deps, now: Instant): Promise<number> {
-  const sessions = await deps.store.sessions.due(now, BATCH)
-  for (const { _id } of sessions) {
-    const session = await takeOver(deps, deps.store.sessions, _id)
-    if (session === null) continue
-    await follow(deps, session, { started: true, known: null })
-    await rest(deps, session)
-  }
-  const talks = await deps.store.talks.due(now, BATCH)
-  for (const { _id } of talks) {
-    const talk = await takeOver(deps, deps.store.talks, _id)
-    if (talk !== null) await deliver(deps, deps.store.talks, talk, null)
-  }
-  return sessions.length + talks.length
 }

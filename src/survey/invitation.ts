@@ -55,6 +55,8 @@ export interface Attempt {
   readonly detail: string | null
   /** The channel's id of the message, by which receipts are joined. */
   readonly messageId: string | null
+  /** While it is under way: the messages whose receipts have come to this chat meanwhile; one of them may be this. */
+  readonly heard?: readonly string[]
   /** Whether it came after an earlier message, to remind. */
   readonly reminder: boolean
   /** VND, by the office's price list; 0 once it is certain that nothing left. */

@@ -142,15 +142,19 @@ export async function openOffice(store: TestStore, more: Readonly<Record<string,
   }
 }
 
+/** Milliseconds: more than the product is allowed, less than a test may take. */
+const PATIENCE = 12_000
+
 /** Asks again until it holds; what is awaited happens in other tasks of the server. */
 export async function eventually<T>(
   look: () => Promise<T | null | undefined | false> | T | null | undefined | false,
+  patience = PATIENCE,
 ): Promise<T> {
-  const until = Date.now() + 12_000
+  const until = Date.now() + patience
   for (;;) {
     const found = await look()
     if (found !== null && found !== undefined && found !== false) return found
-    if (Date.now() > until) throw new Error('what was awaited did not happen within 12 s')
+    if (Date.now() > until) throw new Error(`what was awaited did not happen within ${patience / 1000} s`)
     await new Promise((resolve) => setTimeout(resolve, 40))
   }
 }

@@ -31,16 +31,23 @@ export function sqliteStore(): TestStore {
 
 function mongoStore(name: string, server: string): TestStore {
   const database = `ykien_${randomUUID().replaceAll('-', '')}`
+  const folder = join(tmpdir(), `ykien-test-${database}`)
   const uri = new URL(server)
   uri.pathname = `/${database}`
   return {
     name,
-    env: { MONGODB_URI: uri.href, DATABASE_PATH: join(tmpdir(), database, 'unused.db') },
+    // The spool and the key of this store alone: another test's process would take them over.
+    env: {
+      MONGODB_URI: uri.href,
+      DATABASE_PATH: join(folder, 'unused.db'),
+      SPOOL_PATH: join(folder, 'spool'),
+    },
     open: () => openMongoStore(uri.href),
     destroy: async () => {
       const client = await MongoClient.connect(uri.href)
       await client.db(database).dropDatabase()
       await client.close()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -54,7 +54,7 @@ export interface Unit {
 }
 
 /** A unit of its own, so that a scenario's figures are its own. */
-export async function aUnit(office: Office, id: string): Promise<Unit> {
+export async function aUnit(office: Pick<Office, 'api'>, id: string): Promise<Unit> {
   await office.api('PUT', `/units/${id}`, { name: 'Sở Tài chính', hotline: '1022' })
   let n = 0
   const summary = async (): Promise<Json> =>
@@ -94,22 +94,22 @@ export function countsIn(summary: Json): Counts {
 }
 
 /** Presses the button that says so, where one does, else types; then waits until the office says `then`. */
-export async function say(app: App, text: string, then: string): Promise<void> {
+export async function say(app: App, text: string, then: string, patience?: number): Promise<void> {
   const since = app.messages().length
   const { buttons = [], id } = app.messages().findLast(({ by }) => by === 'office') ?? {}
   const isThere = buttons.flat().some((button) => button.kind === 'press' && button.label === text)
   await (isThere ? app.press(text, id) : app.text(text))
-  await hears(app, then, since)
+  await hears(app, then, since, patience)
 }
 
 /** Waits until the office says `words`, after message number `since`. */
-export function hears(app: App, words: string, since = 0): Promise<true | undefined> {
+export function hears(app: App, words: string, since = 0, patience?: number): Promise<true | undefined> {
   const said = (): boolean =>
     app
       .messages()
       .slice(since)
       .some(({ by, text }) => by === 'office' && text.includes(words))
-  return eventually(() => said() || undefined).catch(() => {
+  return eventually(() => said() || undefined, patience).catch(() => {
     throw new Error(`"${words}" was never said; the last was "${lastSaid(app).slice(0, 300)}"`)
   })
 }
@@ -127,8 +127,14 @@ export function saidBy(app: App): readonly Bubble[] {
 }
 
 /** The code and the token that the newest template brought. */
-export async function template(app: App): Promise<{ readonly code: string; readonly token: string }> {
-  const { data } = await eventually(() => app.messages().findLast((bubble) => bubble.template !== null)?.template)
+export async function template(
+  app: App,
+  patience?: number,
+): Promise<{ readonly code: string; readonly token: string }> {
+  const { data } = await eventually(
+    () => app.messages().findLast((bubble) => bubble.template !== null)?.template,
+    patience,
+  )
   return { code: String(data['survey_code']), token: String(data['survey_token']) }
 }
 

@@ -13,13 +13,19 @@ import { app } from '../../src/http/app.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
+import { Heartbeat } from '../../src/service/heartbeat.ts'
+import { Inbox } from '../../src/service/inbox.ts'
 import { putCase } from '../../src/service/intake.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
 import { Pacer } from '../../src/service/pace.ts'
+import type { Trouble } from '../../src/service/readiness.ts'
 import { takeSlip } from '../../src/service/slip.ts'
 import { putUnit } from '../../src/service/units.ts'
+import { openDiskSpool } from '../../src/spool/disk.ts'
+import type { Spool } from '../../src/spool/spool.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { readCalendar } from '../../src/survey/calendar.ts'
 import { AT_ONCE } from './policy.ts'
 
@@ -33,6 +39,14 @@ export const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 export interface WebWorld {
   readonly deps: Deps
   readonly logged: unknown[]
+  readonly spool: Spool
+  readonly inbox: Inbox
+  readonly heartbeat: Heartbeat
+  /** The clock of the heartbeat. */
+  readonly time: { now: number }
+  readonly troubles: Trouble[]
+  /** How late the event loop is said to be, in milliseconds. */
+  readonly load: { lag: number }
   /** Serves the same over HTTP on loopback, for a browser; ends with `close`. */
   listen(): Promise<string>
   fetch(path: string, init?: RequestInit): Promise<Response>
@@ -43,9 +57,20 @@ export interface WebWorld {
   close(): Promise<void>
 }
 
-export async function webWorld(over: { production?: boolean; publicUrl?: string } = {}): Promise<WebWorld> {
+interface WorldOptions {
+  readonly production?: boolean
+  readonly publicUrl?: string
+  readonly only?: 'health'
+  /** What is served instead of the real store, over it. */
+  readonly store?: (real: Store) => Store
+  /** So many requests are let in at once. */
+  readonly inFlight?: number
+}
+
+export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'ykien-web-'))
-  const store = await openSqliteStore(join(folder, 'ykien.db'))
+  const real = await openSqliteStore(join(folder, 'ykien.db'))
+  const store = over.store?.(real) ?? real
   const keyring = await openKeyring(store, randomBytes(32), randomBytes)
   const tongue = await readTongue()
   const calendar = readCalendar(await readFile('flows/calendar.yaml', 'utf8'), 'calendar.yaml')
@@ -80,7 +105,17 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
   ] as const) {
     await putUnit(deps, id, { name, hotline: '1022' }, ADMIN)
   }
+  const { seal, open } = keyring
+  const spool = await openDiskSpool({ folder: join(folder, 'spool'), seal, open, clock: deps.clock, log: deps.log })
+  const inbox = await Inbox.open(deps, spool, { patience: 100 })
+  const time = { now: 0 }
+  const heartbeat = new Heartbeat(() => time.now)
+  const troubles: Trouble[] = []
+  const load = { lag: 0 }
   const web = app(deps, {
+    inbox: over.only === 'health' ? null : inbox,
+    vitals: { spool: over.only === 'health' ? null : spool, heartbeat, troubles: () => troubles },
+    load: { inFlight: over.inFlight ?? 256, lag: () => load.lag },
     apiKeys: [
       { name: 'all', unit: null, hash: hashSecret(SECRETS.all), short: false },
       { name: 'tai-chinh', unit: 'so-tai-chinh', hash: hashSecret(SECRETS['tai-chinh']), short: false },
@@ -92,6 +127,12 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
   return {
     deps,
     logged,
+    spool,
+    inbox,
+    heartbeat,
+    time,
+    troubles,
+    load,
     listen: () =>
       new Promise((resolve) => {
         server = serve({ fetch: web.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
@@ -109,6 +150,7 @@ export async function webWorld(over: { production?: boolean; publicUrl?: string 
     },
     async close() {
       await new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve)))
+      await spool.close()
       await store.close()
       await rm(folder, { recursive: true })
     },

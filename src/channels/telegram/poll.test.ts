@@ -3,7 +3,7 @@ import { type Scripted, ScriptedServer } from '../../../test/contract/scripted-s
 import type { Event } from '../channel.ts'
 import { telegramChannel } from './channel.ts'
 import { telegramPoll } from './poll.ts'
-import { takesWebhook, telegramSetup } from './setup.ts'
+import { takesWebhook, telegramWebhook } from './setup.ts'
 
 const TOKEN = '123456:AAE-a-secret-of-the-bot'
 const ALLOWED = ['message', 'callback_query', 'my_chat_member']
@@ -87,16 +87,49 @@ describe('polling Telegram', () => {
   })
 })
 
+/** Sets the webhook on a server with this script; `stop` is told in the first pause. */
+async function setUp(script: readonly Scripted[], stop?: AbortController) {
+  server.script(script)
+  const told: unknown[] = []
+  const pauses: number[] = []
+  const troubles: unknown[] = []
+  const log = { info: () => {}, warn: () => {}, error: (fields: object) => told.push(fields) }
+  await telegramWebhook({
+    channel: telegramChannel({ token: TOKEN, secret: 's', apiRoot: server.root, log }),
+    publicUrl: 'https://ykien.example.vn',
+    secret: 'whk_1',
+    log,
+    signal: stop?.signal ?? new AbortController().signal,
+    trouble: (code) => troubles.push(code),
+    pause: async (ms) => {
+      pauses.push(ms)
+      stop?.abort()
+    },
+  })
+  return { told, pauses, troubles }
+}
+
 describe('setting up the webhook', () => {
   test('names our address, the secret and the kinds of update', async () => {
-    server.script([me, yes])
-    const quiet = { info: () => {}, warn: () => {}, error: () => {} }
-    const channel = telegramChannel({ token: TOKEN, secret: 's', apiRoot: server.root, log: quiet })
-    await telegramSetup(channel, 'https://ykien.example.vn', 'whk_1')
+    expect(await setUp([me, yes])).toMatchObject({ pauses: [], troubles: [null] })
     expect(server.asked.at(-1)).toMatchObject({
       path: `/bot${TOKEN}/setWebhook`,
       body: { url: 'https://ykien.example.vn/webhooks/telegram', secret_token: 'whk_1', allowed_updates: ALLOWED },
     })
+  })
+
+  test('is tried again, ever more rarely, until Telegram takes it; only the first failure is told', async () => {
+    const bad: Scripted = { status: 401, json: { ok: false, error_code: 401, description: 'Unauthorized' } }
+    const { pauses, troubles, told } = await setUp(['drop', bad, bad, bad, bad, bad, me, 'drop', me, yes])
+    expect(pauses).toEqual([1_000, 2_000, 5_000, 15_000, 60_000, 60_000, 60_000])
+    expect(troubles.slice(1)).toEqual([...Array(5).fill('telegram 401'), expect.stringMatching(/^telegram /), null])
+    expect(told).toHaveLength(1)
+  })
+
+  test('is given up when the server stops', async () => {
+    const stop = new AbortController()
+    const { pauses } = await setUp(['drop'], stop)
+    expect(pauses).toHaveLength(1)
   })
 
   test('is for https alone', () => {

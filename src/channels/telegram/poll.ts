@@ -23,12 +23,14 @@ export interface PollOptions extends TelegramAccess {
   readonly deliver: (events: readonly Event[]) => Promise<void>
   readonly log: ChannelLog
   readonly signal: AbortSignal
+  /** Told a code while polling fails, `null` when it goes well. */
+  readonly trouble?: (code: string | null) => void
   readonly pause?: Pause
 }
 
 /** Runs until the signal; never rejects. */
 export async function telegramPoll(options: PollOptions): Promise<void> {
-  const { channel, deliver, log, signal, pause = pauseFor } = options
+  const { channel, deliver, log, signal, trouble = () => {}, pause = pauseFor } = options
   const api = telegramApi(options, HOLD * 1000 + GRACE)
   let offset = 0
   let failures = 0
@@ -51,8 +53,10 @@ export async function telegramPoll(options: PollOptions): Promise<void> {
       offset = Math.max(offset, ...updates.map((update) => update.update_id + 1))
       if (failures > 0) log.info({ failures }, 'Telegram is polled again')
       failures = 0
+      trouble(null)
     } catch (error) {
       if (signal.aborted) return
+      trouble(codeOf(error))
       // The first of a row is told, then every hundredth: an outage must not fill the log.
       if (failures % 100 === 0) log.warn({ code: codeOf(error), failures }, 'polling Telegram failed')
       await pause(PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0, signal)

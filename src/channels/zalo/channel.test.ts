@@ -44,7 +44,7 @@ const idOf = (event: string) => expect.stringMatching(new RegExp(`^zalo:${event}
 const feedback = { ...base, event_name: 'user_feedback', oa_id: OA }
 const starred = { rate: 5, note: ' Tốt ', feedbacks: ['Nhanh'], submit_time: String(AT), msg_id: 'm8' }
 const stars = { kind: 'rating', rate: 5, note: 'Tốt', messageIds: ['m8'], trackingId: null }
-const receipt = { kind: 'receipt', trackingId: null }
+const receipt = { kind: 'receipt', trackingId: null, to: user }
 
 const incomings: Incoming[] = [
   text('typed words', 'Hài lòng', { kind: 'text', text: 'Hài lòng' }),
@@ -99,6 +99,7 @@ const incomings: Incoming[] = [
       stage: 'delivered',
       messageIds: ['m4'],
       trackingId: 'inv0123',
+      to: null,
     },
   ),
   incoming(

@@ -62,7 +62,7 @@ export function meaningOf(event: ZaloEvent, oaId: string | null): Meaning {
       return { ...base, from, kind: 'left' }
     case 'user_received_message':
     case 'user_seen_message':
-      return { ...base, ...receipt(event) }
+      return { ...base, ...receipt(event), to: event.message?.tracking_id == null ? from : null }
     default:
       return name.startsWith('user_send_') ? { ...base, from, kind: 'media' } : 'unknown'
   }
