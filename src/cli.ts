@@ -3,16 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
+import { zaloLoginCommand } from './commands/zalo-login.ts'
 import { rolesOf } from './config/roles.ts'
-import { type Config, readConfig } from './config.ts'
+import { BY_LOGIN } from './config/zalo.ts'
+import { type ConfigRead, readConfig } from './config.ts'
 import type { Tongue } from './flow/words.ts'
 import { editedFiles, readTongue } from './house/files.ts'
-import { openHouse } from './house/open.ts'
+import { type House, openHouse } from './house/open.ts'
 import { endOnSignal } from './house/signals.ts'
 import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
@@ -37,6 +40,7 @@ const OPTIONS = {
   check: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true, default: [] as string[] },
   plan: { type: 'boolean', default: false },
+  callback: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -120,6 +124,12 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       const { plan, json } = values
       return within(tongue, (deps) => dispatchCommand(deps, { plan, json }, io))
     }
+    case 'doctor':
+      return doctorCommand(config(tongue), (read) => openHouse(read, tongue), { json: values.json }, io, tongue)
+    case 'zalo':
+      return first === 'login'
+        ? within(tongue, (_, house) => zaloLogin(house, values), firstConsent(process.env))
+        : 'wrong-use'
     case 'recount':
       return values.check && alone
         ? within(tongue, (deps) => recountCommand(withInvitations(deps), { json: values.json }, io))
@@ -138,24 +148,44 @@ async function serveOnly({ only }: Values): Promise<Ran> {
   return null
 }
 
-function config(tongue: Tongue): Config | null {
-  const read = readConfig(process.env, (key, values) => tongue.say(`config.${key}`, 'vi', values))
-  if ('config' in read) return read.config
-  for (const problem of read.problems) io.err(`${problem}\n`)
-  return null
+function config(tongue: Tongue, env: Environment = process.env): ConfigRead {
+  return readConfig(env, (key, values) => tongue.say(`config.${key}`, 'vi', values))
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The first refresh token is what the consent brings; it is the one variable that cannot be there before. */
+function firstConsent(env: Environment): Environment {
+  return env['ZALO_APP_ID'] ? { ...env, ZALO_REFRESH_TOKEN: env['ZALO_REFRESH_TOKEN'] || BY_LOGIN } : env
 }
 
 /** Runs a command in the opened house and closes it again. */
-async function within(tongue: Tongue, command: (deps: Deps) => Promise<number>): Promise<number> {
-  const read = config(tongue)
-  if (read === null) return 1
-  const house = await openHouse(read, tongue)
+async function within(
+  tongue: Tongue,
+  command: (deps: Deps, house: House) => Promise<number>,
+  env?: Environment,
+): Promise<number> {
+  const read = config(tongue, env)
+  if ('problems' in read) {
+    for (const problem of read.problems) io.err(`${problem}\n`)
+    return 1
+  }
+  const house = await openHouse(read.config, tongue)
   try {
-    return await command(house.deps)
+    return await command(house.deps, house)
   } finally {
     await house.deps.lanes.idle()
     await house.close()
   }
+}
+
+async function zaloLogin({ deps, zalo }: House, { callback, json }: Values): Promise<number> {
+  if (zalo === null) {
+    io.err(`${deps.say('zalo-login.off', 'vi')}\n`)
+    return 1
+  }
+  const asked = { callback: callback ?? `${deps.publicUrl}/`, json }
+  return zaloLoginCommand(zalo.login, asked, process.stdin, io, deps.say)
 }
 
 async function check(tongue: Tongue, named: readonly string[], { json }: Values): Promise<number> {

@@ -201,6 +201,21 @@ test.each(['link', 'link=nothing_of_ours', 'a=office,a=procedure', '=office'])(
   },
 )
 
+test('a phone number leaves as its hash only where that is wished', () => {
+  expect(good({}).zalo?.hashPhone).toBe(false)
+  expect(good({ ...ZALO, ZALO_HASH_PHONE: 'yes' }).zalo?.hashPhone).toBe(true)
+  expect(problems({ ZALO_HASH_PHONE: 'true' }).map(nameOf)).toEqual(['ZALO_HASH_PHONE'])
+})
+
+test('after a login the store holds the first refresh token', () => {
+  expect(good(ZALO).zalo?.refreshToken).toBe('refresh')
+  expect(good({ ...ZALO, ZALO_REFRESH_TOKEN: 'login' }).zalo?.refreshToken).toBeNull()
+})
+
+test.each(['too-short', `${'a'.repeat(43)}!`, 'a'.repeat(129)])('ZALO_CODE_VERIFIER "%s" is refused', (verifier) => {
+  expect(problems({ ZALO_CODE_VERIFIER: verifier }).map(nameOf)).toEqual(['ZALO_CODE_VERIFIER'])
+})
+
 test('every wrong variable has a line of its own, and none repeats a value', () => {
   const wrong = {
     PORT: '80800',

@@ -90,6 +90,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     beat: (job) => heartbeat.beat(job),
   })
   const receiving = reception?.run(stopping.signal)
+  const keeping = house.zalo?.keepFresh(stopping.signal)
   if (roles.has('web') && config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
     deps.log.info({ cases: count }, 'the sample cases are in')
@@ -101,7 +102,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     deps,
     stop: async () => {
       stopping.abort()
-      await Promise.all([server.close(), working, receiving])
+      await Promise.all([server.close(), working, receiving, keeping])
       // Replies that were to leave are on their way.
       await deps.lanes.idle()
       await reception?.close()
@@ -121,8 +122,8 @@ function cannotStart(error: unknown, { port }: Config, say: Deps['say']): string
   return say('config.port-taken', 'vi', { port: String(port), code })
 }
 
-function troublesOf({ zaloProblem }: House, reception: Reception | null): Trouble[] {
-  const [zalo, telegram] = [zaloProblem(), reception?.telegramProblem() ?? null]
+function troublesOf({ zalo: account }: House, reception: Reception | null): Trouble[] {
+  const [zalo, telegram] = [account?.token().problem ?? null, reception?.telegramProblem() ?? null]
   return [
     ...(zalo === null ? [] : [{ channel: 'zalo', code: zalo } as const]),
     ...(telegram === null ? [] : [{ channel: 'telegram', code: telegram } as const]),

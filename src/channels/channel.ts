@@ -6,6 +6,7 @@ import type { Language } from '../flow/definition.ts'
 import type { Reply } from '../flow/reply.ts'
 import type { Moment } from '../flow/state.ts'
 import type { PlainAddress } from '../survey/address.ts'
+import type { SentWay } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
 
 export type ChannelName = 'zalo' | 'telegram'
@@ -43,6 +44,16 @@ export type Event = {
       readonly messageIds: readonly string[]
       readonly trackingId: string | null
     }
+  /** Stars on a message that asked for them. No person is named in it, only the message. */
+  | {
+      readonly kind: 'rating'
+      /** 1 to 5, from worst to best. */
+      readonly rate: number
+      /** What the person wrote beside them. */
+      readonly note: string | null
+      readonly messageIds: readonly string[]
+      readonly trackingId: string | null
+    }
 )
 
 /** What a press needs to be acknowledged: who pressed, which message, its text then. */
@@ -73,7 +84,7 @@ export interface Message extends Reply {
   readonly language?: Language
   /** A link under the text. */
   readonly link: { readonly label: string; readonly url: string } | null
-  /** What a template message is filled with (Zalo by phone); absent on any other message. */
+  /** What a template message is filled with (Zalo by phone or user id); `null` on any other message. */
   readonly template: TemplateData | null
 }
 
@@ -104,7 +115,27 @@ export type Sent =
     }
   /** `byPerson`: blocked, refused: no other way is taken to this person either. */
   | { readonly kind: 'unreachable'; readonly detail: string; readonly byPerson?: boolean }
-  | { readonly kind: 'outside-window' | 'credential' | 'rejected' | 'uncertain'; readonly detail: string }
+  | { readonly kind: 'credential'; readonly detail: string; readonly all?: boolean }
+  | { readonly kind: 'outside-window' | 'rejected' | 'uncertain'; readonly detail: string }
+
+/** One thing that was looked at (`ykien doctor`). The words are `doctor.{check}.{code}` of the locales. */
+export interface Health {
+  /** What was looked at: `zalo-token`. */
+  readonly check: string
+  /** `problem`: something does not work. `warning`: it will not, or not as it should. */
+  readonly status: 'ok' | 'warning' | 'problem'
+  readonly code: string
+  /** Instants as RFC 3339. Never a token, an address, a name of a person. */
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+export interface ChannelHealth {
+  readonly found: readonly Health[]
+  /** By so many milliseconds the provider's clock is ahead of ours; `null`: it does not tell. */
+  readonly clockAhead: number | null
+  /** What the provider says that a message costs, in VND without tax. */
+  readonly prices: Readonly<Partial<Record<SentWay, number>>>
+}
 
 /** A webhook request, its body as the bytes that came. */
 export interface WebhookRequest {
@@ -126,4 +157,6 @@ export interface Channel {
   acknowledge(press: PressHandle, pressed: Pressed): Promise<void>
   /** A link or hint by which a person opens the chat with this token: `https://t.me/bot?start=…`; `null`: none. */
   chatLink(token: string): string | null
+  /** Asks the provider how everything stands that sending needs; never throws what the network did. */
+  readonly health?: () => Promise<ChannelHealth>
 }

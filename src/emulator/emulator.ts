@@ -87,7 +87,7 @@ export function emulator(options: EmulatorOptions): Emulator {
   app.route('/telegram', telegramServer(telegram))
   app.route('/zalo/openapi', openapiServer(oa))
   app.route('/zalo/business', businessServer(oa))
-  app.route('/zalo/oauth', oauthServer(oa))
+  app.route('/zalo/oauth', oauthServer(oa, options.say))
   app.route('/', phonePages({ world: here, bot: telegram, oa, say: options.say }))
 
   return {

@@ -50,7 +50,7 @@ interface Scene extends Script {
 const MISSES_BEFORE_OFFER = 2
 
 /** What belongs to the open question alone and goes with it. */
-const AT_REST = { misses: 0, chosen: [], doubt: null, correcting: false } as const
+export const AT_REST = { misses: 0, chosen: [], doubt: null, correcting: false } as const
 
 /** Controls that may be obeyed where the question was not seen: none of them answers it. */
 const ENDINGS: readonly Control[] = ['stop', 'withdraw', 'erase']

@@ -1,21 +1,19 @@
 /** The channels that the configuration switches on, each with its adapter. A new channel is one entry here. */
 import type { Channel } from '../channels/channel.ts'
 import { type TelegramChannel, telegramChannel } from '../channels/telegram/channel.ts'
-import { CALL_DEADLINE } from '../channels/wire.ts'
-import { zaloChannel } from '../channels/zalo/channel.ts'
-import { type TokenKeeper, tokenKeeper } from '../channels/zalo/token-keeper.ts'
-import { secretTokenStore } from '../channels/zalo/token-store.ts'
+import { webhookAddress } from '../channels/telegram/setup.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../service/deps.ts'
+import { openZalo, type ZaloAccount } from './zalo.ts'
 
-type Needs = Pick<Deps, 'store' | 'keyring' | 'clock' | 'random' | 'say' | 'log' | 'worker'>
+export type Needs = Pick<Deps, 'store' | 'keyring' | 'clock' | 'random' | 'say' | 'log' | 'worker'>
 
 export interface Channels {
   readonly all: readonly Channel[]
   /** Its updates are polled or its webhook set, beside what every channel does. */
   readonly telegram: TelegramChannel | null
-  /** Why Zalo gives no token, by a code; `null`: it does, or is switched off. */
-  zaloProblem(): string | null
+  /** Its token is looked after, beside what every channel does. */
+  readonly zalo: ZaloAccount | null
 }
 
 export function openChannels(config: Config, needs: Needs): Channels {
@@ -27,51 +25,9 @@ export function openChannels(config: Config, needs: Needs): Channels {
           token: config.telegram.token,
           secret: config.telegram.webhookSecret,
           apiRoot: config.telegram.apiRoot,
+          webhook: webhookAddress(config.publicUrl),
+          clock: needs.clock,
           log: needs.log,
         })
-  return {
-    all: [zalo?.channel ?? null, telegram].filter((channel) => channel !== null),
-    telegram,
-    zaloProblem: () => zalo?.tokens.state().problem ?? null,
-  }
-}
-
-function openZalo(
-  zalo: NonNullable<Config['zalo']>,
-  { store, keyring, clock, random, say, log, worker }: Needs,
-): { readonly channel: Channel; readonly tokens: TokenKeeper } {
-  const { appId, appSecret, oaId, oaSecret, oauthRoot, openapiRoot, businessRoot } = zalo
-  const tokens = tokenKeeper({
-    appId,
-    appSecret,
-    oauthRoot,
-    fetch: globalThis.fetch,
-    deadline: CALL_DEADLINE,
-    store: secretTokenStore({
-      secrets: store.secrets,
-      seal: keyring.seal,
-      open: keyring.open,
-      clock,
-      worker,
-      appId,
-      oaId,
-    }),
-    seed: zalo.refreshToken,
-    clock,
-    log,
-  })
-  const template = { id: zalo.templateId, params: zalo.templateParams }
-  const channel = zaloChannel({
-    appId,
-    oaId,
-    oaSecret,
-    openapiRoot,
-    businessRoot,
-    tokens,
-    template,
-    say,
-    clock,
-    random,
-  })
-  return { channel, tokens }
+  return { all: [zalo?.channel, telegram].filter((channel) => channel != null), telegram, zalo }
 }

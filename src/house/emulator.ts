@@ -20,7 +20,7 @@ export function openEmulator({ telegram, zalo, port, publicUrl }: Config, say: S
     say,
     publicUrl,
     telegram: { token: telegram?.emulated === true ? telegram.token : '0:off' },
-    zalo: zalo?.emulated === true ? zalo : NOBODY,
+    zalo: zalo?.emulated === true ? { ...NOBODY, ...zalo, refreshToken: zalo.refreshToken ?? 'off' } : NOBODY,
     zaloWebhook: `http://127.0.0.1:${port}/webhooks/zalo`,
   })
 }

@@ -23,13 +23,13 @@ import { jsonLog } from './json-log.ts'
 import { developmentKey } from './key-file.ts'
 import { TallyingMeter } from './tallying-meter.ts'
 import { timedChannel } from './timed-channel.ts'
+import type { ZaloAccount } from './zalo.ts'
 
 export interface House {
   readonly deps: Deps
   readonly telegram: TelegramChannel | null
   readonly meter: TallyingMeter
-  /** Why Zalo gives no token, by a code; `null`: it does, or is switched off. */
-  zaloProblem(): string | null
+  readonly zalo: ZaloAccount | null
   close(): Promise<void>
 }
 
@@ -82,8 +82,8 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
-    const { telegram, zaloProblem } = channels
-    return { deps, telegram, meter, zaloProblem, close: () => store.close() }
+    const { telegram, zalo } = channels
+    return { deps, telegram, meter, zalo, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error

@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { ChannelName } from '../channels/channel.ts'
 import type { Deps } from '../service/deps.ts'
+import { hearing } from '../service/heard.ts'
 import type { Inbox } from '../service/inbox.ts'
 import type { Counts } from '../service/meter.ts'
 import { problem } from './problem.ts'
@@ -9,6 +10,7 @@ import type { Web } from './web.ts'
 
 export function webhooks(deps: Deps, inbox: Pick<Inbox, 'take'>): Hono<Web> {
   const routes = new Hono<Web>()
+  const heard = hearing(deps)
   for (const channel of deps.channels) {
     const count = (kind: Counts['events']['kind']): void => deps.meter.count('events', { channel: channel.name, kind })
     routes.use(`/${channel.name}`, timed(deps, channel.name))
@@ -22,6 +24,7 @@ export function webhooks(deps: Deps, inbox: Pick<Inbox, 'take'>): Hono<Web> {
         const headers = received.status === 401 ? { 'WWW-Authenticate': 'Signature realm="ykien"' } : {}
         return problem(c, received.status, [{ path: '', code: received.code, message }], headers)
       }
+      heard(channel.name)
       for (const event of received.events) await inbox.take(event)
       for (let part = 0; part < received.aside; part++) count('aside')
       if (received.aside > 0) deps.log.info({ channel: channel.name, parts: received.aside }, 'put aside: unknown kind')

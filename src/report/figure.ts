@@ -25,3 +25,8 @@ export function whole(value: number, language: Language): string {
 export function date(day: Day): string {
   return day.split('-').reverse().join('/')
 }
+
+/** `09:30 24/11/2026`. @param at RFC 3339 with Viet Nam's offset, as `iso` writes it. */
+export function moment(at: string): string {
+  return `${at.slice(11, 16)} ${date(at.slice(0, 10))}`
+}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { AT_ONCE } from '../../test/support/policy.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
-import type { Event } from '../channels/channel.ts'
+import type { Event, Sent } from '../channels/channel.ts'
 import { MINUTE } from '../survey/time.ts'
 import { change } from './change.ts'
 import { dispatchDue } from './dispatch.ts'
@@ -22,6 +23,16 @@ const delivered = (trackingId: string): Event => {
   const what = { kind: 'receipt', stage: 'delivered', messageIds: ['m1'], to: null } as const
   return { id: 'r1', channel: 'zalo', moment, ...what, trackingId }
 }
+const receiptOf = (messageId: string): Event => ({
+  id: 'zalo:user_received_message:1',
+  channel: 'zalo',
+  moment: { at: null, order: null },
+  kind: 'receipt',
+  stage: 'delivered',
+  messageIds: [messageId],
+  trackingId: null,
+  to: { kind: 'zalo', value: 'oa:25125236' },
+})
 const sentTo = (): string[] => world.left.map(({ to }) => to.value)
 
 describe('an invitation', () => {
@@ -142,6 +153,57 @@ describe('an invitation', () => {
     world.time.now += 60 * MINUTE
     await world.dispatch()
     expect(sentTo()).toEqual([])
+  })
+
+  describe('to a Zalo user who has not written lately', () => {
+    const ways: string[] = []
+    beforeEach(async () => {
+      ways.length = 0
+      await world.close()
+      world = await serviceWorld({ policy: { ...AT_ONCE, ways: ['zalo-user-template', 'zalo-template'] } })
+    })
+    const sending = (byUser: Sent): void =>
+      world.sending(async ({ kind }, { template }) => {
+        ways.push(`${kind} ${template === null ? 'message' : 'template'}`)
+        return kind === 'zalo' ? byUser : { kind: 'sent', messageId: 'zns-1', detail: null }
+      })
+
+    test('is the template by user id, and its receipt is found by the message id alone', async () => {
+      world.sending(async () => {
+        // It is delivered before the answer to the send is here.
+        await receive(world.another(), receiptOf('oa-1'))
+        return { kind: 'sent', messageId: 'oa-1', detail: null }
+      })
+      const put = await world.put('A', { zaloUser: '25125236' })
+      await world.dispatch()
+      expect(world.left[0]).toMatchObject({
+        to: { kind: 'zalo' },
+        message: { template: { params: { office: 'Sở Tài chính' } } },
+      })
+      const { marks, attempts } = await world.invitation(put)
+      expect(marks.delivered).not.toBeNull()
+      expect(attempts).toMatchObject([{ way: 'zalo-user-template', messageId: 'oa-1' }])
+    })
+
+    test('goes to the phone when the template may not go by user id', async () => {
+      sending({ kind: 'rejected', detail: 'zalo -249' })
+      const put = await world.put('A', { zaloUser: '25125236', phone: WRONG })
+      await world.dispatch()
+      await world.dispatch()
+      expect(ways).toEqual(['zalo template', 'phone template'])
+      expect((await world.invitation(put)).attempts.map(({ outcome }) => outcome)).toEqual(['rejected', 'sent'])
+    })
+
+    test('is tried once, not for each case, while the template cannot be sent at all', async () => {
+      sending({ kind: 'credential', detail: 'zalo template-state pending_review', all: true })
+      const puts = [await world.put('A', { zaloUser: '25125236' }), await world.put('B', { zaloUser: '25125237' })]
+      for (let i = 0; i < 5; i++) await world.dispatch(world.deps, 1)
+      expect(ways).toHaveLength(1)
+      sending({ kind: 'sent', messageId: 'oa-1', detail: null })
+      world.time.now += 10 * MINUTE
+      await world.dispatch()
+      for (const put of puts) expect((await world.invitation(put)).state).toBe('sent')
+    })
   })
 
   test('is not sent for a case that was opened again between its claim and its message', async () => {

@@ -41,9 +41,10 @@ function trackingId({ _id, attempts }: Invitation): string {
   return attempts.length === 0 ? _id : `${_id}n${attempts.length}`
 }
 
-/** The invitation that a tracking id of ours belongs to. */
-export function invitationOf(tracking: string): InvitationId {
-  return tracking.replace(/n\d+$/, '') as InvitationId
+/** What a tracking id of ours names: the invitation, and which of its attempts. */
+export function readTrackingId(tracking: string): { readonly invitation: InvitationId; readonly attempt: number } {
+  const [invitation, attempt = '0'] = tracking.split('n')
+  return { invitation: invitation as InvitationId, attempt: Number(attempt) }
 }
 
 function templateOf(deps: Deps, invitation: Invitation, facts: Facts, held: HandedOut): TemplateData {

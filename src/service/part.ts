@@ -59,7 +59,7 @@ async function keepAnswers(
     series: flow.series,
     answers: codesOf(flow, session.state),
     dimensions,
-    flags: [],
+    flags: session.flags ?? [],
     withdrawn: false,
     sample: session.sample,
   }

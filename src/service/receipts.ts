@@ -1,4 +1,7 @@
-/** Receipts of a channel: delivered, seen. They may come before the send itself has returned. */
+/**
+ * Receipts of a channel: delivered, seen (which says no more: a message in a list was seen, nothing was opened). They may
+ * come before the send itself has returned.
+ */
 import type { Event } from '../channels/channel.ts'
 import type { CellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
@@ -6,14 +9,14 @@ import type { Invitation } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
-import { invitationOf } from './invitation-message.ts'
 import { cellOf, dirtied } from './marks.ts'
+import { invitationOf } from './sent-message.ts'
 import { LEASE } from './settle.ts'
 
 type Receipt = Extract<Event, { readonly kind: 'receipt' }>
 
 export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
-  const invitation = await find(deps, receipt)
+  const invitation = await invitationOf(deps, receipt)
   if (invitation === null) return hearEarly(deps, receipt)
   const cell = await cellOf(deps, invitation)
   await changeInvitation(deps, invitation._id, (doc) => delivered(doc, deps.clock(), cell))
@@ -26,12 +29,6 @@ function delivered(doc: Invitation, now: Instant, cell: CellId | null): Invitati
   const marks = { ...doc.marks, sent: doc.marks.sent ?? now, delivered: doc.marks.delivered ?? now }
   const base = { ...doc, marks, dirty: dirtied(doc.dirty, cell) }
   return settled ? { ...base, state: 'sent', why: null } : base
-}
-
-async function find(deps: Deps, { trackingId, messageIds }: Receipt): Promise<Invitation | null> {
-  if (trackingId !== null) return deps.store.invitations.get(invitationOf(trackingId))
-  const [message] = await deps.store.messages.getMany(messageIds)
-  return message === undefined ? null : deps.store.invitations.get(message.invitation)
 }
 
 /**

@@ -13,6 +13,7 @@ import { converse, wasTaken } from './converse.ts'
 import type { Deps } from './deps.ts'
 import type { Counts } from './meter.ts'
 import { outside } from './outside.ts'
+import { takeRating } from './rating.ts'
 import { noteAct, noteGone } from './reach.ts'
 import { takeReceipt } from './receipts.ts'
 import { release } from './release.ts'
@@ -32,6 +33,10 @@ export async function receive(deps: Deps, event: Event, at: Instant = deps.clock
 async function taken(deps: Deps, event: Event, at: Instant): Promise<'taken' | 'copy'> {
   if (event.kind === 'receipt') {
     await takeReceipt(deps, event)
+    return 'taken'
+  }
+  if (event.kind === 'rating') {
+    await takeRating(deps, event, at)
     return 'taken'
   }
   const address = deps.keyring.addressId(event.from)

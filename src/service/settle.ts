@@ -129,5 +129,6 @@ function retryAt(sent: Exclude<Sent, { kind: 'sent' }>, attempts: readonly Attem
 
 /** Until when nobody may be sent to in this way. */
 export function closedUntil(sent: Extract<Sent, { all?: boolean }>, now: Instant): Instant {
+  if (sent.kind === 'credential') return now + CREDENTIAL_PAUSE
   return sent.kind === 'retry-after' ? now + sent.ms : (sent.until ?? now + HOUR)
 }

@@ -15,6 +15,11 @@ export const MIGRATIONS: readonly Migration[] = []
 
 const SCHEMA = 'schema'
 
+/** The version of its shape; 0 before the first start. */
+export async function schemaVersion({ meta }: Pick<Store, 'meta'>): Promise<number> {
+  return Number((await meta.get(SCHEMA))?.value ?? 0)
+}
+
 /**
  * @param copy keeps the store as it is under a name with its version, before anything is changed.
  * @throws StoreError `STORE_NEWER` when a newer version of ykien wrote it; nothing was touched.

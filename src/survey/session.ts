@@ -44,6 +44,8 @@ export interface Session extends Document {
   /** When the sweeper must look at it again (replies left over, an end not yet followed); `null`: nothing to do. */
   readonly wake: Instant | null
   readonly endedAt: Instant | null
+  /** Go with the response (`Response.flags`); absent: none. */
+  readonly flags?: readonly string[]
   readonly sample: boolean
 }
 

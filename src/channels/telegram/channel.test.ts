@@ -172,6 +172,26 @@ const outgoing: Outgoing[] = [
     kind: 'unreachable',
     detail: 'telegram 400 no-chat',
   }),
+  refused(
+    'nothing to a group that has another id now',
+    refusal(400, 'Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: -1001234567890 }),
+    { kind: 'rejected', detail: 'telegram 400 migrated' },
+  ),
+  refused('not where the office was thrown out', refusal(403, 'Forbidden: bot was kicked from the group chat'), {
+    kind: 'unreachable',
+    detail: 'telegram 403 forbidden',
+    byPerson: false,
+  }),
+  refused('a moment later, when a 429 does not say how long', refusal(429, 'Too Many Requests'), {
+    kind: 'retry-after',
+    ms: 1_000,
+    detail: 'telegram 429',
+    all: true,
+  }),
+  refused('nothing with a token that has not even the form of one', refusal(404, 'Not Found'), {
+    kind: 'credential',
+    detail: 'telegram 404',
+  }),
   refused('nothing that is refused', refusal(400, 'Bad Request: message text is empty'), {
     kind: 'rejected',
     detail: 'telegram 400',

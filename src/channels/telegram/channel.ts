@@ -2,12 +2,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Api } from 'grammy'
 import type { PlainAddress } from '../../survey/address.ts'
+import type { Instant } from '../../survey/time.ts'
 import type { Channel, Message, Pressed, PressHandle, Received, Sent, WebhookRequest } from '../channel.ts'
 import type { ChannelLog } from '../log.ts'
 import { BODY_LIMIT, jsonOf } from '../webhook-body.ts'
 import { CALL_DEADLINE } from '../wire.ts'
 import { type TelegramAccess, telegramApi } from './client.ts'
 import { codeOf, failureOf } from './failure.ts'
+import { telegramHealth } from './health.ts'
 import { type Keyboard, keyboardOf, rendered, TEXT_LIMIT } from './keyboard.ts'
 import { eventOf, updateShape } from './update.ts'
 
@@ -18,6 +20,9 @@ export interface TelegramOptions extends TelegramAccess {
   /** Telegram sends it back with every update (`setWebhook`, `secret_token`). */
   readonly secret: string
   readonly log: ChannelLog
+  /** Where Telegram is to send its updates; absent or `null`: it is polled. */
+  readonly webhook?: string | null
+  readonly clock?: () => Instant
   /** Of each call, in milliseconds. */
   readonly deadline?: number
 }
@@ -43,6 +48,7 @@ export function telegramChannel(options: TelegramOptions): TelegramChannel {
     send: (to, message) => send(api, to, message),
     acknowledge: (press, pressed) => acknowledge(api, log, press, pressed),
     chatLink: (token) => (username === null ? null : `https://t.me/${username}?start=${token}`),
+    health: () => telegramHealth(options),
   }
 }
 

@@ -27,6 +27,10 @@ function refusal({ error_code: status, description, parameters }: GrammyError): 
     return { kind: 'unreachable', detail: `${detail} ${why}`, byPerson: why === 'blocked' }
   }
   if (status === 400 && /chat not found/i.test(description)) return { kind: 'unreachable', detail: `${detail} no-chat` }
+  // A group that became a supergroup has another id. Private chats never do, and groups are not ours: nobody is told there.
+  if (status === 400 && parameters.migrate_to_chat_id !== undefined) {
+    return { kind: 'rejected', detail: `${detail} migrated` }
+  }
   // A wrong token is a 401, or a 404 when it does not even have the form of one.
   if (status === 401 || status === 404) return { kind: 'credential', detail }
   return { kind: 'rejected', detail }

@@ -13,6 +13,15 @@ export function takesWebhook(publicUrl: string): boolean {
   return publicUrl.startsWith('https://')
 }
 
+/** Where it delivers to; `null`: nowhere, it is polled. @param publicUrl without a trailing slash. */
+export function webhookAddress(publicUrl: string): string | null {
+  return takesWebhook(publicUrl) ? addressUnder(publicUrl) : null
+}
+
+function addressUnder(publicUrl: string): string {
+  return `${publicUrl}/webhooks/telegram`
+}
+
 export interface WebhookOptions {
   readonly channel: TelegramChannel
   /** Without a trailing slash. */
@@ -31,7 +40,7 @@ export async function telegramWebhook(options: WebhookOptions): Promise<void> {
   for (let failures = 0; !signal.aborted; failures++) {
     try {
       await channel.meet()
-      await channel.api.setWebhook(`${publicUrl}/webhooks/telegram`, {
+      await channel.api.setWebhook(addressUnder(publicUrl), {
         secret_token: secret,
         allowed_updates: [...ALLOWED_UPDATES],
       })

@@ -1,56 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytes, channelContract, type Incoming, type Outgoing, plain } from '../../../test/contract/channel.contract.ts'
-import { type Scripted, ScriptedServer } from '../../../test/contract/scripted-server.ts'
-import type { Say } from '../../flow/say.ts'
-import { DAY, MINUTE } from '../../survey/time.ts'
-import { type Event, type Message, TEMPLATE_PARAMS, type TemplateData } from '../channel.ts'
-import { zaloChannel } from './channel.ts'
+import { ScriptedServer } from '../../../test/contract/scripted-server.ts'
+import {
+  ACCESS,
+  APP,
+  AT,
+  done,
+  error,
+  OA,
+  OA_SECRET,
+  openZalo,
+  PHONE,
+  sent,
+  tokens,
+  USER,
+  user,
+} from '../../../test/support/zalo-channel.ts'
+import { DAY } from '../../survey/time.ts'
+import type { Event, Message } from '../channel.ts'
 import { sign } from './signature.ts'
-import type { TokenKeeper } from './token-keeper.ts'
-
-const APP = '1234567890123456789'
-const OA = '3662729599000000001'
-const USER = '6142494823000000001'
-const PHONE = '84912345678'
-const OA_SECRET = 'emulator-oa-secret'
-const ACCESS = 'access-token-1'
-/** 15:53 on 9 October 2025 in Viet Nam. */
-const AT = 1_760_000_000_000
-
-const say: Say = (_, __, values) => `Hoặc nhắn: ${values?.['words']}`
-
-/** Gives a first token, and after a refusal the second. */
-const tokens: TokenKeeper = {
-  current: () => Promise.resolve({ kind: 'token', value: ACCESS }),
-  insteadOf: () => Promise.resolve({ kind: 'token', value: 'access-token-2' }),
-  state: () => ({ freshUntil: null, problem: null }),
-}
-
-const names = Object.fromEntries(TEMPLATE_PARAMS.map((name) => [name, name]))
-
-const open = (root: string, deadline: number, more: Partial<Parameters<typeof zaloChannel>[0]> = {}) =>
-  zaloChannel({
-    appId: APP,
-    oaSecret: OA_SECRET,
-    oaId: OA,
-    openapiRoot: root,
-    businessRoot: root,
-    tokens,
-    template: { id: '7895417', params: { ...names, code: 'survey_code' } },
-    say,
-    clock: () => AT + MINUTE,
-    random: (n) => new Uint8Array(n),
-    deadline,
-    ...more,
-  })
 
 const signedWith = (oaSecret: string) => (body: string) => {
   const timestamp = /"timestamp":"?(\d+)/.exec(body)?.[1] ?? ''
   const mac = sign({ appId: APP, body: bytes(body), timestamp, oaSecret })
   return { headers: new Headers({ 'X-ZEvent-Signature': mac }), body: bytes(body) }
 }
-
-const user = { kind: 'zalo', value: `${OA}:${USER}` } as const
 const base = { app_id: APP, timestamp: String(AT) }
 const fromUser = { ...base, sender: { id: USER }, user_id_by_app: '979122185046000001', recipient: { id: OA } }
 const fromOa = { ...base, sender: { id: OA }, recipient: { id: USER } }
@@ -67,6 +41,9 @@ function text(name: string, words: string, event: object): Incoming {
 }
 
 const idOf = (event: string) => expect.stringMatching(new RegExp(`^zalo:${event}:[\\w-]{16}$`)) as unknown as string
+const feedback = { ...base, event_name: 'user_feedback', oa_id: OA }
+const starred = { rate: 5, note: ' Tốt ', feedbacks: ['Nhanh'], submit_time: String(AT), msg_id: 'm8' }
+const stars = { kind: 'rating', rate: 5, note: 'Tốt', messageIds: ['m8'], trackingId: null }
 const receipt = { kind: 'receipt', trackingId: null, to: user }
 
 const incomings: Incoming[] = [
@@ -136,8 +113,27 @@ const incomings: Incoming[] = [
     'noise',
   ),
   incoming(
-    'a rating of a template aside',
-    { ...base, event_name: 'user_feedback', oa_id: OA, message: { rate: 5 } },
+    'stars on a template, without a person',
+    { ...feedback, message: { ...starred, tracking_id: 'inv0123', rating_type: 'csat', option: 'five_emotions' } },
+    { id: 'zalo:user_feedback:m8', ...stars, trackingId: 'inv0123' },
+  ),
+  incoming(
+    'stars as text, without a note, on a template by user id',
+    { ...feedback, oa_id: undefined, message: { ...starred, rate: '5', note: '' } },
+    { id: 'zalo:user_feedback:m8', ...stars, note: null },
+  ),
+  incoming('six stars aside', { ...feedback, message: { ...starred, rate: 6 } }, null),
+  incoming('stars on nothing aside', { ...feedback, message: { rate: 5 } }, null),
+  incoming('stars for another account aside', { ...feedback, oa_id: '99', message: starred }, null),
+  incoming(
+    'a quick reply of a template aside',
+    {
+      ...base,
+      event_name: 'user_click_response_button',
+      msg_id: 'm9',
+      oa_id: OA,
+      message: { data: 'Đúng hẹn', button_type: 'response', tracking_id: 'inv0123' },
+    },
     null,
   ),
   incoming('a kind that nobody knows aside', { ...base, event_name: 'user_dreamt' }, null),
@@ -168,11 +164,6 @@ const incomings: Incoming[] = [
 
 const cs = '/v3.0/oa/message/cs'
 const asked = (message: object) => ({ path: cs, body: { recipient: { user_id: USER }, message } })
-const done: Scripted = {
-  json: { error: 0, message: 'Success', data: { message_id: 'oa-1', user_id: USER, sent_time: String(AT) } },
-}
-const error = (code: number): Scripted => ({ json: { error: code, message: 'no' } })
-const sent = { kind: 'sent', messageId: 'oa-1', detail: null } as const
 const button = (title: string, code: string) => ({ title, type: 'oa.query.hide', payload: `#aB3_-x:attitude:${code}` })
 const withButtons = (words: string, ...buttons: object[]) =>
   asked({ text: words, attachment: { type: 'template', payload: { buttons } } })
@@ -187,28 +178,6 @@ const listed = 'Thế nào?\n\n1. Mức 1\n2. Mức 2\n3. Mức 3\n4. Mức 4\n5
 const scaleButtons = scale.map(({ code, label }) => button(label, code))
 const link = { label: 'Mở phiếu', url: 'https://ykien.example.vn/p/t' }
 const hello = plain('Xin chào')
-
-const data: TemplateData = {
-  trackingId: 'inv0123',
-  params: {
-    survey_token: 'tok',
-    survey_code: 'K7PX2M9Q',
-    case_code: 'H29.12-1',
-    procedure: 'Đăng ký',
-    office: 'Sở Tài chính',
-    closed_on: '24/11/2026',
-  },
-}
-const invitation = plain('', { template: data })
-const template = {
-  path: '/message/template',
-  body: {
-    phone: PHONE,
-    template_id: '7895417',
-    template_data: { ...data.params, code: 'K7PX2M9Q' },
-    tracking_id: 'inv0123',
-  },
-}
 
 const outgoing: Outgoing[] = [
   { name: 'a statement', to: user, message: hello, answers: [done], asked: [asked({ text: 'Xin chào' })], sent },
@@ -320,49 +289,10 @@ const outgoing: Outgoing[] = [
     asked: [],
     sent: { kind: 'unreachable', detail: 'zalo other-oa' },
   },
-  {
-    name: 'a template to a phone',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [
-      {
-        json: {
-          error: 0,
-          data: { msg_id: 'zns-1', sent_time: '1', quota: { dailyQuota: '500', remainingQuota: '499' } },
-        },
-      },
-    ],
-    asked: [template],
-    sent: { kind: 'sent', messageId: 'zns-1', detail: null },
-  },
-  {
-    name: 'no template to a phone without Zalo',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [error(-118)],
-    asked: [template],
-    sent: { kind: 'unreachable', detail: 'zalo -118' },
-  },
-  {
-    name: 'no template at night, but in the morning',
-    to: { kind: 'phone', value: PHONE },
-    message: invitation,
-    answers: [error(-133)],
-    asked: [template],
-    sent: { kind: 'out-of-quota', until: Date.parse('2025-10-10T06:00:00+07:00'), detail: 'zalo -133', all: true },
-  },
-  {
-    name: 'no template without what fills it',
-    to: { kind: 'phone', value: PHONE },
-    message: hello,
-    answers: [],
-    asked: [],
-    sent: { kind: 'rejected', detail: 'zalo no-template' },
-  },
 ]
 
 channelContract('zalo', {
-  open,
+  open: openZalo,
   signed: signedWith(OA_SECRET),
   forged: signedWith('another-secret'),
   incoming: incomings,
@@ -380,7 +310,7 @@ describe('Zalo besides', () => {
 
   test('splits what is longer than 2,000 characters, with the buttons under the last part', async () => {
     server.script([done, done])
-    await open(server.root, 5_000).send(user, { ...question, text: 'dài '.repeat(600).trim() })
+    await openZalo(server.root, 5_000).send(user, { ...question, text: 'dài '.repeat(600).trim() })
     const messages = server.asked.map(
       ({ body }) => (body as { message: { text: string; attachment?: object } }).message,
     )
@@ -390,36 +320,32 @@ describe('Zalo besides', () => {
 
   test('stops at the first part that does not arrive', async () => {
     server.script([error(-230)])
-    const outcome = await open(server.root, 5_000).send(user, plain('dài '.repeat(600).trim()))
+    const outcome = await openZalo(server.root, 5_000).send(user, plain('dài '.repeat(600).trim()))
     expect(outcome.kind).toBe('outside-window')
     expect(server.asked).toHaveLength(1)
   })
 
   test('sends the access token in the bare header, the second one after a refusal', async () => {
     server.script([error(-216), done])
-    await open(server.root, 5_000).send(user, hello)
+    await openZalo(server.root, 5_000).send(user, hello)
     expect(server.asked.map(({ headers }) => headers['access_token'])).toEqual([ACCESS, 'access-token-2'])
   })
 
   test('without a token sends nothing', async () => {
     server.script([])
-    const none: TokenKeeper = {
-      current: () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' }),
-      insteadOf: () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' }),
-      state: () => ({ freshUntil: null, problem: 'zalo oauth -14014' }),
-    }
-    const outcome = await open(server.root, 5_000, { tokens: none }).send(user, hello)
-    expect(outcome).toEqual({ kind: 'credential', detail: 'zalo oauth -14014' })
+    const none = () => Promise.resolve({ kind: 'none', detail: 'zalo oauth -14014' } as const)
+    const outcome = await openZalo(server.root, 5_000, { tokens: { ...tokens, current: none } }).send(user, hello)
+    expect(outcome).toEqual({ kind: 'credential', detail: 'zalo oauth -14014', all: true })
     expect(server.asked).toEqual([])
   })
 
   test('does not claim to reach phones without a template', () => {
-    expect(open(server.root, 1_000, { template: null }).reaches).toEqual(['zalo'])
+    expect(openZalo(server.root, 1_000, { template: null }).reaches).toEqual(['zalo'])
   })
 
   test('tells nobody whose event it is in the event id', async () => {
     const follow = JSON.stringify({ ...base, event_name: 'follow', oa_id: OA, follower: { id: USER } })
-    const received = await open(server.root, 1_000).receive(signedWith(OA_SECRET)(follow))
+    const received = await openZalo(server.root, 1_000).receive(signedWith(OA_SECRET)(follow))
     expect(received.kind === 'events' && received.events[0]?.id).not.toContain(USER)
   })
 })

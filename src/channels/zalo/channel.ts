@@ -1,15 +1,20 @@
-/** A Zalo Official Account: messages inside the window that a person opened, approved templates to a phone number. */
+/** A Zalo Official Account: messages inside the window that a person opened, approved templates to a user or a phone. */
+import { createHash } from 'node:crypto'
 import type { Say } from '../../flow/say.ts'
 import type { PlainAddress } from '../../survey/address.ts'
 import type { Instant } from '../../survey/time.ts'
 import type { Channel, Message, Sent } from '../channel.ts'
+import type { ChannelLog } from '../log.ts'
 import { CALL_DEADLINE, type Fetch } from '../wire.ts'
-import { type Answer, zaloClient } from './client.ts'
-import { errorClass, type Host } from './errors.ts'
+import { zaloCaller } from './caller.ts'
+import { zaloClient } from './client.ts'
+import type { Host } from './errors.ts'
+import { zaloHealth } from './health.ts'
 import { type Body, bodies, hasButtons, plainBodies } from './message.ts'
 import { sentOf } from './outcome.ts'
-import { type Template, templateBody } from './template.ts'
-import type { Token, TokenKeeper } from './token-keeper.ts'
+import { fillTemplate, type Template } from './template-info.ts'
+import { templateShelf } from './template-shelf.ts'
+import type { TokenKeeper } from './token-keeper.ts'
 import { type Listening, receiveFrom } from './webhook.ts'
 
 export interface ZaloOptions extends Listening {
@@ -17,9 +22,12 @@ export interface ZaloOptions extends Listening {
   readonly openapiRoot: string
   readonly businessRoot: string
   readonly tokens: TokenKeeper
-  /** `null`: nothing can be sent to a phone number. */
+  /** `null`: only who wrote lately can be reached. */
   readonly template: Template | null
+  /** A phone number leaves as its SHA-256 only. */
+  readonly hashPhone: boolean
   readonly say: Say
+  readonly log: ChannelLog
   readonly clock: () => Instant
   readonly random: (bytes: number) => Uint8Array
   readonly fetch?: Fetch
@@ -30,28 +38,20 @@ export interface ZaloOptions extends Listening {
 /** What a message with buttons is refused with where buttons are the reason: a wrong parameter, an unsupported kind. */
 const BUTTONS_REFUSED: readonly string[] = ['zalo -201', 'zalo -233']
 
-export function zaloChannel(options: ZaloOptions): Channel {
-  const { openapiRoot, businessRoot, tokens, template, oaId, say, clock, random } = options
-  const { fetch = globalThis.fetch, deadline = CALL_DEADLINE } = options
-  const client = zaloClient(fetch, deadline)
-  const judged = (host: Host, answer: Answer): Sent =>
-    sentOf(host, answer, { now: clock(), jitter: (random(1)[0] ?? 0) / 256 })
+/** A template refused so may have been changed since it was last looked up. */
+const TEMPLATE_CHANGED: readonly string[] = ['zalo -109', 'zalo -131', 'zalo -146', 'zalo -1121', 'zalo -1122']
 
-  /** Posts with a good token; a token that Zalo has dropped before its time is replaced once. */
-  async function post(host: Host, url: string, body: Body): Promise<Answer | Exclude<Token, { kind: 'token' }>> {
-    const token = await tokens.current()
-    if (token.kind !== 'token') return token
-    const answer = await client.post(url, token.value, body)
-    if (answer.kind !== 'error' || errorClass(host, answer.code) !== 'token') return answer
-    const other = await tokens.insteadOf(token.value)
-    return other.kind === 'token' ? client.post(url, other.value, body) : other
-  }
+export function zaloChannel(options: ZaloOptions): Channel {
+  const { openapiRoot, businessRoot, tokens, template, hashPhone, oaId, say, log, clock, random } = options
+  const { fetch = globalThis.fetch, deadline = CALL_DEADLINE } = options
+  const caller = zaloCaller(zaloClient(fetch, deadline), tokens)
+  const shelf = template === null ? null : templateShelf({ caller, businessRoot, template, clock, log })
 
   async function postAndJudge(host: Host, url: string, body: Body): Promise<Sent> {
-    const answer = await post(host, url, body)
+    const answer = await caller.post(host, url, body)
     if (answer.kind === 'later') return { kind: 'retry-after', ms: answer.ms, detail: answer.detail }
-    if (answer.kind === 'none') return { kind: 'credential', detail: answer.detail }
-    return judged(host, answer)
+    if (answer.kind === 'none') return { kind: 'credential', detail: answer.detail, all: true }
+    return sentOf(host, answer, { now: clock(), jitter: (random(1)[0] ?? 0) / 256 })
   }
 
   /** Posts one after the other, until one does not arrive: `done` says how many did. */
@@ -67,6 +67,10 @@ export function zaloChannel(options: ZaloOptions): Channel {
   async function toUser(value: string, message: Message): Promise<Sent> {
     const [oa, user] = value.split(':')
     if (user === undefined || (oaId !== null && oa !== oaId)) return { kind: 'unreachable', detail: 'zalo other-oa' }
+    if (message.template !== null) {
+      // It takes no tracking id: its receipt is joined by the message id alone.
+      return byTemplate(message, 'template', `${openapiRoot}/v3.0/oa/message/template`, { user_id: user })
+    }
     const posts = bodies(user, message, say)
     const { sent, done } = await postAll(posts)
     const at = posts[done]
@@ -75,9 +79,25 @@ export function zaloChannel(options: ZaloOptions): Channel {
     return (await postAll(plainBodies(user, message, say).slice(done))).sent
   }
 
-  async function toPhone(phone: string, message: Message): Promise<Sent> {
-    if (template === null || message.template === null) return { kind: 'rejected', detail: 'zalo no-template' }
-    return postAndJudge('business', `${businessRoot}/message/template`, templateBody(phone, template, message.template))
+  function toPhone(phone: string, message: Message): Promise<Sent> {
+    const tracking_id = message.template?.trackingId
+    if (!hashPhone) return byTemplate(message, 'business', `${businessRoot}/message/template`, { phone, tracking_id })
+    const hash_phone = createHash('sha256').update(phone).digest('hex')
+    return byTemplate(message, 'business', `${businessRoot}/message/template/hashphone`, { hash_phone, tracking_id })
+  }
+
+  async function byTemplate(message: Message, host: Host, url: string, to: Body): Promise<Sent> {
+    if (template === null || shelf === null || message.template === null) {
+      return { kind: 'rejected', detail: 'zalo no-template' }
+    }
+    const known = await shelf.look()
+    if (known.kind === 'unusable') return { kind: 'credential', detail: known.detail, all: true }
+    const info = known.kind === 'usable' ? known.info : null
+    const filled = fillTemplate(template, info, message.template.params)
+    if (filled.kind === 'empty') return { kind: 'rejected', detail: `zalo template-empty ${filled.name}` }
+    const sent = await postAndJudge(host, url, { ...to, template_id: template.id, template_data: filled.values })
+    if (TEMPLATE_CHANGED.includes(sent.detail ?? '')) shelf.doubt()
+    return sent
   }
 
   return {
@@ -92,5 +112,6 @@ export function zaloChannel(options: ZaloOptions): Channel {
     // A pressed button of Zalo cannot be changed: what it did is said in the next message.
     acknowledge: () => Promise.resolve(),
     chatLink: () => (oaId === null ? null : `https://zalo.me/${oaId}`),
+    health: () => zaloHealth(options),
   }
 }

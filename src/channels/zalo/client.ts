@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { call, type Fetch, WireError } from '../wire.ts'
 
 export type Answer =
-  | { readonly kind: 'done'; readonly messageId: string | null }
+  | { readonly kind: 'done'; readonly data: unknown }
   | { readonly kind: 'error'; readonly code: number }
   /** No answer of the application: a gateway, a proxy, a wrong address. */
   | { readonly kind: 'http'; readonly status: number; readonly retryAfter: number | null }
@@ -13,30 +13,28 @@ export type Answer =
 export interface ZaloClient {
   /** Posts JSON with the token in Zalo's bare header. Never throws what the network did. */
   post(url: string, accessToken: string, body: Readonly<Record<string, unknown>>): Promise<Answer>
+  get(url: string, accessToken: string): Promise<Answer>
 }
 
-const id = z.union([z.string(), z.number().transform(String)])
-
-/** The OA host calls it `message_id`, the template host `msg_id`. */
-const envelope = z.object({
-  error: z.coerce.number().int(),
-  data: z.object({ message_id: id.optional(), msg_id: id.optional() }).nullish().catch(null),
-})
+const envelope = z.object({ error: z.coerce.number().int(), data: z.unknown().optional() })
 
 /** @param deadline of each call, in milliseconds. */
 export function zaloClient(fetch: Fetch, deadline: number): ZaloClient {
+  async function ask(url: string, init: RequestInit): Promise<Answer> {
+    try {
+      const { status, headers, text } = await call(fetch, url, init, deadline)
+      return read(status, headers.get('retry-after'), text)
+    } catch (error) {
+      if (error instanceof WireError) return { kind: 'lost', left: error.left, code: error.code }
+      throw error
+    }
+  }
   return {
-    post: async (url, accessToken, body) => {
+    post: (url, accessToken, body) => {
       const headers = { 'content-type': 'application/json', access_token: accessToken }
-      try {
-        const init = { method: 'POST', headers, body: JSON.stringify(body) }
-        const { status, headers: answered, text } = await call(fetch, url, init, deadline)
-        return read(status, answered.get('retry-after'), text)
-      } catch (error) {
-        if (error instanceof WireError) return { kind: 'lost', left: error.left, code: error.code }
-        throw error
-      }
+      return ask(url, { method: 'POST', headers, body: JSON.stringify(body) })
     },
+    get: (url, accessToken) => ask(url, { headers: { access_token: accessToken } }),
   }
 }
 
@@ -44,9 +42,7 @@ function read(status: number, retryAfter: string | null, text: string): Answer {
   const parsed = status < 500 && status !== 429 ? envelope.safeParse(json(text)) : null
   if (parsed?.success !== true) return { kind: 'http', status, retryAfter: seconds(retryAfter) }
   const { error, data } = parsed.data
-  return error === 0
-    ? { kind: 'done', messageId: data?.message_id ?? data?.msg_id ?? null }
-    : { kind: 'error', code: error }
+  return error === 0 ? { kind: 'done', data } : { kind: 'error', code: error }
 }
 
 /** @returns milliseconds; `null` for none, or a date. */

@@ -31,7 +31,8 @@ export type ErrorClass =
   | 'window'
   | 'wrong'
 
-export type Host = 'oa' | 'business'
+/** `template`: the template by user id, which lives on the OA host and speaks of templates as the other host does. */
+export type Host = 'oa' | 'business' | 'template'
 
 type Table = Readonly<Partial<Record<ErrorClass, readonly number[]>>>
 
@@ -72,7 +73,11 @@ const BUSINESS: Table = {
   ],
 }
 
-const CLASSES: Readonly<Record<Host, ReadonlyMap<number, ErrorClass>>> = { oa: byCode(OA), business: byCode(BUSINESS) }
+const CLASSES: Readonly<Record<Host, ReadonlyMap<number, ErrorClass>>> = {
+  oa: byCode(OA),
+  business: byCode(BUSINESS),
+  template: new Map([...byCode(OA), ...byCode(BUSINESS)]),
+}
 
 /** A code that no table knows is a refusal: nothing was sent, and the same message would be refused again. */
 export function errorClass(host: Host, code: number): ErrorClass {

@@ -26,7 +26,9 @@ export const eventShape = envelopeShape.extend({
       msg_id: z.string().optional(),
       msg_ids: z.array(z.string()).optional(),
       text: z.string().optional(),
-      tracking_id: z.string().optional(),
+      tracking_id: z.string().nullish(),
+      rate: z.coerce.number().int().min(1).max(5).optional(),
+      note: z.string().nullish(),
     })
     .optional(),
 })
@@ -43,13 +45,10 @@ export type Meaning = Event | 'noise' | 'unknown'
 export function meaningOf(event: ZaloEvent, oaId: string | null): Meaning {
   const { event_name: name } = event
   if (/^oa_(send|reacted)_/.test(name)) return 'noise'
+  if (name === 'user_feedback') return rating(event, oaId)
   const parties = partiesOf(event)
   if (parties === null || (oaId !== null && parties.oa !== oaId)) return 'unknown'
-  const base = {
-    id: idOf(event, parties.user),
-    channel: 'zalo',
-    moment: { at: Number(event.timestamp), order: null },
-  } as const
+  const base = baseOf(event, parties.user)
   const from = { kind: 'zalo', value: `${parties.oa}:${parties.user}` } as const
   switch (name) {
     case 'user_send_text':
@@ -67,6 +66,11 @@ export function meaningOf(event: ZaloEvent, oaId: string | null): Meaning {
     default:
       return name.startsWith('user_send_') ? { ...base, from, kind: 'media' } : 'unknown'
   }
+}
+
+function baseOf(event: ZaloEvent, user: string) {
+  const moment = { at: Number(event.timestamp), order: null }
+  return { id: idOf(event, user), channel: 'zalo', moment } as const
 }
 
 /** Which side the account stands on depends on the event. */
@@ -93,4 +97,15 @@ function receipt({ event_name, message }: ZaloEvent) {
   const messageIds = message?.msg_ids ?? (message?.msg_id === undefined ? [] : [message.msg_id])
   const stage = event_name === 'user_seen_message' ? 'seen' : 'delivered'
   return { kind: 'receipt', stage, messageIds, trackingId: message?.tracking_id ?? null } as const
+}
+
+/** Neither side stands in it: whose it is, only the message tells. The ready-made reasons are not ours and are left. */
+function rating(event: ZaloEvent, oaId: string | null): Meaning {
+  const { oa_id, message: { rate, note, msg_id, tracking_id } = {} } = event
+  const messageIds = msg_id === undefined ? [] : [msg_id]
+  const trackingId = tracking_id ?? null
+  if (rate === undefined || (messageIds.length === 0 && trackingId === null)) return 'unknown'
+  if (oaId !== null && oa_id !== undefined && oa_id !== oaId) return 'unknown'
+  const said = note?.normalize('NFC').trim() ?? ''
+  return { ...baseOf(event, ''), kind: 'rating', rate, note: said === '' ? null : said, messageIds, trackingId }
 }

@@ -1,4 +1,8 @@
-/** Zalo's OAuth v4 for an Official Account: a refresh token is good for one use and brings the next pair. */
+/**
+ * Zalo's OAuth v4 for an Official Account: the consent of its administrator brings the first pair of tokens; a refresh
+ * token is good for one use and brings the next.
+ */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { SECOND } from '../../survey/time.ts'
 import { call, type Fetch, WireError } from '../wire.ts'
@@ -44,14 +48,51 @@ const reply = z.object({
 /** The documented life of an access token, in seconds, for a reply that does not say. */
 const EXPIRES_IN = 90_000
 
-export async function renew(access: OauthAccess, refreshToken: string): Promise<Renewal> {
-  const { appId, appSecret, oauthRoot, fetch, deadline } = access
-  const form = new URLSearchParams({ refresh_token: refreshToken, app_id: appId, grant_type: 'refresh_token' })
+export function renew(access: OauthAccess, refreshToken: string): Promise<Renewal> {
+  return ask(access, { refresh_token: refreshToken, app_id: access.appId, grant_type: 'refresh_token' })
+}
+
+/**
+ * The first pair for a code of the consent page: good once, for ten minutes.
+ *
+ * @param verifier whose challenge stood in the address of that page.
+ */
+export function exchange(access: OauthAccess, code: string, verifier: string): Promise<Renewal> {
+  const form = { code, app_id: access.appId, grant_type: 'authorization_code', code_verifier: verifier }
+  return ask(access, form)
+}
+
+/** Where an administrator of the account consents. */
+export interface Consent {
+  /** Exactly the *Official Account Callback Url* of the app's console. */
+  readonly callback: string
+  readonly verifier: string
+  /** Comes back with the code. */
+  readonly state: string
+}
+
+export function consentUrl({ appId, oauthRoot }: OauthAccess, { callback, verifier, state }: Consent): string {
+  const query = new URLSearchParams({
+    app_id: appId,
+    redirect_uri: callback,
+    code_challenge: challengeOf(verifier),
+    state,
+  })
+  return `${oauthRoot}/v4/oa/permission?${query}`
+}
+
+/** RFC 7636, S256. */
+export function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url')
+}
+
+async function ask(access: OauthAccess, form: Readonly<Record<string, string>>): Promise<Renewal> {
+  const { appSecret, oauthRoot, fetch, deadline } = access
   try {
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', secret_key: appSecret },
-      body: form.toString(),
+      body: new URLSearchParams(form).toString(),
     }
     const { status, text } = await call(fetch, `${oauthRoot}/v4/oa/access_token`, init, deadline)
     return read(status, text)

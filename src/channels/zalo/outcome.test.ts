@@ -29,6 +29,7 @@ const DOCUMENTED: Readonly<Record<Host, readonly number[]>> = {
     -1471,
     -1472,
   ],
+  template: [-109, -111, -131, -144, -146, -201, -213, -230, -249, -1121, -1122],
 }
 
 const KINDS: Readonly<Record<ErrorClass, Sent['kind']>> = {
@@ -46,7 +47,7 @@ const KINDS: Readonly<Record<ErrorClass, Sent['kind']>> = {
   wrong: 'rejected',
 }
 
-describe.each(['oa', 'business'] as const)('an error of the %s host', (host) => {
+describe.each(['oa', 'business', 'template'] as const)('an error of the %s host', (host) => {
   test('is classed, whichever the documentation names', () => {
     const known = new Set(knownCodes(host))
     expect(DOCUMENTED[host].filter((code) => !known.has(code))).toEqual([])
@@ -88,5 +89,5 @@ describe('what must wait', () => {
 })
 
 test('an accepted message without an id is uncertain, for no receipt can be joined to it', () => {
-  expect(sentOf('oa', { kind: 'done', messageId: null }, { now: AFTERNOON, jitter: 0 }).kind).toBe('uncertain')
+  expect(sentOf('oa', { kind: 'done', data: null }, { now: AFTERNOON, jitter: 0 }).kind).toBe('uncertain')
 })

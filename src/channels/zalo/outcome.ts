@@ -1,4 +1,5 @@
 /** How an answer of Zalo ends a send. */
+import { z } from 'zod'
 import { addDays, dayOf, HOUR, type Instant, MINUTE, SECOND, startOf } from '../../survey/time.ts'
 import type { Sent } from '../channel.ts'
 import type { Answer } from './client.ts'
@@ -20,12 +21,22 @@ export interface Circumstances {
   readonly jitter: number
 }
 
+const id = z.union([z.string(), z.number().transform(String)])
+
+/** The OA host calls it `message_id`, the template host `msg_id`. */
+const posted = z.union([
+  z.object({ message_id: id }).transform((data) => data.message_id),
+  z.object({ msg_id: id }).transform((data) => data.msg_id),
+])
+
 export function sentOf(host: Host, answer: Answer, circumstances: Circumstances): Sent {
   switch (answer.kind) {
-    case 'done':
+    case 'done': {
+      const messageId = posted.safeParse(answer.data)
       // Taken, but no receipt could ever be joined to it.
-      if (answer.messageId === null) return { kind: 'uncertain', detail: 'zalo no-message-id' }
-      return { kind: 'sent', messageId: answer.messageId, detail: null }
+      if (!messageId.success) return { kind: 'uncertain', detail: 'zalo no-message-id' }
+      return { kind: 'sent', messageId: messageId.data, detail: null }
+    }
     case 'error':
       return refused(host, answer.code, circumstances)
     case 'http':

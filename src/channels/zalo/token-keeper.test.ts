@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Scripted, ScriptedServer } from '../../../test/contract/scripted-server.ts'
 import type { Collection, Secret } from '../../store/store.ts'
-import { HOUR, SECOND } from '../../survey/time.ts'
+import { HOUR, MINUTE, SECOND } from '../../survey/time.ts'
+import { keepFresh } from './keep-fresh.ts'
 import { tokenKeeper } from './token-keeper.ts'
 import { secretTokenStore } from './token-store.ts'
 
@@ -52,7 +53,7 @@ beforeEach(() => {
   told = []
 })
 
-function keeper(more: { seed?: string | null; worker?: string; root?: string } = {}) {
+function keeper(more: { seed?: string | null; worker?: string; root?: string; deadline?: number } = {}) {
   const store = secretTokenStore({
     secrets,
     seal: (plain, identity) => Buffer.from(`${identity}|${plain}`).toString('base64'),
@@ -80,7 +81,7 @@ function keeper(more: { seed?: string | null; worker?: string; root?: string } =
     appSecret: 'app-secret',
     oauthRoot: more.root ?? server.root,
     fetch: globalThis.fetch,
-    deadline: 300,
+    deadline: more.deadline ?? 10_000,
   })
 }
 
@@ -137,6 +138,62 @@ describe('the keeper of a Zalo token', () => {
     expect(spentTokens()).toEqual(['refresh-0', 'refresh-1'])
   })
 
+  test('renews five hours before the end by itself, once for all processes', async () => {
+    server.script([pair(1), pair(2)])
+    const [one, two] = [keeper(), keeper({ worker: 'two' })]
+    await one.current()
+    await two.current()
+    now += 20 * HOUR - SECOND
+    expect(await one.early()).toEqual(token(1))
+    now += 2 * SECOND
+    expect(await one.early()).toEqual(token(2))
+    expect(await two.early()).toEqual(token(2))
+    expect(server.asked).toHaveLength(2)
+  })
+
+  test('is looked after also where nothing is ever sent, whatever happens to the store', async () => {
+    server.script(Array.from({ length: 200 }, (_, i) => pair(i + 1)))
+    const stopping = new AbortController()
+    const end = now + 100 * 24 * HOUR
+    let rounds = 0
+    await keepFresh({
+      tokens: keeper(),
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+      signal: stopping.signal,
+      pause: async (ms) => {
+        now += ms
+        secrets.away = ++rounds % 7 === 0
+        if (now > end) stopping.abort()
+      },
+    })
+    // Every twenty hours or so, for a hundred days.
+    expect(server.asked.length).toBeGreaterThan(110)
+    expect(server.asked.length).toBeLessThan(125)
+    secrets.away = false
+    expect((await keeper().current()).kind).toBe('token')
+  })
+
+  test('tells until when its token is good, and what went wrong last', async () => {
+    server.script([refused(-14014), pair(1), { status: 500, html: 'oops' }, pair(2)])
+    const one = keeper()
+    expect(one.state()).toEqual({ freshUntil: null, problem: null })
+    await one.current()
+    expect(one.state()).toEqual({ freshUntil: null, problem: 'zalo oauth -14014' })
+    const two = keeper({ seed: 'refresh-new' })
+    await two.current()
+    expect(two.state()).toEqual({ freshUntil: now + 25 * HOUR, problem: null })
+    now += 21 * HOUR
+    await two.early()
+    expect(two.state()).toEqual({ freshUntil: now + 4 * HOUR, problem: 'zalo oauth http-500' })
+    now += MINUTE
+    await two.early()
+    expect(two.state()).toEqual({ freshUntil: now + 25 * HOUR, problem: null })
+  })
+
+  test('without any refresh token says that there is none', async () => {
+    expect(await keeper({ seed: null }).current()).toEqual({ kind: 'none', detail: 'zalo oauth no-token' })
+  })
+
   test('replaces a refused token once, however many were refused with it', async () => {
     server.script([pair(1), pair(2)])
     const one = keeper()
@@ -164,6 +221,17 @@ describe('the keeper of a Zalo token', () => {
     expect(spentTokens()).toEqual(['refresh-0', 'refresh-new'])
   })
 
+  test('goes on with what is stored when a newly configured refresh token is refused', async () => {
+    server.script([pair(1), refused(-14014), pair(2)])
+    await keeper().current()
+    const mistyped = keeper({ seed: 'refresh-mistyped' })
+    expect(await mistyped.current()).toEqual(token(1))
+    now += 24 * HOUR
+    expect(await mistyped.current()).toEqual(token(2))
+    expect(spentTokens()).toEqual(['refresh-0', 'refresh-mistyped', 'refresh-1'])
+    expect(told).toEqual([])
+  })
+
   test('ends when Zalo refuses the refresh token, says so once and asks no more', async () => {
     server.script([refused(-14014)])
     const one = keeper()
@@ -183,13 +251,13 @@ describe('the keeper of a Zalo token', () => {
 
   test('raises the alarm and pauses after a lost answer, and does not loop', async () => {
     server.script(['hang', pair(1)])
-    const one = keeper()
+    const one = keeper({ deadline: 300 })
     expect(await one.current()).toMatchObject({ kind: 'later', detail: 'zalo oauth TIMEOUT' })
     expect(await one.current()).toMatchObject({ kind: 'later' })
     expect(server.asked).toHaveLength(1)
     expect(told).toHaveLength(1)
     now += 8 * SECOND
-    expect(await one.current()).toEqual(token(1))
+    expect(await keeper().current()).toEqual(token(1))
   })
 
   test('pauses ever longer while answers stay lost', async () => {

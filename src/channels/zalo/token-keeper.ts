@@ -27,6 +27,8 @@ export interface TokenKeeper {
   current(): Promise<Token>
   /** Another than this one, which Zalo has refused. */
   insteadOf(refused: string): Promise<Token>
+  /** As `current`, but renews it long before its end. */
+  early(): Promise<Token>
   state(): TokenState
 }
 
@@ -38,8 +40,10 @@ export interface TokenKeeperOptions extends OauthAccess {
   readonly log: ChannelLog
 }
 
-/** So long before its end an access token is renewed. */
+/** So long before its end an access token is renewed when it is needed. */
 const MARGIN = HOUR
+/** And so long before when it is not: time for many more tries, should Zalo be away. */
+const EARLY_MARGIN = 5 * HOUR
 /** Another process is at it. */
 const BUSY_PAUSE = SECOND
 /** Zalo was not reached, so nothing is spent. */
@@ -71,27 +75,27 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   /** While a refresh is impossible, a token that has not ended yet still serves. */
   const orStill = (refused: string | null, otherwise: Token): Token => usable(refused, 0) ?? otherwise
 
-  async function get(refused: string | null): Promise<Token> {
+  async function get(refused: string | null, margin: number): Promise<Token> {
     if (unsaved !== null) await saveLate()
-    const ready = usable(refused, MARGIN)
+    const ready = usable(refused, margin)
     if (ready !== null) return ready
-    refreshing ??= refresh(refused).finally(() => {
+    refreshing ??= refresh(refused, margin).finally(() => {
       refreshing = null
     })
     return refreshing
   }
 
-  async function refresh(refused: string | null): Promise<Token> {
+  async function refresh(refused: string | null, margin: number): Promise<Token> {
     const stored = await store.load()
     // A pair that could not be saved is newer than what is stored.
-    if (unsaved === null) kept = withSeed(stored, seed)
-    const ready = usable(refused, MARGIN)
-    if (ready !== null) return ready
+    if (unsaved === null) kept = withSeed(stored, hopeful())
+    const ready = usable(refused, margin)
+    if (ready !== null) return found(ready)
     if (pausedUntil > clock()) return orStill(refused, { kind: 'later', ms: pausedUntil - clock(), detail: pausedFor })
     const held = await store.hold()
     if (held === null) return orStill(refused, { kind: 'later', ms: BUSY_PAUSE, detail: 'zalo oauth busy' })
     try {
-      return await refreshHeld(held, refused)
+      return await refreshHeld(held, refused, margin)
     } finally {
       await held.letGo().catch((error: unknown) => {
         log.warn({ code: codeOf(error) }, "the lock on Zalo's token was not released; it ends by itself")
@@ -99,24 +103,48 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     }
   }
 
-  async function refreshHeld(held: Held, refused: string | null): Promise<Token> {
-    if (unsaved === null) kept = withSeed(held.kept, seed)
-    const ready = usable(refused, MARGIN)
-    if (ready !== null) return ready
-    // A store brought back from a copy holds a spent token while the configured one may be good.
-    const candidates = [kept?.refreshToken, seed].filter((token) => token !== undefined && token !== null)
+  async function refreshHeld(held: Held, refused: string | null, margin: number): Promise<Token> {
+    if (unsaved === null) kept = withSeed(held.kept, hopeful())
+    const ready = usable(refused, margin)
+    if (ready !== null) return found(ready)
+    // A store brought back from a copy holds a spent token while the configured one may be good; and the other way round
+    // when a token is configured that is none.
+    const candidates = [kept?.refreshToken, seed, held.kept?.refreshToken].filter((token) => token != null)
     const refreshToken = candidates.find((token) => !spent.has(fingerprint(token)))
-    if (refreshToken === undefined) return orStill(refused, { kind: 'none', detail: 'zalo oauth spent' })
+    if (refreshToken === undefined) return orStill(refused, spentOut(candidates))
     const renewal = await renew(options, refreshToken)
     if (renewal.kind === 'renewed') return took(held, renewal.pair)
     if (renewal.kind === 'spent') {
       spent.add(fingerprint(refreshToken))
-      if (candidates.some((token) => !spent.has(fingerprint(token)))) return refreshHeld(held, refused)
+      if (candidates.some((token) => !spent.has(fingerprint(token)))) {
+        log.warn({ code: renewal.detail }, 'Zalo refuses a refresh token; another one that is known is tried')
+        return refreshHeld(held, refused, margin)
+      }
       problem = renewal.detail
-      log.error({ code: renewal.detail }, 'Zalo refuses the refresh token: grant access to the OA again in its console')
+      log.error(
+        { code: renewal.detail },
+        'Zalo refuses the refresh token: grant access to the OA again, "ykien zalo login"',
+      )
       return orStill(refused, { kind: 'none', detail: renewal.detail })
     }
     return orStill(refused, paused(renewal))
+  }
+
+  /** The configured token, unless Zalo has refused it: then what is stored goes on. */
+  function hopeful(): string | null {
+    return seed !== null && spent.has(fingerprint(seed)) ? null : seed
+  }
+
+  /** Another process has renewed it. */
+  function found(token: Token): Token {
+    if (unsaved === null) problem = null
+    return token
+  }
+
+  /** Nothing to try: every refresh token was refused, or there never was one. */
+  function spentOut(candidates: readonly string[]): Token {
+    problem = candidates.length === 0 ? 'zalo oauth no-token' : 'zalo oauth spent'
+    return { kind: 'none', detail: problem }
   }
 
   async function took(held: Held, pair: Pair): Promise<Token> {
@@ -145,6 +173,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
       if ((held.kept?.refreshToken ?? '') === waiting.parent) await held.save(waiting.next)
       await held.letGo()
       unsaved = null
+      problem = null
       log.info({}, "Zalo's new token pair is saved at last")
     } catch (error) {
       alarmUnsaved(error)
@@ -152,6 +181,7 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   }
 
   function alarmUnsaved(error: unknown): void {
+    problem = 'zalo oauth unsaved'
     log.error(
       { code: codeOf(error) },
       "Zalo's new token pair could not be saved: it is only in memory, do not stop this process",
@@ -167,14 +197,15 @@ export function tokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     else
       log.error(
         { code: detail, again: ms },
-        "a refresh of Zalo's token has no clear answer: it may be spent, please check",
+        "a refresh of Zalo's token has no clear answer: it may be spent; it is tried again, 'ykien doctor' tells how it stands",
       )
     return { kind: 'later', ms, detail }
   }
 
   return {
-    current: () => get(null),
-    insteadOf: (refused) => get(refused),
+    current: () => get(null, MARGIN),
+    insteadOf: (refused) => get(refused, MARGIN),
+    early: () => get(null, EARLY_MARGIN),
     state: () => ({ freshUntil: kept === null || kept.accessToken === '' ? null : kept.expiresAt, problem }),
   }
 }

@@ -4,6 +4,7 @@ import { dayOf } from '../../survey/time.ts'
 import type { Person } from '../person.ts'
 import type { World } from '../world.ts'
 import { type Account, newAccount } from './account.ts'
+import { type Consents, consents } from './consent.ts'
 import { type Hook, hook } from './hook.ts'
 import type { Template } from './template.ts'
 import { type Tokens, tokens } from './token.ts'
@@ -17,6 +18,8 @@ export interface ZaloOptions {
   /** The first refresh token, as the console gives it out. */
   readonly refreshToken: string
   readonly templateId: string
+  /** The *Official Account Callback Url* of the console; absent: any will do. */
+  readonly callbackUrl?: string
   /** Other than the survey's: its text, parameters, stars or quick replies. */
   readonly template?: Partial<Template>
   /** Phones of the app's administrators: the only ones that a template in development mode reaches. */
@@ -32,6 +35,7 @@ export interface Oa {
   readonly options: ZaloOptions
   readonly template: Template
   readonly tokens: Tokens
+  readonly consents: Consents
   readonly hook: Hook
   account(userId: string): Account
   /** Whether a known account has this id. */
@@ -73,6 +77,7 @@ export function officialAccount(world: World, options: ZaloOptions, template: Te
     options,
     template,
     tokens: tokens(options.appSecret, options.refreshToken, world.clock.now),
+    consents: consents(world.clock.now),
     hook: hook(world, options),
     dailyQuota,
     ratings: [],

@@ -17,6 +17,8 @@ interface TokenPair {
 }
 
 export interface Tokens {
+  /** For a consent: a new pair, whose access token ends those before it. */
+  issue(): TokenPair
   /** Uses the refresh token up; `null`: it is none, too old, or was used before. */
   refresh(refreshToken: string): TokenPair | null
   /** 0, -216 (no valid token) or -220 (run out, or followed by a newer one). */
@@ -48,17 +50,22 @@ export function tokens(appSecret: string, first: string, now: () => Instant): To
     return genuine && saidKind === kind && until !== undefined ? Number.parseInt(until, 36) : null
   }
 
+  function pair(): TokenPair {
+    latest = issue('access', ACCESS_LIFE)
+    return {
+      access_token: latest,
+      refresh_token: issue('refresh', REFRESH_LIFE),
+      expires_in: String(ACCESS_LIFE / SECOND),
+    }
+  }
+
   return {
+    issue: pair,
     refresh(token) {
       const until = token === first ? Number.POSITIVE_INFINITY : expiry('refresh', token)
       if (until === null || until <= now() || burnt.has(token)) return null
       burnt.add(token)
-      latest = issue('access', ACCESS_LIFE)
-      return {
-        access_token: latest,
-        refresh_token: issue('refresh', REFRESH_LIFE),
-        expires_in: String(ACCESS_LIFE / SECOND),
-      }
+      return pair()
     },
     check(token) {
       const until = token === undefined ? null : expiry('access', token)
