@@ -247,7 +247,8 @@ describe('the plan', () => {
     await worldWith('budget: { day: 300 }\nfrequency: { person: { invitations: 1, within: 30 d } }')
     for (const [code, applicant] of Object.entries({ A: PHONE, B: PHONE, C: '0987654321', D: null })) {
       await world.put(code, applicant === null ? null : { phone: applicant })
-      world.time.now += 1
+      // Instants of cases are whole seconds.
+      world.time.now += 1_000
     }
     const { messages, forecast } = await planDispatch(world.deps)
     const brief = messages.map(({ case: code, way, cost, why, at }) => ({ code, way, cost, why, at: at?.slice(0, 10) }))

@@ -58,7 +58,7 @@ const of = ({ found }: ChannelHealth, check: string) => found.find((one) => one.
 describe('the health of Zalo', () => {
   test('is told of token, account, template and quota, with what Zalo says of prices and time', async () => {
     const health = await look({ params: TEMPLATE_PARAMS })
-    expect(health.prices).toEqual({ 'zalo-template': 120, 'zalo-user-template': 100 })
+    expect(health.prices).toEqual({ 'zalo-template': 300, 'zalo-user-template': 200 })
     expect(Math.abs(health.clockAhead ?? Number.NaN)).toBeLessThan(30_000)
     expect(of(health, 'zalo-token')).toMatchObject({ status: 'ok', values: { until: iso(MORNING + 20 * HOUR) } })
     expect(of(health, 'zalo-account')).toMatchObject({ status: 'ok', values: { type: 4 } })

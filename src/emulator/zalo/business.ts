@@ -109,8 +109,8 @@ function details({ template }: Oa) {
   return {
     timeout: 7_200_000,
     templateTag: 'CUSTOMER_CARE',
-    price_sdt: '120',
-    price_uid: '100',
+    price_sdt: '300',
+    price_uid: '200',
     listParams: template.params.map((param) => ({
       ...param,
       type: 'STRING',
