@@ -61,7 +61,7 @@ export async function putCase(
     return refused(422, [issue(deps.say, 'code', 'case-code', { max: CODE_LENGTH_MAX })])
   }
   const units = options.units ?? (await deps.store.units.getMany(unitsIn(input)))
-  const unknown = await unknownUnits(deps, input, units)
+  const unknown = await unknownUnits(deps, input, units, options)
   if (unknown.length > 0) return refused(422, unknown)
   const { addresses, contacts, phoneFlag } = contactsOf(deps, input)
   const source = options.source ?? 'main'
@@ -76,7 +76,7 @@ export async function putCase(
     now: deps.clock(),
   }
   const known = options.rehearsal?.get(facts.id) ?? (await deps.store.cases.get(facts.id))
-  const touched = known === null ? [input.unit] : [input.unit, known.unit]
+  const touched = new Set(known === null ? [input.unit] : [input.unit, known.unit])
   for (const unit of touched) {
     if (await mayTouch(deps, caller, unit)) continue
     return refused(403, [issue(deps.say, 'unit', 'out-of-scope', { unit: caller.unit })])
@@ -123,13 +123,18 @@ function unitsIn({ unit, receivingUnit, returningUnit }: CaseInput): UnitId[] {
   return [...new Set(given)] as UnitId[]
 }
 
-/** All units are read only to name those that are near. */
-async function unknownUnits(deps: Deps, input: CaseInput, known: readonly Unit[]): Promise<Issue[]> {
+/** All units are read only to name those that are near, and once for a caller who puts many cases. */
+async function unknownUnits(
+  deps: Deps,
+  input: CaseInput,
+  known: readonly Unit[],
+  options: PutOptions,
+): Promise<Issue[]> {
   const given = { unit: input.unit, receivingUnit: input.receivingUnit, returningUnit: input.returningUnit }
   const missing = Object.entries(given).flatMap(([path, id]) =>
     typeof id !== 'string' || known.some((unit) => unit._id === id) ? [] : [{ path, id }],
   )
-  const all = missing.length === 0 ? [] : await deps.store.units.all()
+  const all = missing.length === 0 ? [] : (options.units ?? (await deps.store.units.all()))
   return missing.map(({ path, id }) => unknownUnit(deps, path, id, all))
 }
 

@@ -44,10 +44,9 @@ export async function putUnit(
     const moves = known !== null && parent !== known.parent && (parent === null || !scope.has(parent))
     if (!mine || moves) return refused(403, issue(deps.say, 'id', 'out-of-scope', { unit: caller.unit }))
   }
-  if (parent !== null && pathOf(units, parent).includes(id as UnitId)) {
-    return refused(422, issue(deps.say, 'parent', 'unit-cycle'))
-  }
-  if (parent !== null && pathOf(units, parent).length >= DEPTH_MAX) {
+  const above = parent === null ? [] : pathOf(parentsIn(units), parent)
+  if (above.includes(id as UnitId)) return refused(422, issue(deps.say, 'parent', 'unit-cycle'))
+  if (above.length >= DEPTH_MAX) {
     return refused(422, issue(deps.say, 'parent', 'unit-depth', { max: DEPTH_MAX }))
   }
   const fresh: Unit = {
@@ -94,7 +93,8 @@ export async function unitPath(deps: Pick<Deps, 'store'>, unit: string): Promise
 
 /** The unit itself and all that lie under it. */
 export function scopeOf(units: readonly Unit[], top: string): ReadonlySet<string> {
-  return new Set(units.filter((unit) => pathOf(units, unit._id).includes(top as UnitId)).map((unit) => unit._id))
+  const parents = parentsIn(units)
+  return new Set(units.map(({ _id }) => _id).filter((id) => pathOf(parents, id).includes(top as UnitId)))
 }
 
 export function unknownUnit(deps: Pick<Deps, 'say'>, path: string, given: string, units: readonly Unit[]): Issue {
@@ -110,9 +110,14 @@ function nameOf(id: UnitId, units: readonly Unit[]): string {
   return `${id} (${units.find((unit) => unit._id === id)?.name ?? id})`
 }
 
+type Parents = ReadonlyMap<UnitId, UnitId | null>
+
+function parentsIn(units: readonly Unit[]): Parents {
+  return new Map(units.map(({ _id, parent }) => [_id, parent]))
+}
+
 /** From the unit up to its root. */
-function pathOf(units: readonly Unit[], from: UnitId): UnitId[] {
-  const parents = new Map(units.map((unit) => [unit._id, unit.parent]))
+function pathOf(parents: Parents, from: UnitId): UnitId[] {
   const path: UnitId[] = []
   for (let at: UnitId | null = from; at !== null && path.length <= DEPTH_MAX; at = parents.get(at) ?? null)
     path.push(at)
