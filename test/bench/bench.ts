@@ -2,19 +2,16 @@
  * `npm run bench`: what the product does in a second, each figure beside a peer or a ceiling measured in the same run.
  * Figures of one machine in one minute: compare the ratios, not the numbers. Nothing here asserts on time.
  */
-import { randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startMongo } from '../support/mongod.ts'
 import { freePort } from '../support/office.ts'
 import { type Child, startChild } from './child.ts'
 import { converse, pressing, typing } from './core.ts'
 import { grammyPeer } from './grammy.ts'
-import { API_SECRET, invite, play, type Run, say, strangers } from './path.ts'
+import { invite, play, type Run, say, strangers } from './path.ts'
+import { inPlaces, type Place } from './place.ts'
+import { productEnv } from './product-env.ts'
 import { printTable, type Row } from './report.ts'
 import { SCRIPT } from './script.ts'
-import { ACCOUNT, startZalo, type Zalo } from './zalo.ts'
+import { startZalo, type Zalo } from './zalo.ts'
 
 /** Milliseconds that each side of the core is measured. */
 const CORE = 2_000
@@ -48,12 +45,6 @@ async function core(): Promise<readonly Row[]> {
     beside,
   })
   return [row('typed', await rate(() => converse(typing))), row('pressed', await rate(() => converse(pressing)))]
-}
-
-interface Place {
-  readonly name: string
-  /** Variables that lead a server to a fresh store of this kind. */
-  readonly env: () => Readonly<Record<string, string>>
 }
 
 async function path(zalo: Zalo, { name, env }: Place): Promise<readonly Row[]> {
@@ -107,42 +98,11 @@ function perSecond(runs: readonly Run[]): number {
   return sum(({ turns }) => turns) / sum(({ seconds }) => seconds)
 }
 
-function productEnv(root: string, port: number): Readonly<Record<string, string>> {
-  return {
-    PORT: String(port),
-    PUBLIC_URL: 'https://ykien.example',
-    NODE_ENV: 'production',
-    CHANNELS: 'zalo,web',
-    YKIEN_KEY: Buffer.alloc(32, 7).toString('base64'),
-    API_KEYS: `bench:${API_SECRET}`,
-    SENDING_HOURS: 'always',
-    ZALO_APP_ID: ACCOUNT.appId,
-    ZALO_APP_SECRET: 'bench-app-secret',
-    ZALO_OA_ID: ACCOUNT.oaId,
-    ZALO_OA_SECRET: ACCOUNT.oaSecret,
-    ZALO_REFRESH_TOKEN: 'bench-first-refresh',
-    ZALO_TEMPLATE_ID: '1',
-    ZALO_OPENAPI_ROOT: root,
-    ZALO_BUSINESS_ROOT: root,
-    ZALO_OAUTH_ROOT: root,
-  }
-}
-
-const folder = join(tmpdir(), `ykien-bench-${randomUUID()}`)
-const mongo = await startMongo()
 const zalo = await startZalo()
 try {
-  const sqlite = { name: 'SQLite', env: () => ({ MONGODB_URI: '', DATABASE_PATH: join(folder, `${randomUUID()}.db`) }) }
-  const places: Place[] = [sqlite]
-  const { standalone } = mongo
-  if (standalone === null) console.error(`MongoDB is left out: ${mongo.why}`)
-  else
-    places.push({ name: 'MongoDB', env: () => ({ MONGODB_URI: new URL(`/bench_${randomUUID()}`, standalone).href }) })
   const rows = [...(await core())]
-  for (const place of places) rows.push(...(await path(zalo, place)))
+  await inPlaces(async (place) => void rows.push(...(await path(zalo, place))))
   printTable(rows)
 } finally {
   await zalo.close()
-  await mongo.stop()
-  await rm(folder, { recursive: true, force: true })
 }

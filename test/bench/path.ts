@@ -1,4 +1,5 @@
 /** Many citizens at once: each sends a webhook, waits for the reply, and sends the next. */
+import { inParallel } from './parallel.ts'
 import { SCRIPT } from './script.ts'
 import { ACCOUNT, type Zalo } from './zalo.ts'
 
@@ -27,7 +28,7 @@ let texts = 0
 export async function invite(zalo: Zalo, server: string, count: number): Promise<readonly Invited[]> {
   for (const id of OFFICES) await put(server, `/units/${id}`, { name: `Cơ quan ${id}`, hotline: '1022' })
   const invited: Invited[] = []
-  await inParallel(count, async () => {
+  await inParallel(count, IN_FLIGHT, async () => {
     const n = ++people
     const user = String(6_000_000_000_000_000 + n)
     const body = await put(server, `/cases/H29.12-261102-${n}`, {
@@ -53,7 +54,7 @@ export function strangers(count: number): readonly Pick<Invited, 'user'>[] {
 export async function play(zalo: Zalo, server: string, who: readonly Pick<Invited, 'user'>[]): Promise<Run> {
   const begun = performance.now()
   const left = [...who]
-  await inParallel(who.length, async () => {
+  await inParallel(who.length, IN_FLIGHT, async () => {
     const next = left.pop()
     if (next === undefined) return
     for (const { typed } of SCRIPT) await say(zalo, server, next.user, typed)
@@ -80,12 +81,4 @@ async function put(server: string, path: string, body: unknown): Promise<Readonl
   })
   if (!answer.ok) throw new Error(`PUT ${path} answered ${answer.status}: ${await answer.text()}`)
   return (await answer.json()) as Readonly<Record<string, unknown>>
-}
-
-async function inParallel(count: number, work: () => Promise<void>): Promise<void> {
-  let left = count
-  const lane = async (): Promise<void> => {
-    while (left-- > 0) await work()
-  }
-  await Promise.all(Array.from({ length: Math.min(count, IN_FLIGHT) }, lane))
 }

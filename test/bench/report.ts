@@ -16,8 +16,11 @@ export interface Row extends Figure {
 
 export function printTable(rows: readonly Row[]): void {
   const head = ['measured', 'here', 'aim', '', 'beside', 'there', 'ratio']
-  const cells = [head, ...rows.map(cellsOf)]
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)))
+  printColumns([head, ...rows.map(cellsOf)])
+}
+
+export function printColumns(cells: readonly (readonly string[])[]): void {
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => [...(row[column] ?? '')].length)))
   for (const row of cells) console.log(row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  '))
 }
 

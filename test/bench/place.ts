@@ -1,0 +1,31 @@
+/** Where a bench keeps its documents: a fresh SQLite file, a fresh database of a real MongoDB. */
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startMongo } from '../support/mongod.ts'
+
+export interface Place {
+  readonly name: 'SQLite' | 'MongoDB'
+  /** Variables that lead a server to a fresh store of this kind. */
+  readonly env: () => { readonly MONGODB_URI: string; readonly DATABASE_PATH: string }
+}
+
+/** Runs on each store that can be had here, and says so when MongoDB cannot. */
+export async function inPlaces(run: (place: Place) => Promise<void>): Promise<void> {
+  const folder = join(tmpdir(), `ykien-bench-${randomUUID()}`)
+  const mongo = await startMongo()
+  try {
+    const fresh = (): string => join(folder, `${randomUUID()}.db`)
+    await run({ name: 'SQLite', env: () => ({ MONGODB_URI: '', DATABASE_PATH: fresh() }) })
+    const { standalone, why } = mongo
+    if (standalone === null) console.error(`MongoDB is left out: ${why}`)
+    else {
+      const uri = (): string => new URL(`/bench_${randomUUID()}`, standalone).href
+      await run({ name: 'MongoDB', env: () => ({ MONGODB_URI: uri(), DATABASE_PATH: fresh() }) })
+    }
+  } finally {
+    await mongo.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
