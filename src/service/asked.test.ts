@@ -1,6 +1,7 @@
 /** What the store is asked for one closing and for one message: as much in a country as in a village. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { askedStore } from '../../test/support/asked-store.ts'
+import { type Asked, askedStore } from '../../test/support/asked-store.ts'
+import { policyOf } from '../../test/support/policy.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { SECOND } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
@@ -11,9 +12,16 @@ import { putUnit } from './units.ts'
 const EVERYWHERE = { name: 'admin', unit: null }
 const PROVINCE = { name: 'province', unit: 'tinh' }
 
+const BUDGET = `
+sending: { hours: ["00:00-24:00"], working-days-only: false }
+frequency: { person: null, agent: null }
+pace: { zalo: 10000, telegram: 10000 }
+offices: { tinh: { budget: { day: 1000000, month: 1000000 } } }
+`
+
 let world: ServiceWorld
 beforeEach(async () => {
-  world = await serviceWorld()
+  world = await serviceWorld({ policy: policyOf(BUDGET) })
   await putUnit(world.deps, 'tinh', { name: 'Tỉnh' }, EVERYWHERE)
 })
 afterEach(() => world.close())
@@ -35,15 +43,15 @@ async function close(deps: Deps, unit: string): Promise<void> {
   expect(put.kind).toBe('done')
 }
 
-/** Calls and documents while `run` ran. */
-async function askedBy(run: (deps: Deps) => Promise<unknown>): Promise<{ calls: number; docs: number }> {
+/** Calls, documents and lost races while `run` ran. */
+async function askedBy(run: (deps: Deps) => Promise<unknown>): Promise<Asked> {
   const { store, look } = askedStore(world.deps.store)
   // What another process has taken of the pace is over.
   world.time.now += SECOND
   await run(world.another(store))
   const all = [...look().values()]
-  const sum = (of: 'calls' | 'docs'): number => all.reduce((total, one) => total + one[of], 0)
-  return { calls: sum('calls'), docs: sum('docs') }
+  const sum = (of: keyof Asked): number => all.reduce((total, one) => total + one[of], 0)
+  return { calls: sum('calls'), docs: sum('docs'), lost: sum('lost') }
 }
 
 describe('the store is asked', () => {
@@ -53,6 +61,13 @@ describe('the store is asked', () => {
     const few = await askedBy((deps) => close(deps, first))
     await communes(200)
     expect(await askedBy((deps) => close(deps, first))).toEqual(few)
+  })
+
+  test('once for each part of the money that an office spends, however many messages leave at once', async () => {
+    const [first = ''] = await communes(1)
+    for (let n = 0; n < 40; n++) await close(world.deps, first)
+    expect(await askedBy(dispatchDue)).toMatchObject({ lost: 0 })
+    expect(world.left).toHaveLength(40)
   })
 
   test('for no more by a message when two hundred units have something to send', async () => {

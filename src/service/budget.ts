@@ -105,10 +105,13 @@ function ledgerId(office: string, period: string): string {
   return `spent:${office}:${period}`
 }
 
+/** In line: messages of one office that leave at once would lose against each other, again and again. */
 async function changeLedger(deps: Deps, id: string, decide: (ledger: Ledger) => Ledger | null): Promise<void> {
   const fresh: Meta = { _id: id, rev: 0, value: EMPTY }
-  await changeOrInsert(deps.store.meta, fresh, (doc) => {
-    const next = decide(doc.value as Ledger)
-    return next === null ? null : { ...doc, value: next }
-  })
+  await deps.lanes.inLine(id, () =>
+    changeOrInsert(deps.store.meta, fresh, (doc) => {
+      const next = decide(doc.value as Ledger)
+      return next === null ? null : { ...doc, value: next }
+    }),
+  )
 }
