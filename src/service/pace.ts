@@ -2,7 +2,7 @@
  * How fast invitations leave: so many a second by credential, all processes together (design.md section 5). One small
  * document a channel says from when on the next may leave; a process takes a slice of time at once and spends it alone.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { ChannelName } from '../channels/channel.ts'
 import type { Meta, Store } from '../store/store.ts'
 import type { Way } from '../survey/invitation.ts'
@@ -24,8 +24,9 @@ interface Pace {
 }
 
 interface Slice {
-  readonly until: Instant
   next: Instant
+  /** Messages that it still has room for: counted, for adding up fractions of a millisecond fits in one too many. */
+  left: number
 }
 
 export interface PacerOptions {
@@ -33,6 +34,8 @@ export interface PacerOptions {
   readonly clock: () => Instant
   /** Invitations a second. */
   readonly rates: Readonly<Record<ChannelName, number>>
+  /** Resolves so many milliseconds later, by the same clock. */
+  readonly sleep?: (ms: number) => Promise<unknown>
 }
 
 export class Pacer {
@@ -47,9 +50,9 @@ export class Pacer {
   /** Waits for its turn. @returns `null` when it has come, else when to ask again. */
   take(channel: ChannelName, way: Way): Promise<Instant | null> {
     return this.#lanes.inLine(channel, async () => {
-      const { clock, rates } = this.#options
+      const { clock, rates, sleep = wait } = this.#options
       let slice = this.#slices.get(channel)
-      if (slice === undefined || slice.next >= slice.until || slice.next > clock() + PATIENCE + SKEW) {
+      if (slice === undefined || slice.left === 0 || slice.next > clock() + PATIENCE + SKEW) {
         const taken = await this.#slice(channel, way)
         if (typeof taken === 'number') return taken
         slice = taken
@@ -57,8 +60,9 @@ export class Pacer {
       }
       const at = slice.next
       slice.next += SECOND / rates[channel]
-      const wait = at - clock()
-      if (wait > 0) await sleep(wait)
+      slice.left--
+      const early = at - clock()
+      if (early > 0) await sleep(early)
       return null
     })
   }
@@ -75,7 +79,8 @@ export class Pacer {
   async #slice(channel: ChannelName, way: Way): Promise<Slice | Instant> {
     const { clock, rates } = this.#options
     const rate = rates[channel]
-    const length = (Math.max(1, Math.round((rate * SLICE) / SECOND)) * SECOND) / rate
+    const left = Math.max(1, Math.round((rate * SLICE) / SECOND))
+    const length = (left * SECOND) / rate
     let from = 0
     await this.#change(channel, (pace) => {
       const now = clock()
@@ -83,7 +88,7 @@ export class Pacer {
       from = Math.max(now, at, pace.closed[way] ?? 0)
       return from > now + PATIENCE ? null : { ...pace, at: from + length }
     })
-    return from > clock() + PATIENCE ? from : { next: from, until: from + length }
+    return from > clock() + PATIENCE ? from : { next: from, left }
   }
 
   async #change(channel: ChannelName, decide: (pace: Pace) => Pace | null): Promise<void> {

@@ -18,7 +18,7 @@ import { AT_ONCE } from './policy.ts'
 export const NOW = Date.parse('2026-11-24T10:00:00+07:00')
 
 /** Compare-and-set on a map; documents go in and out as copies, as they do in a database. */
-class MemoryCollection<D extends Document> implements Collection<D> {
+export class MemoryCollection<D extends Document> implements Collection<D> {
   readonly docs = new Map<string, D>()
   writes = 0
 
