@@ -44,10 +44,20 @@ async function worldOf({ env, name: kind }: Place, name: string, size: Size): Pr
       look()
       const before = await looks?.look()
       const begun = performance.now()
+      const cpu = process.cpuUsage()
       const done = await run()
+      const { user, system } = process.cpuUsage(cpu)
       const seconds = (performance.now() - begun) / 1000
       const after = await looks?.look()
-      phases.push({ what, unit, done, seconds, asked: look(), looked: between(before, after) })
+      phases.push({
+        what,
+        unit,
+        done,
+        seconds,
+        cpu: (user + system) / 1e6,
+        asked: look(),
+        looked: between(before, after),
+      })
     }
     await measure('take in', 'closing', async () => {
       await here.closeAll()

@@ -9,6 +9,8 @@ export interface Phase {
   readonly unit: string
   readonly done: number
   readonly seconds: number
+  /** Seconds of this process's own work; other work on the machine does not lengthen them. */
+  readonly cpu: number
   /** By `collection.method`. */
   readonly asked: ReadonlyMap<string, Asked>
   /** `null`: this store does not tell. */
@@ -18,6 +20,7 @@ export interface Phase {
 /** For one piece of work. */
 interface Each {
   readonly ms: number
+  readonly cpu: number
   readonly calls: number
   readonly docs: number
   readonly lost: number
@@ -25,10 +28,11 @@ interface Each {
   readonly looked: number | null
 }
 
-function each({ done, seconds, asked, looked }: Phase): Each {
+function each({ done, seconds, cpu, asked, looked }: Phase): Each {
   const sum = (of: keyof Asked): number => [...asked.values()].reduce((all, one) => all + one[of], 0) / done
   return {
     ms: (seconds * 1000) / done,
+    cpu: (cpu * 1000) / done,
     calls: sum('calls'),
     docs: sum('docs'),
     lost: sum('lost'),
@@ -38,10 +42,10 @@ function each({ done, seconds, asked, looked }: Phase): Each {
 
 export function printPhases(name: string, phases: readonly Phase[]): void {
   console.log(`\n${name}`)
-  const head = ['for one', 'ms', 'a second', 'calls', 'docs', 'lost races', 'keys and docs looked at']
+  const head = ['for one', 'ms', 'of it our work', 'a second', 'calls', 'docs', 'lost races', 'keys and docs looked at']
   const rows = phases.map((phase) => {
-    const { ms, calls, docs, lost, looked } = each(phase)
-    const figures = [ms, 1000 / ms, calls, docs, lost].map(figure)
+    const { ms, cpu, calls, docs, lost, looked } = each(phase)
+    const figures = [ms, cpu, 1000 / ms, calls, docs, lost].map(figure)
     return [`${phase.unit} (${phase.what})`, ...figures, looked === null ? '' : figure(looked)]
   })
   printColumns([head, ...rows])
@@ -50,15 +54,19 @@ export function printPhases(name: string, phases: readonly Phase[]): void {
 /** What one piece of work costs more in the second run than in the first: 1.0 means that it does not grow. */
 export function printRatios(name: string, before: readonly Phase[], after: readonly Phase[]): void {
   console.log(`\n${name}: what one costs, times what it cost`)
-  const head = ['for one', 'time', 'calls', 'docs', 'looked at']
+  const head = ['for one', 'time', 'our work', 'calls', 'docs', 'looked at']
   const rows = before.flatMap((phase, i) => {
     const later = after[i]
     if (later === undefined) return []
     const [a, b] = [each(phase), each(later)]
     const looked = a.looked === null || b.looked === null ? '' : figure(b.looked / a.looked)
-    return [[`${phase.unit} (${phase.what})`, ...[b.ms / a.ms, b.calls / a.calls, b.docs / a.docs].map(figure), looked]]
+    return [[`${phase.unit} (${phase.what})`, ...times(a, b).map(figure), looked]]
   })
   printColumns([head, ...rows])
+}
+
+function times(a: Each, b: Each): readonly number[] {
+  return [b.ms / a.ms, b.cpu / a.cpu, b.calls / a.calls, b.docs / a.docs]
 }
 
 /** How long the whole day takes, and by kind what the store is asked. @param extrapolated only a part of it was run. */
