@@ -73,7 +73,7 @@ export async function say(zalo: Zalo, server: string, user: string, text: string
   await replied
 }
 
-async function put(server: string, path: string, body: unknown): Promise<Readonly<Record<string, unknown>>> {
+export async function put(server: string, path: string, body: unknown): Promise<Readonly<Record<string, unknown>>> {
   const answer = await fetch(`${server}/api/v1${path}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${API_SECRET}`, 'content-type': 'application/json' },

@@ -61,7 +61,7 @@ export async function startZalo(): Promise<Zalo> {
   }
 }
 
-async function read(message: IncomingMessage): Promise<string> {
+export async function read(message: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
