@@ -6,6 +6,7 @@
 import { loadavg } from 'node:os'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Lanes } from '../../src/service/lanes.ts'
 import { freePort } from '../support/office.ts'
 import { startChild } from './child.ts'
 import { inParallel } from './parallel.ts'
@@ -27,9 +28,7 @@ const IN_FLIGHT = 16
 /** Figures follow an answer within ten seconds; a busy machine gets more. */
 const COUNTED_WITHIN = 60_000
 
-/** Who talks on which channel. */
 interface Citizen {
-  readonly channel: 'zalo' | 'telegram'
   readonly id: string
   readonly says: (text: string) => Promise<void>
 }
@@ -65,7 +64,7 @@ async function invited({ zalo, telegram }: Providers, server: string): Promise<r
         message: { text, msg_id: `load-${++texts}` },
       })
     const telegramText = (text: string): Promise<void> => telegram.post(`${server}/webhooks/telegram`, id, text)
-    citizens.push({ channel: onZalo ? 'zalo' : 'telegram', id, says: onZalo ? zaloText : telegramText })
+    citizens.push({ id, says: onZalo ? zaloText : telegramText })
   })
   return citizens
 }
@@ -78,27 +77,31 @@ interface Taken {
   readonly lag: number
 }
 
-/** Everybody's first answer, then everybody's second: no person is ever asked to be faster than a few seconds. */
+/**
+ * Everybody's first answer, then everybody's second, two seconds later. Nobody says two things at once: who was not
+ * answered in those two seconds is late with the next, and that counts.
+ */
 async function pour(citizens: readonly Citizen[]): Promise<Taken> {
   const lag = monitorEventLoopDelay({ resolution: 1 })
   const times: number[] = []
   const refused: string[] = []
-  const open: Promise<void>[] = []
+  const lanes = new Lanes()
   lag.enable()
   const begun = performance.now()
   for (let n = 0; n < EVENTS; n++) {
     const at = begun + (n * 1000) / A_SECOND
     while (performance.now() < at) await sleep(1)
     const text = SCRIPT[Math.floor(n / CITIZENS)]?.typed ?? ''
-    const answered = citizens[n % CITIZENS]?.says(text) ?? Promise.reject(new Error('nobody is there'))
-    open.push(
-      answered.then(
+    const citizen = citizens[n % CITIZENS]
+    if (citizen === undefined) throw new Error('nobody is there')
+    void lanes.inLine(citizen.id, () =>
+      citizen.says(text).then(
         () => void times.push(performance.now() - at),
         (error: unknown) => void refused.push(error instanceof Error ? error.message : String(error)),
       ),
     )
   }
-  await Promise.all(open)
+  await lanes.idle()
   lag.disable()
   return { times: times.sort((a, b) => a - b), refused, lag: lag.percentile(99) / 1e6 }
 }
