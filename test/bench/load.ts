@@ -149,7 +149,9 @@ async function load(providers: Providers, { name, env }: Place): Promise<void> {
   })
   try {
     const citizens = await invited(providers, server)
+    const before = Number(await child.ask('work'))
     const { times, refused, lag } = await pour(citizens)
+    const work = (Number(await child.ask('work')) - before) / EVENTS
     const lost = await missing(server)
     const at = (part: number): number => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0
     const row = (what: string, part: number): Row => ({
@@ -166,6 +168,10 @@ async function load(providers: Providers, { name, env }: Place): Promise<void> {
     console.log(
       `${EVENTS} events at ${A_SECOND} a second, ${times.length} taken, ${refused.length} refused; the generator's own ` +
         `lag is ${lag.toFixed(0)} ms at p99; load average ${load}`,
+    )
+    const busy = Math.round((work * A_SECOND) / 10)
+    console.log(
+      `The server worked ${work.toFixed(1)} ms for an event, replies and all: ${busy} % of one core at this rate.`,
     )
     for (const reason of new Set(refused)) console.log(`refused: ${reason}`)
     console.log(lost.length === 0 ? `Nothing is lost: all ${CITIZENS} finished.\n` : `LOST: ${lost.join(', ')}\n`)
