@@ -36,15 +36,23 @@ const AT_ONCE = 16
  */
 export async function dispatchDue(deps: Deps, limit = 100, signal?: AbortSignal): Promise<number> {
   const claimed = await claimInTurn(deps, { by: deps.worker, until: deps.clock() + LEASE }, limit)
-  for (let i = 0; i < claimed.length; i += AT_ONCE) {
-    if (signal?.aborted) {
-      await Promise.all(claimed.slice(i).map((one) => returnClaim(deps, one)))
-      break
+  const left = [...claimed]
+  // The next begins as soon as one is done: a slow answer holds up no other, and no turn of the pace goes by unused.
+  const lane = async (): Promise<void> => {
+    while (signal?.aborted !== true) {
+      const one = left.shift()
+      if (one === undefined) return
+      await deps.lanes.inLine(`dispatch:${one._id}`, () => sendOne(deps, one))
     }
-    await Promise.all(
-      claimed.slice(i, i + AT_ONCE).map((one) => deps.lanes.inLine(`dispatch:${one._id}`, () => sendOne(deps, one))),
-    )
   }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  } catch (broken) {
+    // Nothing more is begun; the others' leases end by themselves.
+    left.length = 0
+    throw broken
+  }
+  await Promise.all(left.map((one) => returnClaim(deps, one)))
   return claimed.length
 }
 
