@@ -6,8 +6,61 @@ import type { UnitId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Deps } from './deps.ts'
 
+export interface ClaimOptions {
+  /** Of all that are claimed. */
+  readonly limit: number
+  /** Claimed at a time: at a slow pace more would be somebody else's again before their turn comes. */
+  readonly part: number
+  /** Milliseconds that a claim holds. */
+  readonly lease: number
+}
+
+export interface Claims {
+  /** The next one; `null`: nothing more is due, or the limit is reached. */
+  next(): Promise<Invitation | null>
+  /** No more come. @returns those that were claimed and not taken. */
+  end(): readonly Invitation[]
+  /** How many were claimed. */
+  count(): number
+}
+
+/** Due invitations one after the other, the next part claimed when the last is used up. */
+export function claimsInTurn(deps: Deps, { limit, part, lease }: ClaimOptions): Claims {
+  let left: Invitation[] = []
+  let count = 0
+  let over = false
+  let filling: Promise<void> | null = null
+  const fill = async (): Promise<void> => {
+    const more = await claimInTurn(
+      deps,
+      { by: deps.worker, until: deps.clock() + lease },
+      Math.min(part, limit - count),
+    )
+    count += more.length
+    left.push(...more)
+    over ||= more.length === 0 || count >= limit
+    filling = null
+  }
+  return {
+    async next() {
+      while (left.length === 0 && !over) {
+        filling ??= fill()
+        await filling
+      }
+      return left.shift() ?? null
+    },
+    end() {
+      const rest = left
+      left = []
+      over = true
+      return rest
+    },
+    count: () => count,
+  }
+}
+
 /** Claims up to `limit` due invitations, the same number from each unit, going round from where the last claim ended. */
-export async function claimInTurn(deps: Deps, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]> {
+async function claimInTurn(deps: Deps, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]> {
   const now = deps.clock()
   const { invitations } = deps.store
   const units = await inTurn(deps, limit)

@@ -12,7 +12,7 @@ import { channelOf, isWith, nextWay, type Planned } from '../survey/plan.ts'
 import type { Cap, Rules } from '../survey/rules.ts'
 import { type Instant, MINUTE } from '../survey/time.ts'
 import { moneyFor, setAside, settleMoney } from './budget.ts'
-import { claimInTurn } from './claim.ts'
+import { claimsInTurn } from './claim.ts'
 import { closeAt } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { giveBack, takePlace } from './frequency.ts'
@@ -35,25 +35,24 @@ const AT_ONCE = 16
  * @returns how many were claimed.
  */
 export async function dispatchDue(deps: Deps, limit = 100, signal?: AbortSignal): Promise<number> {
-  const claimed = await claimInTurn(deps, { by: deps.worker, until: deps.clock() + LEASE }, limit)
-  const left = [...claimed]
+  const due = claimsInTurn(deps, { limit, part: AT_ONCE, lease: LEASE })
   // The next begins as soon as one is done: a slow answer holds up no other, and no turn of the pace goes by unused.
   const lane = async (): Promise<void> => {
     while (signal?.aborted !== true) {
-      const one = left.shift()
-      if (one === undefined) return
+      const one = await due.next()
+      if (one === null) return
       await deps.lanes.inLine(`dispatch:${one._id}`, () => sendOne(deps, one))
     }
   }
   try {
     await Promise.all(Array.from({ length: AT_ONCE }, lane))
   } catch (broken) {
-    // Nothing more is begun; the others' leases end by themselves.
-    left.length = 0
+    // Nothing more is begun; the leases of the rest end by themselves.
+    due.end()
     throw broken
   }
-  await Promise.all(left.map((one) => returnClaim(deps, one)))
-  return claimed.length
+  await Promise.all(due.end().map((one) => returnClaim(deps, one)))
+  return due.count()
 }
 
 async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {

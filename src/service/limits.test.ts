@@ -240,6 +240,15 @@ describe('who sends how fast', () => {
     await world.dispatch(world.deps, 4)
     expect(world.left.map(({ to }) => to.value)).toContain('84912345678')
   })
+
+  test('a round is full while there is more to send, however the offices divide it', async () => {
+    await worldWith('frequency: { person: null }')
+    for (const unit of ['xa-1', 'xa-2', 'xa-3']) {
+      await putUnit(world.deps, unit, { name: unit }, { name: 'test', unit: null })
+      for (let i = 0; i < 2; i++) await world.put(`${unit}.${i}`, { phone: `09${unit.at(-1)}234567${i}` }, { unit })
+    }
+    expect(await world.dispatch(world.deps, 5)).toBe(5)
+  })
 })
 
 describe('the plan', () => {

