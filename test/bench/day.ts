@@ -1,7 +1,7 @@
 /**
  * `npm run bench:day`: a day of the whole country, 400,000 closings in 3,321 communes of 34 provinces: how long taking in,
  * planning, sending and counting take, and what the store is asked for each. It runs a part of the day (`-- --part 20`:
- * one twentieth, as without it; `-- --part 1`: all of it), before it a small part in a single province and in the whole country, so
+ * one twentieth, as without it; `-- --part 1`: all of it; `-- --on SQLite` or `MongoDB`: on that alone), before it a small part in a single province and in the whole country, so
  * that it shows what grows with the units and what with the backlog: nothing should.
  */
 import { loadavg } from 'node:os'
@@ -93,7 +93,7 @@ function between(before: Looked | undefined, after: Looked | undefined): Looked 
   return { keys: after.keys - before.keys, docs: after.docs - before.docs }
 }
 
-const { values } = parseArgs({ options: { part: { type: 'string', default: '20' } } })
+const { values } = parseArgs({ options: { part: { type: 'string', default: '20' }, on: { type: 'string' } } })
 const cases = Math.round(DAY / Number(values.part))
 if (!(cases >= 1000 && cases <= DAY)) throw new Error('--part is a whole number from 1 (the whole day) to 400')
 const few = Math.round(cases / SMALLER)
@@ -114,4 +114,4 @@ await inPlaces(async (place) => {
   printRatios('34 × the units', worlds[0].phases, worlds[1].phases)
   printRatios(`${SMALLER} × the closings`, worlds[1].phases, worlds[2].phases)
   printTotals(worlds[2].phases, DAY, cases < DAY)
-})
+}, values.on ?? null)

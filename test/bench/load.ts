@@ -1,11 +1,12 @@
 /**
  * `npm run bench:load`: how long a webhook takes to answer while events keep coming, two hundred a second for twenty
- * seconds, half of them Zalo's and half Telegram's, whether or not the answers keep up; and whether each had its effect.
+ * seconds, half of them Zalo's and half Telegram's, whether or not the answers keep up; and whether each had its effect (`-- --on SQLite` or `MongoDB`: on that alone).
  * Times count from the moment at which an event was to come, so that a late start is a late answer.
  */
 import { loadavg } from 'node:os'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { Lanes } from '../../src/service/lanes.ts'
 import { freePort } from '../support/office.ts'
 import { startChild } from './child.ts'
@@ -183,7 +184,8 @@ async function load(providers: Providers, { name, env }: Place): Promise<void> {
 
 const [zalo, telegram] = [await startZalo(), await startTelegram()]
 try {
-  await inPlaces((place) => load({ zalo, telegram }, place))
+  const { values } = parseArgs({ options: { on: { type: 'string' } } })
+  await inPlaces((place) => load({ zalo, telegram }, place), values.on ?? null)
 } finally {
   await zalo.close()
   await telegram.close()

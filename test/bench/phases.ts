@@ -78,6 +78,13 @@ export function printTotals(phases: readonly Phase[], day: number, extrapolated:
     )
     console.log(`\n${phase.what}, calls (documents) for one ${phase.unit}: ${told.join(', ')}`)
   }
+  const claims = phases.find(({ what }) => what === 'send')?.asked
+  const rounds = claims?.get('invitations.dueUnits')
+  const claimed = claims?.get('invitations.claimDue')
+  if (rounds !== undefined && claimed !== undefined) {
+    const told = `${figure(claimed.calls / rounds.calls)} claims, ${figure((rounds.docs + claimed.docs) / rounds.calls)} documents read`
+    console.log(`\na round of claims: ${told}`)
+  }
   const minutes = phases
     .filter(({ what }) => what === 'take in' || what === 'plan' || what === 'send')
     .map((phase) => `${phase.what} ${figure((each(phase).ms * day) / 60_000)} min`)

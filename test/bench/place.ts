@@ -11,13 +11,19 @@ export interface Place {
   readonly env: () => { readonly MONGODB_URI: string; readonly DATABASE_PATH: string }
 }
 
-/** Runs on each store that can be had here, and says so when MongoDB cannot. */
-export async function inPlaces(run: (place: Place) => Promise<void>): Promise<void> {
+/**
+ * Runs on each store that can be had here, and says so when MongoDB cannot.
+ *
+ * @param only of this name; `null`: of both.
+ */
+export async function inPlaces(run: (place: Place) => Promise<void>, only: string | null = null): Promise<void> {
   const folder = join(tmpdir(), `ykien-bench-${randomUUID()}`)
-  const mongo = await startMongo()
+  if (only !== null && only !== 'SQLite' && only !== 'MongoDB') throw new Error('--on is SQLite or MongoDB')
+  const mongo = only === 'SQLite' ? null : await startMongo()
   try {
     const fresh = (): string => join(folder, `${randomUUID()}.db`)
-    await run({ name: 'SQLite', env: () => ({ MONGODB_URI: '', DATABASE_PATH: fresh() }) })
+    if (only !== 'MongoDB') await run({ name: 'SQLite', env: () => ({ MONGODB_URI: '', DATABASE_PATH: fresh() }) })
+    if (mongo === null) return
     const { standalone, why } = mongo
     if (standalone === null) console.error(`MongoDB is left out: ${why}`)
     else {
@@ -25,7 +31,7 @@ export async function inPlaces(run: (place: Place) => Promise<void>): Promise<vo
       await run({ name: 'MongoDB', env: () => ({ MONGODB_URI: uri(), DATABASE_PATH: fresh() }) })
     }
   } finally {
-    await mongo.stop()
+    await mongo?.stop()
     await rm(folder, { recursive: true, force: true })
   }
 }

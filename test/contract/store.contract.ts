@@ -127,6 +127,17 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(claimed.map(({ _id }) => _id)).toEqual(['2', '1'])
     })
 
+    test('names those units however many are due and however many wait', async () => {
+      const due = (id: string, unit: string, at: number) =>
+        store.invitations.insert(anInvitation(id, { unit: unit as UnitId, next: { at, do: 'send' } }))
+      const numbers = Array.from({ length: 40 }, (_, n) => n)
+      await Promise.all(numbers.map((n) => due(`${n}`, n < 30 ? 'large' : `x-${n}`, NOW)))
+      await Promise.all(numbers.map((n) => due(`later-${n}`, `m-${n}`, NOW + 1)))
+      expect(await store.invitations.dueUnits(NOW, '', 3)).toEqual(['large', 'x-30', 'x-31'])
+      expect(await store.invitations.dueUnits(NOW, 'x-37', 3)).toEqual(['x-38', 'x-39'])
+      expect(await store.invitations.dueUnits(NOW - 1, '', 3)).toEqual([])
+    })
+
     test('knows when the next invitation is due', async () => {
       expect(await store.invitations.nextDue()).toBeNull()
       await store.invitations.insert(anInvitation('b', { next: { at: NOW + 50, do: 'send' } }))

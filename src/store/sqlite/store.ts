@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
 import type { UnitId } from '../../survey/ids.ts'
+import type { Invitation } from '../../survey/invitation.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
@@ -94,11 +95,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     keys: of(TABLES.keys),
     invitations: add(invitations, {
       ...dirty(invitations),
-      dueUnits: async (now: Instant, after: string, limit: number) =>
-        invitations
-          .statement(DUE_UNITS)
-          .all(after, now, limit)
-          .map(({ unit }) => String(unit) as UnitId),
+      dueUnits: async (now: Instant, after: string, limit: number) => dueUnits(invitations, now, after, limit),
       claimDue: (unit: UnitId, now: Instant, lease: { readonly by: string; readonly until: Instant }, limit: number) =>
         invitations.together(() => {
           const due = 'WHERE unit = ? AND due <= ? AND held <= ? ORDER BY due LIMIT ?'
@@ -136,6 +133,22 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       db.close()
     },
   }
+}
+
+/** So many due invitations, for each unit that is asked for, are looked through rather than the units. */
+const LOOKED_THROUGH = 10
+
+/** Few that are due tell their units; else from one unit to the next. So neither a long backlog nor a large country costs. */
+function dueUnits(invitations: SqliteCollection<Invitation>, now: Instant, after: string, limit: number): UnitId[] {
+  const most = limit * LOOKED_THROUGH
+  const few = invitations.statement('SELECT unit FROM invitations WHERE due <= ? LIMIT ?').all(now, most)
+  if (few.length === most) return unitsIn(invitations.statement(DUE_UNITS).all(after, now, limit))
+  const units = [...new Set(unitsIn(few))].filter((unit) => unit > after)
+  return units.sort().slice(0, limit)
+}
+
+function unitsIn(rows: readonly Readonly<Record<string, unknown>>[]): UnitId[] {
+  return rows.map(({ unit }) => String(unit) as UnitId)
 }
 
 /** From one unit to the next by the index, however many invitations each has. */
