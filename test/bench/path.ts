@@ -31,14 +31,15 @@ export async function invite(zalo: Zalo, server: string, count: number): Promise
   await inParallel(count, IN_FLIGHT, async () => {
     const n = ++people
     const user = String(6_000_000_000_000_000 + n)
+    // Whoever follows before the case is closed is written to in the chat; a template would come first otherwise.
+    await zalo.post(`${server}/webhooks/zalo`, { event_name: 'follow', oa_id: ACCOUNT.oaId, follower: { id: user } })
+    const greeted = zalo.reply(user)
     const body = await put(server, `/cases/H29.12-261102-${n}`, {
       unit: OFFICES[n % OFFICES.length],
       applicant: { zaloUser: user },
       outcome: 'returned',
       closedAt: `2026-11-${String(1 + (n % DAYS)).padStart(2, '0')}T09:30:00+07:00`,
     })
-    const greeted = zalo.reply(user)
-    await zalo.post(`${server}/webhooks/zalo`, { event_name: 'follow', oa_id: ACCOUNT.oaId, follower: { id: user } })
     await greeted
     invited.push({ user, invitation: (body['invitation'] as { readonly id: string }).id })
   })
