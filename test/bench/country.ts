@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Channel } from '../../src/channels/channel.ts'
+import { TallyingMeter } from '../../src/house/tallying-meter.ts'
 import type { Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
@@ -80,6 +81,7 @@ export async function country(store: Store, { provinces, communes, cases }: Size
     policy,
     calendar: { weekend: [], holidays: [], worked: [], quiet: [] },
     log: { info: () => {}, warn: complain, error: complain },
+    meter: new TallyingMeter(),
     publicUrl: 'https://ykien.example',
     sendingHours: 'policy',
     emulated: false,
