@@ -1,5 +1,6 @@
 /** What overtakes on its way is judged by the channel's own clock: an older word never answers a newer question. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { telegramApi } from '../../src/channels/telegram/client.ts'
 import { SECOND } from '../../src/survey/time.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { sqliteStore } from '../support/stores.ts'
@@ -39,12 +40,18 @@ describe('messages that overtake each other', () => {
     expect(await unit.counts(1)).toEqual(allWell(1))
   })
 
-  test('on Telegram too, polled', async () => {
+  // Polled they come in their order; by webhook one may be repeated after the next was taken.
+  test('on Telegram too, by webhook', async () => {
     const unit = await aUnit(office, 'overtaken-telegram')
     const telegram = office.emulator.telegramChat('5552001')
     await telegram.start()
     await unit.close({ telegramChat: '5552001' })
     await hears(telegram, 'đồng ý tham gia')
+    const { TELEGRAM_BOT_TOKEN = '', TELEGRAM_API_ROOT = '', TELEGRAM_WEBHOOK_SECRET = '' } = office.env
+    await telegramApi({ token: TELEGRAM_BOT_TOKEN, apiRoot: TELEGRAM_API_ROOT }, 5_000).setWebhook(
+      `${office.url}/webhooks/telegram`,
+      { secret_token: TELEGRAM_WEBHOOK_SECRET },
+    )
     await answersOvertaken(telegram)
     expect(await unit.counts(1)).toEqual(allWell(1))
   })
