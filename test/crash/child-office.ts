@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MINUTE, SECOND } from '../../src/survey/time.ts'
 import { persistently, type Town } from '../crowd/town.ts'
-import { type EmulatorServer, emulatorServer, freePort, KEY } from '../support/office.ts'
+import { type EmulatorServer, emulatorServer, freePort, officeEnv } from '../support/office.ts'
 import type { TestStore } from '../support/stores.ts'
 import type { Told } from './door.ts'
 
@@ -59,13 +59,7 @@ export async function childOffice(store: TestStore, options: ChildOptions = {}):
   const env = {
     PATH: process.env['PATH'] ?? '',
     NODE_COMPILE_CACHE: compiled,
-    ...emulated.env,
-    ...store.env,
-    PORT: String(port),
-    PUBLIC_URL: url,
-    YKIEN_KEY: Buffer.alloc(32, 7).toString('base64'),
-    API_KEYS: `tests:${KEY}`,
-    SENDING_HOURS: 'always',
+    ...officeEnv(emulated, store, port),
     ...options.env,
   }
   let ahead = 0

@@ -95,6 +95,19 @@ export async function emulatorServer(publicUrl: string, more: Partial<EmulatorOp
   }
 }
 
+/** What every office of the tests has in its environment. */
+export function officeEnv({ env }: Pick<EmulatorServer, 'env'>, store: Pick<TestStore, 'env'>, port: number) {
+  return {
+    ...env,
+    ...store.env,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    YKIEN_KEY: Buffer.alloc(32, 7).toString('base64'),
+    API_KEYS: `tests:${KEY}`,
+    SENDING_HOURS: 'always',
+  }
+}
+
 export async function openOffice(store: TestStore, more: Readonly<Record<string, string>> = {}): Promise<Office> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -102,13 +115,7 @@ export async function openOffice(store: TestStore, more: Readonly<Record<string,
   const logged: string[] = []
   const log = jsonLog({ write: (line) => void logged.push(line) })
   const env = {
-    ...emulated.env,
-    ...store.env,
-    PORT: String(port),
-    PUBLIC_URL: url,
-    YKIEN_KEY: Buffer.alloc(32, 7).toString('base64'),
-    API_KEYS: `tests:${KEY}`,
-    SENDING_HOURS: 'always',
+    ...officeEnv(emulated, store, port),
     ...more,
   }
   const start = async (over: Readonly<Record<string, string>> = {}): Promise<Served> => {

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { MINUTE, SECOND } from '../../src/survey/time.ts'
-import { type EmulatorServer, emulatorServer, freePort, type Json, KEY, type Office } from './office.ts'
+import { type EmulatorServer, emulatorServer, freePort, type Json, KEY, type Office, officeEnv } from './office.ts'
 import type { TestStore } from './stores.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -69,13 +69,7 @@ export async function processOffice(store: TestStore): Promise<ProcessOffice> {
   // A start takes its time on a busy machine: the emulated Zalo waits longer than the two seconds of the real one.
   const emulated: EmulatorServer = await emulatorServer(url, { deadline: 10 * SECOND })
   const env = {
-    ...emulated.env,
-    ...store.env,
-    PORT: String(port),
-    PUBLIC_URL: url,
-    YKIEN_KEY: Buffer.alloc(32, 7).toString('base64'),
-    API_KEYS: `tests:${KEY}`,
-    SENDING_HOURS: 'always',
+    ...officeEnv(emulated, store, port),
   }
   const started: Process[] = []
   return {
