@@ -87,7 +87,7 @@ ${known(words('due'), record.dueAt === null ? null : clock(record.dueAt))}
 ${why === null ? '' : html`<dt>${words('why')}</dt><dd>${words('reason', { why: why.replaceAll('-', '_') })}</dd>`}
 ${
   invitation?.next
-    ? html`<dt>${words('next')}</dt><dd>${clock(invitation.next.at)} · <a
+    ? html`<dt>${words(`next.${invitation.next.do}`)}</dt><dd>${clock(invitation.next.at)} · <a
 href="/quan-tri?ho-so=${encodeURIComponent(record.code)}">${words('refresh')}</a></dd>`
     : ''
 }

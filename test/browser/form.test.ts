@@ -115,7 +115,7 @@ test.skipIf(browser === null)('at the desk a case is closed, and its slip opens 
   await page.getByLabel('Đơn vị giải quyết').first().selectOption('so-tai-chinh')
   await page.getByRole('button', { name: 'Kết thúc hồ sơ' }).click()
   await page.getByRole('heading', { name: 'Hồ sơ DESK-1' }).waitFor()
-  await page.getByRole('button', { name: 'Lấy đường dẫn và mã để in phiếu' }).click()
+  await page.getByRole('button', { name: 'Xem đường dẫn và mã khảo sát' }).click()
   await page.screenshot({ path: `${SHOTS}/desk.png`, fullPage: true })
   const link = (await page.getByRole('link', { name: /\/p\// }).getAttribute('href')) ?? ''
   await page.goto(origin + new URL(link).pathname)
