@@ -33,6 +33,8 @@ export interface CounterDeps extends CountDeps, Pick<Deps, 'clock' | 'log'> {
 const CHUNK = 500
 /** So many lost races for one cell mean that counters run in a loop; the marks stay for the next round. */
 const TRIES = 50
+/** Marks cleared at once: more would hold up what people do, for figures can wait. */
+const AT_ONCE = 8
 /** What could not be counted is left alone for so long, so that a worker does not try it all the time. */
 const REST = MINUTE
 
@@ -69,15 +71,16 @@ export async function countDirty(deps: CounterDeps, limit: number): Promise<numb
     for (const { id, cells } of marks) if (cells.includes(cell)) failed.add(id)
   }
   let cleared = 0
-  const clearing = marks
-    .filter(({ id }) => !failed.has(id))
-    .map(async ({ id, clear }) => {
+  const counted = marks.filter(({ id }) => !failed.has(id)).values()
+  const lane = async (): Promise<void> => {
+    for (const { id, clear } of counted) {
       const went = await goesWell(deps, {}, async () => {
         if (await clear()) cleared++
       })
       if (!went) failed.add(id)
-    })
-  await Promise.all(clearing)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
   for (const id of failed) deps.lanes.rest(id, deps.clock() + REST)
   return cleared
 }

@@ -74,3 +74,22 @@ test('a worker does not ask the store without a pause while another one holds wh
   await working
   expect(asked).toBeLessThan(10)
 })
+
+test('what becomes due wakes whoever sends, not whoever counts', async () => {
+  const { cases } = world.deps.store
+  const dirty = cases.dirty.bind(cases)
+  let rounds = 0
+  cases.dirty = (limit) => {
+    rounds++
+    return dirty(limit)
+  }
+  const codes = Array.from({ length: 10 }, (_, n) => `A${n}`)
+  let closed = 0
+  await world.work(async () => {
+    const code = codes[closed]
+    if (code === undefined) return world.left.length === codes.length
+    await world.put(code, { phone: `091234567${closed++}` })
+    return false
+  })
+  expect(rounds).toBeLessThan(5)
+})

@@ -9,12 +9,15 @@ import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
 import { codeOf } from './follow.ts'
 import { withInvitations } from './invite.ts'
+import { Nap } from './nap.ts'
 import { sweep } from './sweep.ts'
 
 export const JOBS = ['dispatch', 'count'] as const
 export type Job = (typeof JOBS)[number]
 
 const BATCH = 100
+/** Documents counted at a time: the more of one cell, the less often it is counted again. */
+const COUNTED = 500
 /** Replies and figures may be late by this much when another process made them due (2 s of the 10 s allowed). */
 const NAP = 2 * SECOND
 /** After a failure the store is probably away: no use in asking it all the time. */
@@ -27,6 +30,8 @@ interface Loop {
   round(deps: Deps, signal: AbortSignal): Promise<boolean>
   /** How long it may sleep, in milliseconds. */
   nap(deps: Deps): Promise<number>
+  /** Whether what becomes due meanwhile ends its sleep: figures can wait, and then many changes are counted at once. */
+  readonly woken: boolean
 }
 
 const LOOPS: Readonly<Record<Job, Loop>> = {
@@ -40,10 +45,12 @@ const LOOPS: Readonly<Record<Job, Loop>> = {
       const next = await deps.store.invitations.nextDue()
       return next === null ? NAP : Math.max(BREATH, Math.min(NAP, next - deps.clock()))
     },
+    woken: true,
   },
   count: {
-    round: async (deps) => (await countDirty(withInvitations(deps), BATCH)) >= BATCH,
+    round: async (deps) => (await countDirty(withInvitations(deps), COUNTED)) >= COUNTED,
     nap: async () => NAP,
+    woken: false,
   },
 }
 
@@ -64,14 +71,16 @@ export async function work(
 
 /** A failing round is logged and tried again. */
 async function goRound(deps: Deps, loop: Loop, signal: AbortSignal, beat: () => void): Promise<void> {
+  const alone = new Nap()
+  const sleep = (ms: number): Promise<void> => (loop.woken ? deps.lanes.nap(ms, signal) : alone.take(ms, signal))
   while (!signal.aborted) {
     beat()
     try {
       const busy = await loop.round(deps, signal)
-      if (!busy && !signal.aborted) await deps.lanes.nap(await loop.nap(deps), signal)
+      if (!busy && !signal.aborted) await sleep(await loop.nap(deps))
     } catch (cause) {
       deps.log.error({ code: codeOf(cause) }, 'a round of the worker failed and will be repeated')
-      await deps.lanes.nap(PAUSE, signal)
+      await sleep(PAUSE)
     }
   }
 }

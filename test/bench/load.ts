@@ -1,7 +1,8 @@
 /**
  * `npm run bench:load`: how long a webhook takes to answer while events keep coming, two hundred a second for twenty
- * seconds, half of them Zalo's and half Telegram's, whether or not the answers keep up; and whether each had its effect (`-- --on SQLite` or `MongoDB`: on that alone).
- * Times count from the moment at which an event was to come, so that a late start is a late answer.
+ * seconds, half of them Zalo's and half Telegram's, whether or not the answers keep up; and whether each had its effect
+ * (`-- --on SQLite` or `MongoDB`: on that alone). What the closings before it left to do is done first. Times count from
+ * the moment at which an event was to come, so that a late start is a late answer.
  */
 import { loadavg } from 'node:os'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
@@ -28,6 +29,8 @@ const EVENTS = CITIZENS * SCRIPT.length
 const IN_FLIGHT = 16
 /** Figures follow an answer within ten seconds; a busy machine gets more. */
 const COUNTED_WITHIN = 60_000
+/** Milliseconds between the last closing that was counted and the first event. */
+const REST = 3_000
 
 interface Citizen {
   readonly id: string
@@ -108,7 +111,7 @@ async function pour(citizens: readonly Citizen[]): Promise<Taken> {
 }
 
 interface Summary {
-  readonly funnel: { readonly finished: number }
+  readonly funnel: { readonly closed: number; readonly finished: number }
   readonly criteria: readonly {
     readonly step: string
     readonly n: number
@@ -116,15 +119,25 @@ interface Summary {
   }[]
 }
 
+async function figures(server: string): Promise<Summary> {
+  const answer = await fetch(`${server}/api/v1/reports/summary?from=2026-11-24&to=2026-11-24`, {
+    headers: { authorization: `Bearer ${API_SECRET}` },
+  })
+  return (await answer.json()) as Summary
+}
+
+/** Every closing is counted, and the server rests. */
+async function settled(server: string): Promise<void> {
+  while ((await figures(server)).funnel.closed < CITIZENS) await sleep(500)
+  await sleep(REST)
+}
+
 /** The steps that did not get an answer of every citizen, once the figures stand still. */
 async function missing(server: string): Promise<readonly string[]> {
   const until = Date.now() + COUNTED_WITHIN
   const asked = SCRIPT.map(({ step }) => step)
   for (;;) {
-    const answer = await fetch(`${server}/api/v1/reports/summary?from=2026-11-24&to=2026-11-24`, {
-      headers: { authorization: `Bearer ${API_SECRET}` },
-    })
-    const { funnel, criteria } = (await answer.json()) as Summary
+    const { funnel, criteria } = await figures(server)
     const counted = criteria.filter(({ step }) => asked.includes(step))
     const short = counted.flatMap(({ step, n, outside }) => {
       const answers = Object.values(outside).reduce((sum, one) => sum + one, n)
@@ -150,6 +163,7 @@ async function load(providers: Providers, { name, env }: Place): Promise<void> {
   })
   try {
     const citizens = await invited(providers, server)
+    await settled(server)
     const before = Number(await child.ask('work'))
     const { times, refused, lag } = await pour(citizens)
     const work = (Number(await child.ask('work')) - before) / EVENTS
