@@ -108,3 +108,13 @@ function processOf(world: ServiceWorld, worker: string, { clock, sleep }: Turnin
 async function sendAll(deps: Deps, { sleep }: TurningTime, more: () => boolean): Promise<void> {
   while (more()) if ((await dispatchDue(deps)) === 0) await sleep(SECOND / 4)
 }
+
+test('a way that is closed stays closed while another of its channel sends', async () => {
+  const store = { meta: new MemoryCollection<Meta>() }
+  const pacer = new Pacer({ store, clock: () => NOW, rates: { zalo: 20, telegram: 1 }, sleep: async () => {} })
+  const tomorrow = NOW + 1_000 * MINUTE
+  await pacer.close('zalo', 'zalo-template', tomorrow)
+  expect(await pacer.take('zalo', 'zalo-message')).toBeNull()
+  expect(await pacer.take('zalo', 'zalo-template')).toBe(tomorrow)
+  expect(await pacer.take('zalo', 'zalo-message')).toBeNull()
+})

@@ -27,6 +27,8 @@ interface Slice {
   next: Instant
   /** Messages that it still has room for: counted, for adding up fractions of a millisecond fits in one too many. */
   left: number
+  /** As it was known when the slice was taken: another way's slice opens none that is closed. */
+  readonly closed: Pace['closed']
 }
 
 export interface PacerOptions {
@@ -52,7 +54,8 @@ export class Pacer {
     return this.#lanes.inLine(channel, async () => {
       const { clock, rates, sleep = wait } = this.#options
       let slice = this.#slices.get(channel)
-      if (slice === undefined || slice.left === 0 || slice.next > clock() + PATIENCE + SKEW) {
+      const closed = (slice?.closed[way] ?? 0) > clock()
+      if (slice === undefined || closed || slice.left === 0 || slice.next > clock() + PATIENCE + SKEW) {
         const taken = await this.#slice(channel, way)
         if (typeof taken === 'number') return taken
         slice = taken
@@ -82,13 +85,15 @@ export class Pacer {
     const left = Math.max(1, Math.round((rate * SLICE) / SECOND))
     const length = (left * SECOND) / rate
     let from = 0
+    let closed: Pace['closed'] = {}
     await this.#change(channel, (pace) => {
       const now = clock()
       const at = pace.at > now + PATIENCE + length + SKEW ? now : pace.at
-      from = Math.max(now, at, pace.closed[way] ?? 0)
+      closed = pace.closed
+      from = Math.max(now, at, closed[way] ?? 0)
       return from > now + PATIENCE ? null : { ...pace, at: from + length }
     })
-    return from > clock() + PATIENCE ? from : { next: from, left }
+    return from > clock() + PATIENCE ? from : { next: from, left, closed }
   }
 
   async #change(channel: ChannelName, decide: (pace: Pace) => Pace | null): Promise<void> {
