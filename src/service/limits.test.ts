@@ -176,6 +176,28 @@ describe('reminders', () => {
     expect((await world.deps.store.invitations.get(put._id))?.state).toBe('sent')
     expect(world.left).toHaveLength(1)
   })
+
+  test('are counted from the message that arrived, not from a try that failed days before', async () => {
+    await worldWith(TWICE)
+    await world.says('7', 'xin chào')
+    world.sending(async () => ({ kind: 'out-of-quota', until: world.time.now + 3 * DAY, detail: 'telegram 429' }))
+    const put = await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    world.sending(null)
+    world.time.now += 3 * DAY
+    await world.dispatch()
+    expect((await world.invitation(put)).next).toEqual({ at: world.time.now + 2 * DAY, do: 'remind' })
+  })
+
+  test('keep their distance though the first was held up', async () => {
+    await worldWith(TWICE)
+    await world.says('7', 'xin chào')
+    const first = await sent('A', { telegramChat: '7' })
+    world.time.now += 9 * DAY
+    await world.dispatch()
+    const { next } = (await world.deps.store.invitations.get(first._id)) ?? first
+    expect(next).toEqual({ at: world.time.now + 3 * DAY, do: 'remind' })
+  })
 })
 
 describe('time and the person', () => {
