@@ -293,4 +293,35 @@ describe('the plan', () => {
     expect(forecast).toEqual([{ office: 'so-tai-chinh', way, messages: 2, cost: 600 }])
     expect(world.left).toEqual([])
   })
+
+  test('counts the budget of the day on which a message leaves, not of the free days before it', async () => {
+    world = await serviceWorld({
+      policy: policyOf(`
+delay-after-closing: 0 min
+sending: { hours: ["08:00-24:00"], working-days-only: true }
+budget: { day: 300 }
+frequency: { person: null }
+`),
+      calendar: { weekend: [3, 4], holidays: [], worked: [], quiet: [] },
+      sendingHours: 'policy',
+    })
+    for (const code of ['A', 'B', 'C']) {
+      await world.put(code, { phone: PHONE })
+      world.time.now += 1_000
+    }
+    const days = (await planDispatch(world.deps)).messages.map(({ at }) => at?.slice(0, 10))
+    expect(days).toEqual(['2026-11-24', '2026-11-27', '2026-11-28'])
+  })
+
+  test('sends nothing whose money comes after its end', async () => {
+    await worldWith('expires-after: 1 d\nbudget: { day: 300 }\nfrequency: { person: null }\nreminders: []')
+    for (const code of ['A', 'B', 'C']) {
+      await world.put(code, { phone: PHONE })
+      world.time.now += 1_000
+    }
+    const { messages, forecast } = await planDispatch(world.deps)
+    expect(messages.map(({ why }) => why)).toEqual([null, 'budget', 'budget'])
+    expect(messages[2]).toMatchObject({ at: null, cost: 300 })
+    expect(forecast).toMatchObject([{ messages: 2 }])
+  })
 })
