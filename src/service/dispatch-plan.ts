@@ -11,7 +11,7 @@ import { dayOf, type Instant, iso } from '../survey/time.ts'
 import { type Left, leftOf } from './budget.ts'
 import type { Deps } from './deps.ts'
 import { allowedAt, capOf, tooOften, wayOf } from './dispatch.ts'
-import { hasEnough } from './frequency.ts'
+import { hasEnough, unusedAt, without } from './frequency.ts'
 import { officeOf } from './office-rules.ts'
 import type { Addresses } from './reach.ts'
 
@@ -71,7 +71,7 @@ async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promis
   if (at >= invitation.expiresAt) return not('expired')
   const { addresses, planned } = await wayOf(deps, invitation, rules, at)
   if ('wait' in planned) return not(planned.wait)
-  if (!isFree(deps, invitation, record, addresses, at, rules, sofar)) return not(tooOften(record))
+  if (!(await isFree(deps, invitation, record, addresses, at, rules, sofar))) return not(tooOften(record))
   const { way } = planned
   const cost = rules.prices[way]
   const funded = await firstFunded(deps, { office, rules, at, before: invitation.expiresAt, cost }, sofar)
@@ -82,7 +82,7 @@ async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promis
 }
 
 /** Whether its addresses may be asked then; if so, they have been. */
-function isFree(
+async function isFree(
   deps: Deps,
   { _id, next }: Invitation,
   record: CaseRecord,
@@ -90,15 +90,15 @@ function isFree(
   at: Instant,
   rules: Rules,
   { invited }: SoFar,
-): boolean {
+): Promise<boolean> {
   const cap = capOf(deps, rules, record)
   if (next?.do !== 'send' || cap === null) return true
   const known = [phone, zalo, telegram].filter((address) => address !== null)
-  const withPlanned = known.map((address) => {
+  for (const address of known) {
     const more = (invited.get(address._id) ?? []).map((then) => ({ invitation: record._id as never, at: then }))
-    return { ...address, invited: [...address.invited, ...more] }
-  })
-  if (withPlanned.some((address) => hasEnough(address, _id, cap, at))) return false
+    const used = hasEnough(address, _id, cap, at) ? without(address, await unusedAt(deps, address)) : address
+    if (hasEnough({ ...used, invited: [...used.invited, ...more] }, _id, cap, at)) return false
+  }
   for (const address of known) invited.set(address._id, [...(invited.get(address._id) ?? []), at])
   return true
 }

@@ -114,7 +114,9 @@ interface Sending {
 async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
   const { mine, due, target, addresses, office, rules, record } = sending
   const now = deps.clock()
-  if (!(await takePlace(deps, addresses, mine._id, capOf(deps, rules, record), now))) {
+  // Who is reminded has been asked already.
+  const cap = due === 'remind' ? null : capOf(deps, rules, record)
+  if (!(await takePlace(deps, addresses, mine._id, cap, now))) {
     return skip(deps, mine, tooOften(record))
   }
   const money = moneyFor(mine, office, rules.prices[target.way], rules, now)

@@ -73,6 +73,32 @@ describe('how often a person is asked', () => {
     expect((await sent('B', { phone: '0987654321' })).state).toBe('sent')
   })
 
+  test('by whom nothing was sent in the end, nobody else is kept from asking', async () => {
+    await worldWith(MONTHLY)
+    await world.deps.pacer.close('zalo', 'zalo-template', world.time.now + DAY)
+    await sent('A', { phone: PHONE })
+    await world.put('A', { phone: PHONE }, { outcome: 'open' })
+    world.time.now += 2 * DAY
+    expect((await sent('B', { phone: PHONE })).state).toBe('sent')
+  })
+
+  test('by a reminder nobody is asked again, whatever was asked at a contact that came later', async () => {
+    await worldWith(`${MONTHLY}\nreminders: [2]`)
+    await world.says('7', 'xin chào')
+    await sent('B', { telegramChat: '7' })
+    world.sending(async () => {
+      world.sending(null)
+      await world.put('A', { phone: PHONE, telegramChat: '7' })
+      return { kind: 'sent', messageId: 'm1', detail: null }
+    })
+    const put = await world.put('A', { phone: PHONE })
+    await world.dispatch()
+    world.time.now += 2 * DAY
+    await world.dispatch()
+    expect((await world.invitation(put)).state).toBe('sent')
+    expect((await sent('C', { phone: PHONE })).state).toBe('skipped')
+  })
+
   test('while trying out nobody is spared', async () => {
     world = await serviceWorld({ policy: policyOf(ANY_TIME + MONTHLY) })
     await sent('A', { phone: PHONE })
