@@ -12,6 +12,7 @@ import { type Left, leftOf } from './budget.ts'
 import type { Deps } from './deps.ts'
 import { allowedAt, capOf, tooOften, wayOf } from './dispatch.ts'
 import { hasEnough, unusedAt, without } from './frequency.ts'
+import { whyNot } from './invite.ts'
 import { officeOf } from './office-rules.ts'
 import type { Addresses } from './reach.ts'
 
@@ -66,6 +67,8 @@ async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promis
   const not = (reason: string): PlannedMessage => ({ ...base, at: null, way: null, why: reason })
   if (record === null) return not('no-case')
   if (next === null) return not(why ?? 'waiting')
+  const refusal = await whyNot(deps, record)
+  if (refusal !== null) return not(refusal)
   const { office, rules } = await officeOf(deps, unit)
   const at = allowedAt(deps, rules, Math.max(next.at, deps.clock()))
   if (at >= invitation.expiresAt) return not('expired')

@@ -350,4 +350,17 @@ frequency: { person: null }
     expect(messages[2]).toMatchObject({ at: null, cost: 300 })
     expect(forecast).toMatchObject([{ messages: 2 }])
   })
+
+  test('leaves out who wants to be asked no more', async () => {
+    await worldWith('frequency: { person: null }')
+    await world.says('7', 'xin chào')
+    await sent('A', { phone: PHONE, telegramChat: '7' })
+    await world.put('B', { phone: PHONE })
+    await world.says('7', (await world.slip(await world.put('A', { phone: PHONE, telegramChat: '7' }))).code)
+    await world.says('7', 'dừng khảo sát')
+    await world.says('7', 'dừng khảo sát')
+    expect((await planDispatch(world.deps)).messages).toMatchObject([{ case: 'B', at: null, why: 'no-consent' }])
+    await world.dispatch()
+    expect(world.left.filter(({ to }) => to.kind === 'phone')).toHaveLength(1)
+  })
 })
