@@ -1,4 +1,6 @@
 /** The addresses of a case as documents, and what an act of a person does to them. */
+import { isOlder } from '../flow/older.ts'
+import type { Moment } from '../flow/state.ts'
 import type { Address, PlainAddress } from '../survey/address.ts'
 import type { Contacts } from '../survey/case.ts'
 import type { AddressId } from '../survey/ids.ts'
@@ -57,11 +59,12 @@ export async function noteAct(
   deps: Deps,
   id: AddressId,
   plain: PlainAddress,
-  now: Instant,
+  { now, moment }: { readonly now: Instant; readonly moment: Moment },
   isCopy: () => Promise<boolean>,
 ): Promise<boolean> {
   let news = false
   const noted = (doc: Address): Address | null => {
+    if (isOlder(moment, doc.left)) return null
     const quiet = doc.lastInteraction === null || now - doc.lastInteraction > NOTED_WITHIN
     news = quiet || doc.unreachableAt !== null || doc.blockedAt !== null || doc.sealed === null
     if (!news) return null
@@ -76,16 +79,23 @@ export async function noteAct(
   return news
 }
 
+/** The person turned the office away, at this moment of the channel's clock; known of whom else nothing is known. */
+export async function noteLeft(deps: Deps, plain: PlainAddress, now: Instant, moment: Moment): Promise<void> {
+  await changeOrInsert(deps.store.addresses, { ...newAddress(deps, plain), sealed: null }, (doc) => ({
+    ...gone(doc, now, true),
+    left: moment,
+  }))
+}
+
 /**
  * Nothing can be delivered here: its window is closed until the next act.
  *
  * @param byPerson blocked or unfollowed, so that no other way is taken to this person either.
  */
 export async function noteGone(deps: Deps, id: AddressId, now: Instant, byPerson: boolean): Promise<void> {
-  await change(deps.store.addresses, id, (doc) => ({
-    ...doc,
-    unreachableAt: now,
-    lastInteraction: null,
-    blockedAt: byPerson ? now : doc.blockedAt,
-  }))
+  await change(deps.store.addresses, id, (doc) => gone(doc, now, byPerson))
+}
+
+function gone(doc: Address, now: Instant, byPerson: boolean): Address {
+  return { ...doc, unreachableAt: now, lastInteraction: null, blockedAt: byPerson ? now : doc.blockedAt }
 }
