@@ -20,7 +20,7 @@ import { prepare } from './invitation-message.ts'
 import { invite } from './invite.ts'
 import { officeOf } from './office-rules.ts'
 import { expire, park, postpone, returnClaim, skip } from './put-off.ts'
-import { type Addresses, addressesOf, noteGone, plainOf } from './reach.ts'
+import { type Addresses, addressesOf, noteGone, plainOf, turnedAway } from './reach.ts'
 import { release } from './release.ts'
 import { closedUntil, interrupted, LEASE, note, settle } from './settle.ts'
 
@@ -126,10 +126,13 @@ async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
     return postpone(deps, mine, moneyAt, 'budget')
   }
   const turnAt = await deps.pacer.take(channelOf(target.way), target.way)
-  const message = turnAt === null ? await prepare(deps, mine, target.way, target.address._id, due) : null
+  // Its turn may have been long in coming, and the person may have had enough meanwhile.
+  const away = turnAt === null && (await turnedAway(deps, mine.contacts))
+  const message = turnAt === null && !away ? await prepare(deps, mine, target.way, target.address._id, due) : null
   const noted = message === null ? null : await note(deps, mine, target, due, money.cost)
   if (message === null || noted === null) {
     await settleMoney(deps, money, false)
+    if (away && due === 'send') await giveBack(deps, addresses, mine._id)
     // Not its turn yet; or it was changed meanwhile, perhaps only counted, and is looked at again.
     if (turnAt !== null) await postpone(deps, mine, turnAt, null)
     else await returnClaim(deps, mine)

@@ -1,14 +1,15 @@
 /** What keeps an office from sending, or from sending now: each rule of `policy.yaml` through the front door. */
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { policyOf } from '../../test/support/policy.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { DAY, HOUR, iso, MINUTE } from '../survey/time.ts'
 import { leftOf } from './budget.ts'
-import { planDispatch } from './dispatch-plan.ts'
 import { lookUp } from './hand-out.ts'
 import { invitationView } from './invite.ts'
+import { receive } from './receive.ts'
 import { takeSlip } from './slip.ts'
 import { putUnit } from './units.ts'
+import { optOut } from './withdraw.ts'
 
 const PHONE = '0912345678'
 const ANY_TIME = `
@@ -239,6 +240,23 @@ describe('time and the person', () => {
     })
   })
 
+  test('who wants to be asked no more, or blocks, is not written to by what waits for its turn', async () => {
+    await worldWith('frequency: { person: null }\nways: [zalo-template]')
+    await world.says('7', 'xin chào')
+    await world.put('A', { phone: PHONE, telegramChat: '7' })
+    const blocked = await world.put('B', { phone: '0987654321', telegramChat: '8' })
+    const from = { kind: 'telegram', value: '8' } as const
+    const moment = { at: null, order: 99 }
+    vi.spyOn(world.deps.pacer, 'take').mockImplementation(async () => {
+      await optOut(world.deps, world.deps.keyring.addressId({ kind: 'telegram', value: '7' }), null)
+      await receive(world.another(), { id: 'gone', channel: 'telegram', moment, kind: 'left', from })
+      return null
+    })
+    for (let n = 0; n < 2; n++) await world.dispatch()
+    expect(world.left.filter(({ to }) => to.kind === 'phone')).toEqual([])
+    expect((await world.invitation(blocked)).why).toBe('blocked')
+  })
+
   test('who has blocked the office on one channel is not written to on another', async () => {
     await worldWith('frequency: { person: null }')
     await world.says('7', 'xin chào')
@@ -296,71 +314,5 @@ describe('who sends how fast', () => {
       for (let i = 0; i < 2; i++) await world.put(`${unit}.${i}`, { phone: `09${unit.at(-1)}234567${i}` }, { unit })
     }
     expect(await world.dispatch(world.deps, 5)).toBe(5)
-  })
-})
-
-describe('the plan', () => {
-  test('says when, by which way and at what cost, or why not, and sends nothing', async () => {
-    await worldWith('budget: { day: 300 }\nfrequency: { person: { invitations: 1, within: 30 d } }')
-    for (const [code, applicant] of Object.entries({ A: PHONE, B: PHONE, C: '0987654321', D: null })) {
-      await world.put(code, applicant === null ? null : { phone: applicant })
-      // Instants of cases are whole seconds.
-      world.time.now += 1_000
-    }
-    const { messages, forecast } = await planDispatch(world.deps)
-    const brief = messages.map(({ case: code, way, cost, why, at }) => ({ code, way, cost, why, at: at?.slice(0, 10) }))
-    const way = 'zalo-template'
-    expect(brief.sort((a, b) => a.code.localeCompare(b.code))).toMatchObject([
-      { code: 'A', way, cost: 300, why: null, at: '2026-11-24' },
-      { code: 'B', way: null, why: 'asked-lately' },
-      { code: 'C', way, cost: 300, why: 'budget', at: '2026-11-25' },
-      { code: 'D', way: null, why: 'no-contact' },
-    ])
-    expect(forecast).toEqual([{ office: 'so-tai-chinh', way, messages: 2, cost: 600 }])
-    expect(world.left).toEqual([])
-  })
-
-  test('counts the budget of the day on which a message leaves, not of the free days before it', async () => {
-    world = await serviceWorld({
-      policy: policyOf(`
-delay-after-closing: 0 min
-sending: { hours: ["08:00-24:00"], working-days-only: true }
-budget: { day: 300 }
-frequency: { person: null }
-`),
-      calendar: { weekend: [3, 4], holidays: [], worked: [], quiet: [] },
-      sendingHours: 'policy',
-    })
-    for (const code of ['A', 'B', 'C']) {
-      await world.put(code, { phone: PHONE })
-      world.time.now += 1_000
-    }
-    const days = (await planDispatch(world.deps)).messages.map(({ at }) => at?.slice(0, 10))
-    expect(days).toEqual(['2026-11-24', '2026-11-27', '2026-11-28'])
-  })
-
-  test('sends nothing whose money comes after its end', async () => {
-    await worldWith('expires-after: 1 d\nbudget: { day: 300 }\nfrequency: { person: null }\nreminders: []')
-    for (const code of ['A', 'B', 'C']) {
-      await world.put(code, { phone: PHONE })
-      world.time.now += 1_000
-    }
-    const { messages, forecast } = await planDispatch(world.deps)
-    expect(messages.map(({ why }) => why)).toEqual([null, 'budget', 'budget'])
-    expect(messages[2]).toMatchObject({ at: null, cost: 300 })
-    expect(forecast).toMatchObject([{ messages: 2 }])
-  })
-
-  test('leaves out who wants to be asked no more', async () => {
-    await worldWith('frequency: { person: null }')
-    await world.says('7', 'xin chào')
-    await sent('A', { phone: PHONE, telegramChat: '7' })
-    await world.put('B', { phone: PHONE })
-    await world.says('7', (await world.slip(await world.put('A', { phone: PHONE, telegramChat: '7' }))).code)
-    await world.says('7', 'dừng khảo sát')
-    await world.says('7', 'dừng khảo sát')
-    expect((await planDispatch(world.deps)).messages).toMatchObject([{ case: 'B', at: null, why: 'no-consent' }])
-    await world.dispatch()
-    expect(world.left.filter(({ to }) => to.kind === 'phone')).toHaveLength(1)
   })
 })

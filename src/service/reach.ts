@@ -24,6 +24,12 @@ export async function addressesOf(deps: Pick<Deps, 'store'>, contacts: Contacts)
   return { phone: by(contacts.phone), zalo: by(contacts.zalo), telegram: by(contacts.telegram) }
 }
 
+/** Whether the person wants to be asked no more, or has blocked the office, at any of these. */
+export async function turnedAway(deps: Pick<Deps, 'store'>, contacts: Contacts): Promise<boolean> {
+  const known = Object.values(await addressesOf(deps, contacts)).filter((address) => address !== null)
+  return known.some(({ optedOutAt, blockedAt }: Address) => optedOutAt !== null || blockedAt !== null)
+}
+
 export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sample = false): Address {
   const _id = deps.keyring.addressId(plain)
   return {
