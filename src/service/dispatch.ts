@@ -131,7 +131,8 @@ async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
   const message = turnAt === null && !away ? await prepare(deps, mine, target.way, target.address._id, due) : null
   const noted = message === null ? null : await note(deps, mine, target, due, money.cost)
   if (message === null || noted === null) {
-    await settleMoney(deps, money, false)
+    // Whoever has taken it over meanwhile counts on the money that was set aside.
+    if ((await deps.store.invitations.get(mine._id))?.fence === mine.fence) await settleMoney(deps, money, false)
     if (away && due === 'send') await giveBack(deps, addresses, mine._id)
     // Not its turn yet; or it was changed meanwhile, perhaps only counted, and is looked at again.
     if (turnAt !== null) await postpone(deps, mine, turnAt, null)

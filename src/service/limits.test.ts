@@ -141,6 +141,29 @@ describe('what a budget allows', () => {
     expect(world.left).toHaveLength(1)
   })
 
+  test('is spent once though a slow worker comes back while another sends what it had claimed', async () => {
+    await worldWith(DAILY)
+    await world.put('A', { phone: PHONE })
+    const stalled = Promise.withResolvers<void>()
+    const atTurn = Promise.withResolvers<void>()
+    vi.spyOn(world.deps.pacer, 'take').mockImplementationOnce(async () => {
+      atTurn.resolve()
+      await stalled.promise
+      return null
+    })
+    const slow = world.dispatch()
+    await atTurn.promise
+    world.time.now += 2 * MINUTE
+    world.sending(async () => {
+      stalled.resolve()
+      await slow
+      return { kind: 'sent', messageId: 'm1', detail: null }
+    })
+    await world.dispatch(world.another())
+    expect(world.left).toHaveLength(1)
+    expect(await left()).toBe(300)
+  })
+
   test('an office may have its own, for what lies under it too', async () => {
     await worldWith('frequency: { person: null }\noffices: { so-tai-chinh: { budget: { day: 300 } } }')
     await putUnit(world.deps, 'phong-1', { name: 'Phòng 1', parent: 'so-tai-chinh' }, { name: 'test', unit: null })
