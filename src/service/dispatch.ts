@@ -15,6 +15,7 @@ import { moneyFor, setAside, settleMoney } from './budget.ts'
 import { claimsInTurn } from './claim.ts'
 import { closeAt } from './conversations.ts'
 import type { Deps } from './deps.ts'
+import { followSession } from './follow.ts'
 import { giveBack, takePlace } from './frequency.ts'
 import { prepare } from './invitation-message.ts'
 import { invite } from './invite.ts'
@@ -63,6 +64,12 @@ async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
   const { invitation: mine, why } = await invite(deps, record)
   if (mine === null || mine.fence !== claimed.fence || mine.next === null) return
   if (why !== null) return park(deps, mine, why)
+  const session = await deps.store.sessions.get(mine._id)
+  if (session !== null && (session.startedAt !== null || session.endedAt !== null)) {
+    // Answered to a process that died before the invitation knew of it.
+    await followSession(deps, session, { started: true, known: null })
+    return returnClaim(deps, mine)
+  }
   const now = deps.clock()
   if (mine.expiresAt <= now) return expire(deps, mine)
   const { office, rules } = await officeOf(deps, mine.unit)

@@ -202,6 +202,25 @@ describe('reminders', () => {
     expect(world.left.filter(({ message }) => message.text.includes('lời nhắc'))).toEqual([])
   })
 
+  test('do not come to who has begun, though the process that took the first answer died before it said so', async () => {
+    await worldWith(TWICE)
+    await world.says('7', 'xin chào')
+    const { _id } = await sent('A', { telegramChat: '7' })
+    const { invitations } = world.deps.store
+    const replace = invitations.replace.bind(invitations)
+    invitations.replace = async () => {
+      throw new Error('killed')
+    }
+    await world.says('7', 'Có')
+    invitations.replace = replace
+    await world.says('7', 'Hài lòng', world.another())
+    world.time.now += 2 * DAY
+    world.left.length = 0
+    await world.dispatch()
+    expect(world.left).toEqual([])
+    expect(await invitations.get(_id)).toMatchObject({ state: 'started', next: null })
+  })
+
   test('stop when the person wants to be asked no more, and when the case is called back', async () => {
     await worldWith(TWICE)
     await world.says('7', 'xin chào')
