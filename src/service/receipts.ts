@@ -16,6 +16,13 @@ import { LEASE } from './settle.ts'
 type Receipt = Extract<Event, { readonly kind: 'receipt' }>
 
 export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
+  const { messageIds, trackingId } = receipt
+  // Whoever opens a chat has seen all that lies there, of several invitations perhaps.
+  if (trackingId !== null || messageIds.length < 2) return takeOne(deps, receipt)
+  for (const id of messageIds) await takeOne(deps, { ...receipt, messageIds: [id] })
+}
+
+async function takeOne(deps: Deps, receipt: Receipt): Promise<void> {
   const invitation = await invitationOf(deps, receipt)
   if (invitation === null) return hearEarly(deps, receipt)
   const cell = await cellOf(deps, invitation)
