@@ -6,11 +6,13 @@
 import type { CaseRecord } from '../survey/case.ts'
 import type { AddressId } from '../survey/ids.ts'
 import type { Due, Invitation, SentWay } from '../survey/invitation.ts'
+import type { Rules } from '../survey/rules.ts'
 import { dayOf, type Instant, iso } from '../survey/time.ts'
 import { type Left, leftOf } from './budget.ts'
 import type { Deps } from './deps.ts'
 import { allowedAt, capOf, tooOften, wayOf } from './dispatch.ts'
-import { hasEnough } from './frequency.ts'
+import { hasEnough, unusedAt, without } from './frequency.ts'
+import { whyNot } from './invite.ts'
 import { officeOf } from './office-rules.ts'
 import type { Addresses } from './reach.ts'
 
@@ -65,59 +67,67 @@ async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promis
   const not = (reason: string): PlannedMessage => ({ ...base, at: null, way: null, why: reason })
   if (record === null) return not('no-case')
   if (next === null) return not(why ?? 'waiting')
+  const refusal = await whyNot(deps, record)
+  if (refusal !== null) return not(refusal)
   const { office, rules } = await officeOf(deps, unit)
   const at = allowedAt(deps, rules, Math.max(next.at, deps.clock()))
   if (at >= invitation.expiresAt) return not('expired')
   const { addresses, planned } = await wayOf(deps, invitation, rules, at)
   if ('wait' in planned) return not(planned.wait)
-  if (!isFree(deps, invitation, record, addresses, at, rules, sofar)) return not(tooOften(record))
+  if (!(await isFree(deps, invitation, record, addresses, at, rules, sofar))) return not(tooOften(record))
   const { way } = planned
   const cost = rules.prices[way]
-  const funded = await firstDay(deps, { office, budget: rules.budget, at, cost }, sofar)
+  const funded = await firstFunded(deps, { office, rules, at, before: invitation.expiresAt, cost }, sofar)
   if (funded === null) return { ...not('budget'), way, cost }
   const before = sofar.forecast.get(`${office} ${way}`) ?? { office, way, messages: 0, cost: 0 }
   sofar.forecast.set(`${office} ${way}`, { ...before, messages: before.messages + 1, cost: before.cost + cost })
-  return { ...base, at: iso(allowedAt(deps, rules, funded)), way, cost, why: funded > at ? 'budget' : null }
+  return { ...base, at: iso(funded), way, cost, why: funded > at ? 'budget' : null }
 }
 
 /** Whether its addresses may be asked then; if so, they have been. */
-function isFree(
+async function isFree(
   deps: Deps,
   { _id, next }: Invitation,
   record: CaseRecord,
   { phone, zalo, telegram }: Addresses,
   at: Instant,
-  rules: Parameters<typeof capOf>[1],
+  rules: Rules,
   { invited }: SoFar,
-): boolean {
+): Promise<boolean> {
   const cap = capOf(deps, rules, record)
   if (next?.do !== 'send' || cap === null) return true
   const known = [phone, zalo, telegram].filter((address) => address !== null)
-  const withPlanned = known.map((address) => {
+  for (const address of known) {
     const more = (invited.get(address._id) ?? []).map((then) => ({ invitation: record._id as never, at: then }))
-    return { ...address, invited: [...address.invited, ...more] }
-  })
-  if (withPlanned.some((address) => hasEnough(address, _id, cap, at))) return false
+    const used = hasEnough(address, _id, cap, at) ? without(address, await unusedAt(deps, address)) : address
+    if (hasEnough({ ...used, invited: [...used.invited, ...more] }, _id, cap, at)) return false
+  }
   for (const address of known) invited.set(address._id, [...(invited.get(address._id) ?? []), at])
   return true
 }
 
 interface Spending {
   readonly office: string
-  readonly budget: { readonly day: number | null; readonly month: number | null }
+  readonly rules: Rules
   readonly at: Instant
+  /** Afterwards nobody is asked any more. */
+  readonly before: Instant
   readonly cost: number
 }
 
 /** Budgets begin anew with a day or a month; after so many of them a price is simply above its cap. */
 const PERIODS = 400
 
-/** When there is money for it: `at` or the beginning of a later day; `null`: never. It is spent then. */
-async function firstDay(deps: Deps, { office, budget, at, cost }: Spending, { left }: SoFar): Promise<Instant | null> {
+/** When it is allowed and there is money for it, `at` or on a later day; `null`: never in time. It is spent then. */
+async function firstFunded(
+  deps: Deps,
+  { office, rules, at, before, cost }: Spending,
+  { left }: SoFar,
+): Promise<Instant | null> {
   if (cost === 0) return at
   let then = at
-  for (let i = 0; i < PERIODS; i++) {
-    const periods = await leftOf(deps, { office, budget, day: dayOf(then) })
+  for (let i = 0; i < PERIODS && then < before; i++) {
+    const periods = await leftOf(deps, { office, budget: rules.budget, day: dayOf(then) })
     const leftNow = (period: Left): number => left.get(period.id) ?? period.left
     const short = periods.find((period) => leftNow(period) < cost)
     if (short === undefined) {
@@ -125,7 +135,7 @@ async function firstDay(deps: Deps, { office, budget, at, cost }: Spending, { le
       return then
     }
     if (short.cap < cost) return null
-    then = short.ends
+    then = allowedAt(deps, rules, short.ends)
   }
   return null
 }

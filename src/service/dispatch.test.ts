@@ -269,6 +269,16 @@ describe('an invitation', () => {
     expect({ state, why, last: attempts.at(-1)?.outcome }).toEqual({ state: 'sent', why: null, last: 'uncertain' })
   })
 
+  test('stays doubtful when the receipt is that of the message to the wrong contact', async () => {
+    const put = await world.put('A', { phone: WRONG })
+    await world.dispatch()
+    world.sending(async () => ({ kind: 'uncertain', detail: 'timeout' }))
+    await world.put('A', { phone: RIGHT })
+    await world.dispatch()
+    await receive(world.deps, delivered((await world.invitation(put))._id))
+    expect((await world.invitation(put)).state).toBe('uncertain')
+  })
+
   test('is no doubtful one when the store failed before anything was sent', async () => {
     const put = await world.put('A', { phone: WRONG })
     const { keys } = world.deps.store

@@ -15,12 +15,13 @@ import { moneyFor, setAside, settleMoney } from './budget.ts'
 import { claimsInTurn } from './claim.ts'
 import { closeAt } from './conversations.ts'
 import type { Deps } from './deps.ts'
+import { followSession } from './follow.ts'
 import { giveBack, takePlace } from './frequency.ts'
 import { prepare } from './invitation-message.ts'
 import { invite } from './invite.ts'
 import { officeOf } from './office-rules.ts'
 import { expire, park, postpone, returnClaim, skip } from './put-off.ts'
-import { type Addresses, addressesOf, noteGone, plainOf } from './reach.ts'
+import { type Addresses, addressesOf, noteGone, plainOf, turnedAway } from './reach.ts'
 import { release } from './release.ts'
 import { closedUntil, interrupted, LEASE, note, settle } from './settle.ts'
 
@@ -63,6 +64,12 @@ async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
   const { invitation: mine, why } = await invite(deps, record)
   if (mine === null || mine.fence !== claimed.fence || mine.next === null) return
   if (why !== null) return park(deps, mine, why)
+  const session = await deps.store.sessions.get(mine._id)
+  if (session !== null && (session.startedAt !== null || session.endedAt !== null)) {
+    // Answered to a process that died before the invitation knew of it.
+    await followSession(deps, session, { started: true, known: null })
+    return returnClaim(deps, mine)
+  }
   const now = deps.clock()
   if (mine.expiresAt <= now) return expire(deps, mine)
   const { office, rules } = await officeOf(deps, mine.unit)
@@ -114,7 +121,9 @@ interface Sending {
 async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
   const { mine, due, target, addresses, office, rules, record } = sending
   const now = deps.clock()
-  if (!(await takePlace(deps, addresses, mine._id, capOf(deps, rules, record), now))) {
+  // Who is reminded has been asked already.
+  const cap = due === 'remind' ? null : capOf(deps, rules, record)
+  if (!(await takePlace(deps, addresses, mine._id, cap, now))) {
     return skip(deps, mine, tooOften(record))
   }
   const money = moneyFor(mine, office, rules.prices[target.way], rules, now)
@@ -124,10 +133,14 @@ async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
     return postpone(deps, mine, moneyAt, 'budget')
   }
   const turnAt = await deps.pacer.take(channelOf(target.way), target.way)
-  const message = turnAt === null ? await prepare(deps, mine, target.way, target.address._id, due) : null
+  // Its turn may have been long in coming, and the person may have had enough meanwhile.
+  const away = turnAt === null && (await turnedAway(deps, mine.contacts))
+  const message = turnAt === null && !away ? await prepare(deps, mine, target.way, target.address._id, due) : null
   const noted = message === null ? null : await note(deps, mine, target, due, money.cost)
   if (message === null || noted === null) {
-    await settleMoney(deps, money, false)
+    // Whoever has taken it over meanwhile counts on the money that was set aside.
+    if ((await deps.store.invitations.get(mine._id))?.fence === mine.fence) await settleMoney(deps, money, false)
+    if (away && due === 'send') await giveBack(deps, addresses, mine._id)
     // Not its turn yet; or it was changed meanwhile, perhaps only counted, and is looked at again.
     if (turnAt !== null) await postpone(deps, mine, turnAt, null)
     else await returnClaim(deps, mine)

@@ -4,6 +4,7 @@
  */
 import type { Address } from '../survey/address.ts'
 import type { InvitationId } from '../survey/ids.ts'
+import { mayHaveArrived } from '../survey/invitation.ts'
 import type { Cap } from '../survey/rules.ts'
 import { DAY, type Instant } from '../survey/time.ts'
 import { change } from './change.ts'
@@ -22,12 +23,14 @@ export async function takePlace(
   now: Instant,
 ): Promise<boolean> {
   for (const address of known(addresses)) {
+    const unused = hasEnough(address, invitation, cap, now) ? await unusedAt(deps, address) : []
     let free = true
     await change(deps.store.addresses, address._id, (doc) => {
       if (doc.invited.some((one) => one.invitation === invitation)) return null
-      free = !hasEnough(doc, invitation, cap, now)
+      const used = without(doc, unused)
+      free = !hasEnough(used, invitation, cap, now)
       if (!free) return null
-      const kept = doc.invited.filter(({ at }) => at > now - REMEMBERED)
+      const kept = used.invited.filter(({ at }) => at > now - REMEMBERED)
       return { ...doc, invited: [...kept, { invitation, at: now }] }
     })
     if (free) continue
@@ -44,6 +47,17 @@ export async function giveBack(deps: Deps, addresses: Addresses, invitation: Inv
       return others.length === doc.invited.length ? null : { ...doc, invited: others }
     })
   }
+}
+
+/** Invitations that took a place here and ended before anything left, called back or too late: nobody was asked by them. */
+export async function unusedAt(deps: Pick<Deps, 'store'>, { invited }: Address): Promise<InvitationId[]> {
+  const found = await deps.store.invitations.getMany(invited.map(({ invitation }) => invitation))
+  const ended = found.filter(({ state }) => state === 'recalled' || state === 'skipped' || state === 'expired')
+  return ended.filter(({ attempts }) => !attempts.some(mayHaveArrived)).map(({ _id }) => _id)
+}
+
+export function without(address: Address, unused: readonly InvitationId[]): Address {
+  return { ...address, invited: address.invited.filter(({ invitation }) => !unused.includes(invitation)) }
 }
 
 /** Whether another invitation would be too much for this address. */

@@ -78,7 +78,8 @@ export function withInvitations(deps: Deps): Deps & Pick<CounterDeps, 'follow' |
   }
 }
 
-async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
+/** Why nobody is asked about this case, as it is and as its people want it now. */
+export async function whyNot(deps: Deps, record: CaseRecord): Promise<string | null> {
   if (record.outcome === 'open' || record.closedAt === null) return 'open'
   if (record.outcome === 'cancelled') return 'cancelled'
   if ((await deps.flows.forOutcome(record.outcome)) === null) return 'no-flow'

@@ -1,14 +1,15 @@
 /** What keeps an office from sending, or from sending now: each rule of `policy.yaml` through the front door. */
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { policyOf } from '../../test/support/policy.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { DAY, HOUR, iso, MINUTE } from '../survey/time.ts'
 import { leftOf } from './budget.ts'
-import { planDispatch } from './dispatch-plan.ts'
 import { lookUp } from './hand-out.ts'
 import { invitationView } from './invite.ts'
+import { receive } from './receive.ts'
 import { takeSlip } from './slip.ts'
 import { putUnit } from './units.ts'
+import { optOut } from './withdraw.ts'
 
 const PHONE = '0912345678'
 const ANY_TIME = `
@@ -73,6 +74,32 @@ describe('how often a person is asked', () => {
     expect((await sent('B', { phone: '0987654321' })).state).toBe('sent')
   })
 
+  test('by whom nothing was sent in the end, nobody else is kept from asking', async () => {
+    await worldWith(MONTHLY)
+    await world.deps.pacer.close('zalo', 'zalo-template', world.time.now + DAY)
+    await sent('A', { phone: PHONE })
+    await world.put('A', { phone: PHONE }, { outcome: 'open' })
+    world.time.now += 2 * DAY
+    expect((await sent('B', { phone: PHONE })).state).toBe('sent')
+  })
+
+  test('by a reminder nobody is asked again, whatever was asked at a contact that came later', async () => {
+    await worldWith(`${MONTHLY}\nreminders: [2]`)
+    await world.says('7', 'xin chào')
+    await sent('B', { telegramChat: '7' })
+    world.sending(async () => {
+      world.sending(null)
+      await world.put('A', { phone: PHONE, telegramChat: '7' })
+      return { kind: 'sent', messageId: 'm1', detail: null }
+    })
+    const put = await world.put('A', { phone: PHONE })
+    await world.dispatch()
+    world.time.now += 2 * DAY
+    await world.dispatch()
+    expect((await world.invitation(put)).state).toBe('sent')
+    expect((await sent('C', { phone: PHONE })).state).toBe('skipped')
+  })
+
   test('while trying out nobody is spared', async () => {
     world = await serviceWorld({ policy: policyOf(ANY_TIME + MONTHLY) })
     await sent('A', { phone: PHONE })
@@ -114,6 +141,29 @@ describe('what a budget allows', () => {
     expect(world.left).toHaveLength(1)
   })
 
+  test('is spent once though a slow worker comes back while another sends what it had claimed', async () => {
+    await worldWith(DAILY)
+    await world.put('A', { phone: PHONE })
+    const stalled = Promise.withResolvers<void>()
+    const atTurn = Promise.withResolvers<void>()
+    vi.spyOn(world.deps.pacer, 'take').mockImplementationOnce(async () => {
+      atTurn.resolve()
+      await stalled.promise
+      return null
+    })
+    const slow = world.dispatch()
+    await atTurn.promise
+    world.time.now += 2 * MINUTE
+    world.sending(async () => {
+      stalled.resolve()
+      await slow
+      return { kind: 'sent', messageId: 'm1', detail: null }
+    })
+    await world.dispatch(world.another())
+    expect(world.left).toHaveLength(1)
+    expect(await left()).toBe(300)
+  })
+
   test('an office may have its own, for what lies under it too', async () => {
     await worldWith('frequency: { person: null }\noffices: { so-tai-chinh: { budget: { day: 300 } } }')
     await putUnit(world.deps, 'phong-1', { name: 'Phòng 1', parent: 'so-tai-chinh' }, { name: 'test', unit: null })
@@ -152,6 +202,25 @@ describe('reminders', () => {
     expect(world.left.filter(({ message }) => message.text.includes('lời nhắc'))).toEqual([])
   })
 
+  test('do not come to who has begun, though the process that took the first answer died before it said so', async () => {
+    await worldWith(TWICE)
+    await world.says('7', 'xin chào')
+    const { _id } = await sent('A', { telegramChat: '7' })
+    const { invitations } = world.deps.store
+    const replace = invitations.replace.bind(invitations)
+    invitations.replace = async () => {
+      throw new Error('killed')
+    }
+    await world.says('7', 'Có')
+    invitations.replace = replace
+    await world.says('7', 'Hài lòng', world.another())
+    world.time.now += 2 * DAY
+    world.left.length = 0
+    await world.dispatch()
+    expect(world.left).toEqual([])
+    expect(await invitations.get(_id)).toMatchObject({ state: 'started', next: null })
+  })
+
   test('stop when the person wants to be asked no more, and when the case is called back', async () => {
     await worldWith(TWICE)
     await world.says('7', 'xin chào')
@@ -176,6 +245,28 @@ describe('reminders', () => {
     expect((await world.deps.store.invitations.get(put._id))?.state).toBe('sent')
     expect(world.left).toHaveLength(1)
   })
+
+  test('are counted from the message that arrived, not from a try that failed days before', async () => {
+    await worldWith(TWICE)
+    await world.says('7', 'xin chào')
+    world.sending(async () => ({ kind: 'out-of-quota', until: world.time.now + 3 * DAY, detail: 'telegram 429' }))
+    const put = await world.put('A', { telegramChat: '7' })
+    await world.dispatch()
+    world.sending(null)
+    world.time.now += 3 * DAY
+    await world.dispatch()
+    expect((await world.invitation(put)).next).toEqual({ at: world.time.now + 2 * DAY, do: 'remind' })
+  })
+
+  test('keep their distance though the first was held up', async () => {
+    await worldWith(TWICE)
+    await world.says('7', 'xin chào')
+    const first = await sent('A', { telegramChat: '7' })
+    world.time.now += 9 * DAY
+    await world.dispatch()
+    const { next } = (await world.deps.store.invitations.get(first._id)) ?? first
+    expect(next).toEqual({ at: world.time.now + 3 * DAY, do: 'remind' })
+  })
 })
 
 describe('time and the person', () => {
@@ -189,6 +280,23 @@ describe('time and the person', () => {
     expect(await invitationView(world.deps, _id, { name: 'desk', unit: null })).toMatchObject({
       invitation: { state: 'expired' },
     })
+  })
+
+  test('who wants to be asked no more, or blocks, is not written to by what waits for its turn', async () => {
+    await worldWith('frequency: { person: null }\nways: [zalo-template]')
+    await world.says('7', 'xin chào')
+    await world.put('A', { phone: PHONE, telegramChat: '7' })
+    const blocked = await world.put('B', { phone: '0987654321', telegramChat: '8' })
+    const from = { kind: 'telegram', value: '8' } as const
+    const moment = { at: null, order: 99 }
+    vi.spyOn(world.deps.pacer, 'take').mockImplementation(async () => {
+      await optOut(world.deps, world.deps.keyring.addressId({ kind: 'telegram', value: '7' }), null)
+      await receive(world.another(), { id: 'gone', channel: 'telegram', moment, kind: 'left', from })
+      return null
+    })
+    for (let n = 0; n < 2; n++) await world.dispatch()
+    expect(world.left.filter(({ to }) => to.kind === 'phone')).toEqual([])
+    expect((await world.invitation(blocked)).why).toBe('blocked')
   })
 
   test('who has blocked the office on one channel is not written to on another', async () => {
@@ -248,27 +356,5 @@ describe('who sends how fast', () => {
       for (let i = 0; i < 2; i++) await world.put(`${unit}.${i}`, { phone: `09${unit.at(-1)}234567${i}` }, { unit })
     }
     expect(await world.dispatch(world.deps, 5)).toBe(5)
-  })
-})
-
-describe('the plan', () => {
-  test('says when, by which way and at what cost, or why not, and sends nothing', async () => {
-    await worldWith('budget: { day: 300 }\nfrequency: { person: { invitations: 1, within: 30 d } }')
-    for (const [code, applicant] of Object.entries({ A: PHONE, B: PHONE, C: '0987654321', D: null })) {
-      await world.put(code, applicant === null ? null : { phone: applicant })
-      // Instants of cases are whole seconds.
-      world.time.now += 1_000
-    }
-    const { messages, forecast } = await planDispatch(world.deps)
-    const brief = messages.map(({ case: code, way, cost, why, at }) => ({ code, way, cost, why, at: at?.slice(0, 10) }))
-    const way = 'zalo-template'
-    expect(brief.sort((a, b) => a.code.localeCompare(b.code))).toMatchObject([
-      { code: 'A', way, cost: 300, why: null, at: '2026-11-24' },
-      { code: 'B', way: null, why: 'asked-lately' },
-      { code: 'C', way, cost: 300, why: 'budget', at: '2026-11-25' },
-      { code: 'D', way: null, why: 'no-contact' },
-    ])
-    expect(forecast).toEqual([{ office: 'so-tai-chinh', way, messages: 2, cost: 600 }])
-    expect(world.left).toEqual([])
   })
 })

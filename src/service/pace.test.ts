@@ -7,7 +7,7 @@ import '../../test/support/seed.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { type TurningTime, turningTime } from '../../test/support/turning-time.ts'
 import type { Meta } from '../store/store.ts'
-import { type Instant, MINUTE, SECOND } from '../survey/time.ts'
+import { DAY, type Instant, MINUTE, SECOND } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
 import { Pacer } from './pace.ts'
@@ -108,3 +108,25 @@ function processOf(world: ServiceWorld, worker: string, { clock, sleep }: Turnin
 async function sendAll(deps: Deps, { sleep }: TurningTime, more: () => boolean): Promise<void> {
   while (more()) if ((await dispatchDue(deps)) === 0) await sleep(SECOND / 4)
 }
+
+test('a way that is closed stays closed while another of its channel sends', async () => {
+  const store = { meta: new MemoryCollection<Meta>() }
+  const pacer = new Pacer({ store, clock: () => NOW, rates: { zalo: 20, telegram: 1 }, sleep: async () => {} })
+  const tomorrow = NOW + 1_000 * MINUTE
+  await pacer.close('zalo', 'zalo-template', tomorrow)
+  expect(await pacer.take('zalo', 'zalo-message')).toBeNull()
+  expect(await pacer.take('zalo', 'zalo-template')).toBe(tomorrow)
+  expect(await pacer.take('zalo', 'zalo-message')).toBeNull()
+})
+
+test('a way that was closed by a clock far ahead is open once it is right again', async () => {
+  const time = { now: NOW + 365 * DAY }
+  const store = { meta: new MemoryCollection<Meta>() }
+  const pacer = new Pacer({ store, clock: () => time.now, rates: { zalo: 20, telegram: 1 }, sleep: async () => {} })
+  await pacer.close('zalo', 'zalo-template', time.now + DAY)
+  expect(await pacer.take('zalo', 'zalo-message')).toBeNull()
+  time.now = NOW
+  expect(await pacer.take('zalo', 'zalo-template')).toBeNull()
+  await pacer.close('zalo', 'zalo-template', NOW + DAY)
+  expect(await pacer.take('zalo', 'zalo-template')).toBe(NOW + DAY)
+})

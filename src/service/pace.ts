@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ChannelName } from '../channels/channel.ts'
 import type { Meta, Store } from '../store/store.ts'
 import type { Way } from '../survey/invitation.ts'
-import { type Instant, SECOND } from '../survey/time.ts'
+import { HOUR, type Instant, SECOND } from '../survey/time.ts'
 import { changeOrInsert } from './change.ts'
 import { Lanes } from './lanes.ts'
 
@@ -16,6 +16,8 @@ const SLICE = 200
 const PATIENCE = SECOND
 /** What lies further ahead than clocks differ was noted before this clock was put back: it says nothing any more. */
 const SKEW = 30 * SECOND
+/** Nor is a way closed for longer than a day and a half, to the middle of tomorrow. */
+const CLOSED_MAX = 36 * HOUR
 
 /** What is stored of a channel: when its next slice begins, until when each way is closed altogether. */
 interface Pace {
@@ -27,6 +29,8 @@ interface Slice {
   next: Instant
   /** Messages that it still has room for: counted, for adding up fractions of a millisecond fits in one too many. */
   left: number
+  /** As it was known when the slice was taken: another way's slice opens none that is closed. */
+  readonly closed: Pace['closed']
 }
 
 export interface PacerOptions {
@@ -52,7 +56,8 @@ export class Pacer {
     return this.#lanes.inLine(channel, async () => {
       const { clock, rates, sleep = wait } = this.#options
       let slice = this.#slices.get(channel)
-      if (slice === undefined || slice.left === 0 || slice.next > clock() + PATIENCE + SKEW) {
+      const closed = slice !== undefined && closedUntil(slice, way, clock()) > clock()
+      if (slice === undefined || closed || slice.left === 0 || slice.next > clock() + PATIENCE + SKEW) {
         const taken = await this.#slice(channel, way)
         if (typeof taken === 'number') return taken
         slice = taken
@@ -72,7 +77,7 @@ export class Pacer {
     this.#slices.delete(channel)
     await this.#change(channel, ({ at, closed }) => ({
       at,
-      closed: { ...closed, [way]: Math.max(until, closed[way] ?? 0) },
+      closed: { ...closed, [way]: Math.max(until, closedUntil({ closed }, way, this.#options.clock())) },
     }))
   }
 
@@ -82,13 +87,15 @@ export class Pacer {
     const left = Math.max(1, Math.round((rate * SLICE) / SECOND))
     const length = (left * SECOND) / rate
     let from = 0
+    let closed: Pace['closed'] = {}
     await this.#change(channel, (pace) => {
       const now = clock()
       const at = pace.at > now + PATIENCE + length + SKEW ? now : pace.at
-      from = Math.max(now, at, pace.closed[way] ?? 0)
+      closed = pace.closed
+      from = Math.max(now, at, closedUntil(pace, way, now))
       return from > now + PATIENCE ? null : { ...pace, at: from + length }
     })
-    return from > clock() + PATIENCE ? from : { next: from, left }
+    return from > clock() + PATIENCE ? from : { next: from, left, closed }
   }
 
   async #change(channel: ChannelName, decide: (pace: Pace) => Pace | null): Promise<void> {
@@ -98,4 +105,10 @@ export class Pacer {
       return next === null ? null : { ...doc, value: next }
     })
   }
+}
+
+/** 0: it is open. */
+function closedUntil({ closed }: Pick<Pace, 'closed'>, way: Way, now: Instant): Instant {
+  const until = closed[way] ?? 0
+  return until > now + CLOSED_MAX ? 0 : until
 }

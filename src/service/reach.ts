@@ -1,4 +1,6 @@
 /** The addresses of a case as documents, and what an act of a person does to them. */
+import { isOlder } from '../flow/older.ts'
+import type { Moment } from '../flow/state.ts'
 import type { Address, PlainAddress } from '../survey/address.ts'
 import type { Contacts } from '../survey/case.ts'
 import type { AddressId } from '../survey/ids.ts'
@@ -20,6 +22,12 @@ export async function addressesOf(deps: Pick<Deps, 'store'>, contacts: Contacts)
   const found = ids.length === 0 ? [] : await deps.store.addresses.getMany(ids)
   const by = (id: AddressId | null): Address | null => found.find((address) => address._id === id) ?? null
   return { phone: by(contacts.phone), zalo: by(contacts.zalo), telegram: by(contacts.telegram) }
+}
+
+/** Whether the person wants to be asked no more, or has blocked the office, at any of these. */
+export async function turnedAway(deps: Pick<Deps, 'store'>, contacts: Contacts): Promise<boolean> {
+  const known = Object.values(await addressesOf(deps, contacts)).filter((address) => address !== null)
+  return known.some(({ optedOutAt, blockedAt }: Address) => optedOutAt !== null || blockedAt !== null)
 }
 
 export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sample = false): Address {
@@ -57,11 +65,12 @@ export async function noteAct(
   deps: Deps,
   id: AddressId,
   plain: PlainAddress,
-  now: Instant,
+  { now, moment }: { readonly now: Instant; readonly moment: Moment },
   isCopy: () => Promise<boolean>,
 ): Promise<boolean> {
   let news = false
   const noted = (doc: Address): Address | null => {
+    if (isOlder(moment, doc.left)) return null
     const quiet = doc.lastInteraction === null || now - doc.lastInteraction > NOTED_WITHIN
     news = quiet || doc.unreachableAt !== null || doc.blockedAt !== null || doc.sealed === null
     if (!news) return null
@@ -76,16 +85,23 @@ export async function noteAct(
   return news
 }
 
+/** The person turned the office away, at this moment of the channel's clock; known of whom else nothing is known. */
+export async function noteLeft(deps: Deps, plain: PlainAddress, now: Instant, moment: Moment): Promise<void> {
+  await changeOrInsert(deps.store.addresses, { ...newAddress(deps, plain), sealed: null }, (doc) => ({
+    ...gone(doc, now, true),
+    left: moment,
+  }))
+}
+
 /**
  * Nothing can be delivered here: its window is closed until the next act.
  *
  * @param byPerson blocked or unfollowed, so that no other way is taken to this person either.
  */
 export async function noteGone(deps: Deps, id: AddressId, now: Instant, byPerson: boolean): Promise<void> {
-  await change(deps.store.addresses, id, (doc) => ({
-    ...doc,
-    unreachableAt: now,
-    lastInteraction: null,
-    blockedAt: byPerson ? now : doc.blockedAt,
-  }))
+  await change(deps.store.addresses, id, (doc) => gone(doc, now, byPerson))
+}
+
+function gone(doc: Address, now: Instant, byPerson: boolean): Address {
+  return { ...doc, unreachableAt: now, lastInteraction: null, blockedAt: byPerson ? now : doc.blockedAt }
 }

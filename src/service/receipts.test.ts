@@ -92,3 +92,12 @@ test('a receipt settles the doubt that a process left which died before it noted
   expect(await world.invitation(put)).toMatchObject({ state: 'sent', why: null })
   expect(world.left).toHaveLength(1)
 })
+
+test('a receipt for all that lies in a chat counts for each invitation there', async () => {
+  let sends = 0
+  world.sending(async () => ({ kind: 'sent', messageId: `m${++sends}`, detail: null }))
+  const puts = [await world.put('A', { phone: '0912345678' }), await world.put('B', { phone: '0987654321' })]
+  await world.dispatch()
+  await receive(world.deps, delivered('m0', 'm1', 'm2'))
+  for (const put of puts) expect((await world.invitation(put)).marks.delivered).not.toBeNull()
+})

@@ -5,26 +5,33 @@
 import type { Event } from '../channels/channel.ts'
 import type { CellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
-import type { Invitation } from '../survey/invitation.ts'
+import type { Attempt, Invitation } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
-import { invitationOf } from './sent-message.ts'
+import { attemptOf, invitationOf } from './sent-message.ts'
 import { LEASE } from './settle.ts'
 
 type Receipt = Extract<Event, { readonly kind: 'receipt' }>
 
 export async function takeReceipt(deps: Deps, receipt: Receipt): Promise<void> {
+  const { messageIds, trackingId } = receipt
+  // Whoever opens a chat has seen all that lies there, of several invitations perhaps.
+  if (trackingId !== null || messageIds.length < 2) return takeOne(deps, receipt)
+  for (const id of messageIds) await takeOne(deps, { ...receipt, messageIds: [id] })
+}
+
+async function takeOne(deps: Deps, receipt: Receipt): Promise<void> {
   const invitation = await invitationOf(deps, receipt)
   if (invitation === null) return hearEarly(deps, receipt)
   const cell = await cellOf(deps, invitation)
-  await changeInvitation(deps, invitation._id, (doc) => delivered(doc, deps.clock(), cell))
+  await changeInvitation(deps, invitation._id, (doc) => delivered(doc, attemptOf(doc, receipt), deps.clock(), cell))
 }
 
-function delivered(doc: Invitation, now: Instant, cell: CellId | null): Invitation | null {
-  // A receipt of what was sent and lost from sight settles the doubt (design.md section 5).
-  const settled = doc.state === 'uncertain'
+function delivered(doc: Invitation, attempt: Attempt | null, now: Instant, cell: CellId | null): Invitation | null {
+  // A receipt of what was sent and lost from sight settles the doubt (design.md section 5); another message's does not.
+  const settled = doc.state === 'uncertain' && (attempt === null || attempt.outcome === 'uncertain')
   if (doc.marks.delivered !== null && !settled) return null
   const marks = { ...doc.marks, sent: doc.marks.sent ?? now, delivered: doc.marks.delivered ?? now }
   const base = { ...doc, marks, dirty: dirtied(doc.dirty, cell) }
@@ -51,7 +58,7 @@ async function hearEarly(deps: Deps, { to, messageIds }: Receipt): Promise<void>
       const attempt = doc.attempts.at(-1)
       if (attempt === undefined) return null
       if (attempt.messageId !== null && messageIds.includes(attempt.messageId))
-        return delivered(doc, deps.clock(), cell)
+        return delivered(doc, attempt, deps.clock(), cell)
       if (attempt.outcome !== 'sending') return null
       const heard = [...new Set([...(attempt.heard ?? []), ...messageIds])]
       return { ...doc, attempts: doc.attempts.with(-1, { ...attempt, heard }) }

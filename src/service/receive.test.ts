@@ -103,6 +103,27 @@ describe('what comes late', () => {
     expect((await addressOf('7'))?.unreachableAt).toBeNull()
   })
 
+  test('said before a block, and told only after it, takes no block back', async () => {
+    const from = { kind: 'telegram', value: '7' } as const
+    const at = (order: number) => ({ id: `u${order}`, channel: 'telegram', moment: { at: null, order }, from }) as const
+    await receive(world.deps, { ...at(1), kind: 'joined' })
+    await receive(world.deps, { ...at(3), kind: 'left' })
+    await receive(world.deps, { ...at(2), kind: 'text', text: 'xin chào' })
+    await world.deps.lanes.idle()
+    const put = await world.put('A', { telegramChat: '7', phone: '0912345678' })
+    await world.dispatch()
+    expect(await world.invitation(put)).toMatchObject({ state: 'waiting', why: 'blocked' })
+    await receive(world.deps, { ...at(4), kind: 'joined' })
+    expect((await addressOf('7'))?.blockedAt).toBeNull()
+  })
+
+  test('a block by somebody of whom nothing was known counts when a case names that chat', async () => {
+    await world.leaves('7')
+    const put = await world.put('A', { telegramChat: '7', phone: '0912345678' })
+    await world.dispatch()
+    expect(await world.invitation(put)).toMatchObject({ state: 'waiting', why: 'blocked' })
+  })
+
   test('typed before the question has come is no answer to it', async () => {
     await world.says('7', 'xin chào')
     world.sending(async () => ({ kind: 'retry-after', ms: 3_600_000, detail: 'telegram 429' }))

@@ -14,7 +14,7 @@ import type { Deps } from './deps.ts'
 import type { Counts } from './meter.ts'
 import { outside } from './outside.ts'
 import { takeRating } from './rating.ts'
-import { noteAct, noteGone } from './reach.ts'
+import { noteAct, noteLeft } from './reach.ts'
 import { takeReceipt } from './receipts.ts'
 import { release } from './release.ts'
 
@@ -45,7 +45,9 @@ async function taken(deps: Deps, event: Event, at: Instant): Promise<'taken' | '
 
 async function take(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<'taken' | 'copy'> {
   if (event.kind === 'left') return leave(deps, event, address, now)
-  const news = await noteAct(deps, address, event.from, now, () => wasTaken(deps, event, address))
+  const news = await noteAct(deps, address, event.from, { now, moment: event.moment }, () =>
+    wasTaken(deps, event, address),
+  )
   if (event.kind === 'joined' || (event.kind === 'start' && event.payload === null) || news) {
     const released = await release(deps, address)
     if (event.kind === 'joined' || (event.kind === 'start' && released > 0)) return 'taken'
@@ -58,7 +60,7 @@ async function take(deps: Deps, event: ChatEvent, address: AddressId, now: Insta
 /** A copy that comes after the person is back closes nothing. */
 async function leave(deps: Deps, event: ChatEvent, address: AddressId, now: Instant): Promise<'taken' | 'copy'> {
   if (await wasTaken(deps, event, address)) return 'copy'
-  await noteGone(deps, address, now, true)
+  await noteLeft(deps, event.from, now, event.moment)
   // Last of all: a death in between, and the event has its effect when it comes again.
   await changeOrInsert(deps.store.talks, newTalk(address), (talk) =>
     talk.seen.includes(event.id) ? null : { ...talk, seen: rememberedOutside(talk.seen, [event.id]) },

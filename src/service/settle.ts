@@ -88,7 +88,8 @@ export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Ru
 
 /**
  * When to remind who has not begun; `null`: not again. The reminder settles an uncertain invitation too, for nobody knows
- * whether that one came.
+ * whether that one came. Counted from the message that has just left: what failed before it, or went to a contact that was
+ * wrong, and what kept an earlier reminder waiting, bring this one no nearer.
  */
 function reminderAfter(
   deps: Pick<Deps, 'calendar'>,
@@ -97,10 +98,11 @@ function reminderAfter(
   now: Instant,
 ): Invitation['next'] {
   const sent = remindersOf(invitation)
-  const first = invitation.attempts.find(({ reminder, outcome }) => !reminder && outcome !== 'sending')?.at ?? now
   const days = rules.reminders[sent]
   if (days === undefined) return null
-  const wanted = startOf(addWorkingDays(dayOf(first), days, deps.calendar)) + (first - startOf(dayOf(first)))
+  const { at: last } = lastOf(invitation)
+  const later = days - (rules.reminders[sent - 1] ?? 0)
+  const wanted = startOf(addWorkingDays(dayOf(last), later, deps.calendar)) + (last - startOf(dayOf(last)))
   const at = earliestSend(Math.max(wanted, now), rules, deps.calendar)
   return at < invitation.expiresAt ? { at, do: 'remind' } : null
 }

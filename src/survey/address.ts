@@ -2,6 +2,7 @@
  * One phone, one Zalo user of one OA, one Telegram chat. Addresses are never merged into a person: families share
  * phones, agents file for hundreds.
  */
+import type { Moment } from '../flow/state.ts'
 import type { Document, Sealed } from './document.ts'
 import type { AddressId, InvitationId } from './ids.ts'
 import type { Instant } from './time.ts'
@@ -40,6 +41,8 @@ export interface Address extends Document {
   readonly unreachableAt: Instant | null
   /** The person blocked the office here, or left it: no other way is taken either, until the next act. */
   readonly blockedAt: Instant | null
+  /** By the channel's clock, that block: what was said before it opens nothing, however late it comes. Absent: none was told. */
+  readonly left?: Moment
   /** Only sample cases name it: it goes with them. */
   readonly sample: boolean
 }

@@ -236,6 +236,13 @@ describe('Telegram besides', () => {
     expect(bodies.map(({ text }) => text).join(' ')).toBe(`${longer}\n\n1. Không hài lòng\n2. Hài lòng`)
   })
 
+  test('does not call for another try of what has arrived in part', async () => {
+    const json = { ok: false, error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 7 } }
+    server.script([done(4), { status: 429, json }])
+    const outcome = await open(server.root, 5_000).send(person, { ...question, text: longer })
+    expect(outcome).toEqual({ kind: 'uncertain', detail: 'telegram 429' })
+  })
+
   const handle: PressHandle = { queryId: 'q1', chat: person.value, messageId: 8, text: 'Câu hỏi' }
   const yes = { json: { ok: true, result: true } }
   const acts = () =>

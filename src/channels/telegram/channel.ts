@@ -5,6 +5,7 @@ import type { PlainAddress } from '../../survey/address.ts'
 import type { Instant } from '../../survey/time.ts'
 import type { Channel, Message, Pressed, PressHandle, Received, Sent, WebhookRequest } from '../channel.ts'
 import type { ChannelLog } from '../log.ts'
+import { partly } from '../partly.ts'
 import { BODY_LIMIT, jsonOf } from '../webhook-body.ts'
 import { CALL_DEADLINE } from '../wire.ts'
 import { type TelegramAccess, telegramApi } from './client.ts'
@@ -71,14 +72,16 @@ function same(given: string, expected: string): boolean {
 
 async function send(api: Api, to: PlainAddress, message: Message): Promise<Sent> {
   const { texts, keyboard } = rendered(message)
+  let done = 0
   try {
     for (const [i, text] of texts.entries()) {
       const last = i === texts.length - 1
       await api.sendMessage(to.value, text, last && keyboard.length > 0 ? markup(keyboard) : {})
+      done = i + 1
     }
     return { kind: 'sent', messageId: null, detail: null }
   } catch (error) {
-    return failureOf(error)
+    return partly(done, failureOf(error))
   }
 }
 

@@ -325,6 +325,12 @@ describe('Zalo besides', () => {
     expect(server.asked).toHaveLength(1)
   })
 
+  test('does not call for another try of what has arrived in part', async () => {
+    server.script([done, error(-32)])
+    const outcome = await openZalo(server.root, 5_000).send(user, plain('dài '.repeat(600).trim()))
+    expect(outcome).toEqual({ kind: 'uncertain', detail: 'zalo -32' })
+  })
+
   test('sends the access token in the bare header, the second one after a refusal', async () => {
     server.script([error(-216), done])
     await openZalo(server.root, 5_000).send(user, hello)

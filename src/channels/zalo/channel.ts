@@ -5,6 +5,7 @@ import type { PlainAddress } from '../../survey/address.ts'
 import type { Instant } from '../../survey/time.ts'
 import type { Channel, Message, Sent } from '../channel.ts'
 import type { ChannelLog } from '../log.ts'
+import { partly } from '../partly.ts'
 import { CALL_DEADLINE, type Fetch } from '../wire.ts'
 import { zaloCaller } from './caller.ts'
 import { zaloClient } from './client.ts'
@@ -74,9 +75,10 @@ export function zaloChannel(options: ZaloOptions): Channel {
     const posts = bodies(user, message, say)
     const { sent, done } = await postAll(posts)
     const at = posts[done]
-    if (at === undefined || !hasButtons(at) || !BUTTONS_REFUSED.includes(sent.detail ?? '')) return sent
+    if (at === undefined || !hasButtons(at) || !BUTTONS_REFUSED.includes(sent.detail ?? '')) return partly(done, sent)
     // A definite refusal: nothing of it has arrived, so the same in words is no second copy.
-    return (await postAll(plainBodies(user, message, say).slice(done))).sent
+    const inWords = await postAll(plainBodies(user, message, say).slice(done))
+    return partly(done + inWords.done, inWords.sent)
   }
 
   function toPhone(phone: string, message: Message): Promise<Sent> {
