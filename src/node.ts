@@ -135,7 +135,8 @@ function welcome({ deps }: Served, production: boolean): void {
   const emulating = deps.emulated && deps.channels.length > 0
   const first = emulating ? ['emulated', 'sample', 'phone'] : ['running']
   const lines = production ? ['running'] : [...first, 'desk', 'results']
-  const say = (key: string): string => deps.say(`welcome.${key}`, 'vi', { url: deps.publicUrl })
+  const say = (key: string): string =>
+    deps.say(`welcome.${key}`, 'vi', { url: deps.publicUrl, hours: deps.sendingHours })
   process.stdout.write(`\n${lines.map(say).join('\n')}\n\n`)
 }
 
