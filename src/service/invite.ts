@@ -7,8 +7,9 @@ import { earliestSend } from '../survey/calendar.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { InvitationId } from '../survey/ids.ts'
-import { type Invitation, isOver, type Marks, mayHaveArrived } from '../survey/invitation.ts'
+import { type Invitation, isOver, type Marks, mayHaveArrived, type SentWay } from '../survey/invitation.ts'
 import { isNamed } from '../survey/named-procedure.ts'
+import { channelOf, contactOf } from '../survey/plan.ts'
 import type { Rules } from '../survey/rules.ts'
 import { type Instant, iso } from '../survey/time.ts'
 import { batchFor } from './batches.ts'
@@ -107,9 +108,9 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
   }
   const flow = await deps.flows.forOutcome(record.outcome)
   if (flow === null) throw Object.assign(new Error('no flow for this outcome'), { code: 'NO_FLOW' })
-  const why = whyItWaits(deps, record)
   const now = deps.clock()
   const { rules } = await officeOf(deps, record.unit)
+  const why = whyItWaits(deps, record, rules)
   return {
     _id: id,
     rev: 1,
@@ -138,11 +139,14 @@ async function draft(deps: Deps, id: InvitationId, record: CaseRecord): Promise<
   }
 }
 
-function whyItWaits(deps: Deps, record: CaseRecord): string | null {
-  if (record.sample && !deps.emulated) return 'sample'
-  const known = (['phone', 'zalo', 'telegram'] as const).filter((kind) => record.contacts[kind] !== null)
-  if (known.length === 0) return record.flags.find((flag) => flag.startsWith('phone-')) ?? 'no-contact'
-  return known.some((kind) => deps.channels.some(({ reaches }) => reaches.includes(kind))) ? null : 'no-channel'
+function whyItWaits(deps: Deps, { sample, contacts, flags }: CaseRecord, rules: Rules): string | null {
+  if (sample && !deps.emulated) return 'sample'
+  if (Object.values(contacts).every((contact) => contact === null)) {
+    return flags.find((flag) => flag.startsWith('phone-')) ?? 'no-contact'
+  }
+  const isOn = (way: SentWay): boolean =>
+    deps.channels.some(({ name, reaches }) => name === channelOf(way) && reaches.includes(contactOf(way)))
+  return rules.ways.some((way) => contacts[contactOf(way)] !== null && isOn(way)) ? null : 'no-channel'
 }
 
 /** When the first attempt is allowed: after the delay, inside the sending hours. */
@@ -192,9 +196,9 @@ function follow(doc: Invitation, wanted: Invitation): Invitation | null {
   return { ...doc, contacts, unit, flow, batch, state, why, next: due, expiresAt, dirty: both(doc, dirty), ...renewed }
 }
 
-/** Every way to its contacts failed for good; only they can open one again. */
+/** Every way to its contacts failed for good, or they turned the office away; only they can open one again. */
 function waitsForAnAct({ state, why }: Invitation): boolean {
-  return state === 'waiting' && (why === 'not-started' || why === 'no-way')
+  return state === 'waiting' && (why === 'not-started' || why === 'no-way' || why === 'blocked')
 }
 
 /** Whether a contact that was known is another now, or none; one that comes to the others replaces nothing. */

@@ -309,6 +309,22 @@ describe('time and the person', () => {
     expect(world.left.map(({ to }) => to.kind)).toContain('phone')
   })
 
+  test.each([
+    ['blocked the office', 'blocked', '', { telegramChat: '7' }],
+    ['has no contact for its ways', 'no-channel', 'ways: [telegram]', { phone: PHONE }],
+  ] as const)('who %s waits, however often the case is looked at or counted', async (_, why, policy, applicant) => {
+    await worldWith(policy)
+    await world.says('7', 'xin chào')
+    await world.leaves('7')
+    const put = await world.put('A', applicant)
+    await world.dispatch()
+    const before = await world.invitation(put)
+    expect(before).toMatchObject({ state: 'waiting', why })
+    expect(await world.look('A')).toMatchObject({ why, invitation: { state: 'waiting' } })
+    expect(await world.put('A', applicant)).toMatchObject({ why, invitation: { state: 'waiting' } })
+    expect((await world.invitation(put)).rev).toBe(before.rev)
+  })
+
   test('a procedure that is never surveyed invites nobody, in any spelling', async () => {
     await worldWith('procedures: { never: [Đăng ký khai tử, "1.001193"] }')
     const by = (procedure: object) => world.put('A', { phone: PHONE }, { procedure })

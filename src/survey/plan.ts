@@ -3,6 +3,7 @@
  * (design.md section 5). A way that failed for good at an address is not tried there again.
  */
 import type { Address } from './address.ts'
+import type { Contacts } from './case.ts'
 import { type Attempt, type AttemptOutcome, mayHaveArrived, type SentWay } from './invitation.ts'
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from './time.ts'
 
@@ -37,6 +38,11 @@ const WAYS: Readonly<Record<SentWay, Taken>> = {
 /** The channel that a way belongs to: its credential, its pace. */
 export function channelOf(way: SentWay): 'zalo' | 'telegram' {
   return WAYS[way].channel
+}
+
+/** Whose contact a way goes to. */
+export function contactOf(way: SentWay): keyof Contacts {
+  return WAYS[way].kind
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Caller, Deps } from '../../src/service/deps.ts'
 import { dispatchDue } from '../../src/service/dispatch.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
-import { type CaseAnswer, putCase } from '../../src/service/intake.ts'
+import { type CaseAnswer, getCase, putCase } from '../../src/service/intake.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
 import { Pacer } from '../../src/service/pace.ts'
@@ -130,6 +130,8 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
       if (put.kind === 'refused') throw new Error(put.issues.map(({ message }) => message).join(' '))
       return put
     },
+    /** The case, as the office looks at it. */
+    look: (code: string): Promise<CaseAnswer | null> => getCase(deps, code, ADMIN),
     /** The one invitation of a case. */
     async invitation({ invitation }: CaseAnswer): Promise<Invitation> {
       const doc = invitation === null ? null : await store.invitations.get(invitation.id as InvitationId)
