@@ -6,5 +6,6 @@ import type { Say } from './say.ts'
 export function findingLine({ file, line, column, severity, code, data }: Finding, say: Say): string {
   const message = say(`flow-check.messages.${code}`, 'vi', data)
   const fix = say(`flow-check.fixes.${code}`, 'vi', data)
-  return `${file}:${line}:${column} ${say(`flow-check.${severity}`, 'vi')} ${code}: ${message} → ${fix}`
+  const meant = data?.['nearest'] ? ` ${say('flow-check.meant', 'vi', data)}` : ''
+  return `${file}:${line}:${column} ${say(`flow-check.${severity}`, 'vi')} ${code}: ${message} → ${fix}${meant}`
 }

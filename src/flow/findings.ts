@@ -2,7 +2,6 @@
  * What is wrong with a file that an office edits: a code, the place, a sentence, and what to do about it (faces.md
  * section 5). The sentences here are English; `locales/vi.yaml` (section `flow-check`) has them in Vietnamese, by code.
  */
-import type { Say } from './say.ts'
 
 /** What a sentence needs to know: names found, names allowed, limits. */
 type FindingData = Readonly<Record<string, string | number>>
@@ -40,15 +39,15 @@ export const SENTENCES = {
   'not-a-flow': ['This is no questionnaire.', 'Begin with flow:, title: and steps:.'],
   'not-a-policy': ['This is no policy of sending.', 'Write names with their values, as in the shipped policy.yaml.'],
   'not-a-calendar': ['This is no calendar.', 'Write weekend:, holidays:, worked: and quiet:, as in the shipped file.'],
-  'unknown-key': ['“{key}” is not known here.', 'Write “{nearest}”, or remove it. Known: {allowed}.'],
+  'unknown-key': ['“{key}” is not known here.', 'Correct or remove it. Known: {allowed}.'],
   missing: ['“{key}” is missing.', 'Add “{key}:” here.'],
   'wrong-type': [
     '“{key}” has the wrong kind of value.',
     'Write {expected} here; a text that looks like a number needs quotes.',
   ],
-  'unknown-value': ['“{value}” is not possible for “{key}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
-  'unknown-outcome': ['There is no outcome “{value}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
-  'unknown-scale': ['There is no scale “{value}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
+  'unknown-value': ['“{value}” is not possible for “{key}”.', 'Write one of: {allowed}.'],
+  'unknown-outcome': ['There is no outcome “{value}”.', 'Write one of: {allowed}.'],
+  'unknown-scale': ['There is no scale “{value}”.', 'Write one of: {allowed}.'],
   'wrong-form': ['“{value}” is not possible for “{key}”.', 'Match the pattern {pattern}.'],
   blank: ['“{key}” is empty.', 'Write a text.'],
   'too-much': ['“{key}” is too long or too large.', 'Keep to at most {max}.'],
@@ -60,17 +59,14 @@ export const SENTENCES = {
     'The code “{code}” is reserved for the software.',
     'Choose another; not NA, SKIP, DONE, RIGHT, WRONG, STOP.',
   ],
-  'unknown-step': ['There is no step “{step}”.', 'Name an earlier step; the nearest is “{nearest}”.'],
+  'unknown-step': ['There is no step “{step}”.', 'Name an earlier step.'],
   'later-step': ['The step “{step}” does not stand before this one.', 'Move it up, or name an earlier step.'],
-  'unknown-code': ['The step “{step}” has no code “{code}”.', 'Write one of: {allowed}. The nearest is “{nearest}”.'],
+  'unknown-code': ['The step “{step}” has no code “{code}”.', 'Write one of: {allowed}.'],
   'wrong-condition': [
     'The step “{step}” is not answered in this way.',
     'Codes in a list for a choice; above or below for a number.',
   ],
-  'unknown-variable': [
-    'There is no variable {open}{name}{close}.',
-    'Use one of: {allowed}. The nearest is “{nearest}”.',
-  ],
+  'unknown-variable': ['There is no variable {open}{name}{close}.', 'Use one of: {allowed}.'],
   'variable-here': [
     'This text is shown as it stands, without variables.',
     'Move the variable to an ask, greeting, sober or thanks.',
@@ -149,6 +145,9 @@ export const KINDS = {
   condition: 'a list of codes, or above/below',
 } as const satisfies Record<string, string>
 
+/** Follows the fix where a name was probably mistyped. */
+const MEANT = 'Perhaps “{nearest}” was meant.'
+
 /** What works all the same, though perhaps not as it was meant. */
 const WARNINGS: readonly FaultCode[] = ['same-outcome', 'same-flow']
 
@@ -168,16 +167,9 @@ export function findingOf(
     severity: WARNINGS.includes(fault.code) ? 'warning' : 'error',
     code: fault.code,
     message: filled(message, data),
-    fix: filled(fix, data),
+    fix: filled(fault.data['nearest'] ? `${fix} ${MEANT}` : fix, data),
     data: fault.data,
   }
-}
-
-/** In Vietnamese, as a person reads it: `flows/a.yaml:12:7 lỗi unknown-step: … → …` */
-export function findingLine({ file, line, column, severity, code, data }: Finding, say: Say): string {
-  const message = say(`flow-check.messages.${code}`, 'vi', data)
-  const fix = say(`flow-check.fixes.${code}`, 'vi', data)
-  return `${file}:${line}:${column} ${say(`flow-check.${severity}`, 'vi')} ${code}: ${message} → ${fix}`
 }
 
 function filled(sentence: string, data: FindingData): string {

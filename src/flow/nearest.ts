@@ -1,9 +1,14 @@
 /** The name that was probably meant: what a finding proposes for a misspelled one. */
 
-/** The one of `known` that takes the fewest changed letters to become; the first of several. `''` when none is known. */
+/**
+ * The one of `known` that begins like it, or takes the fewest changed letters to become; the first of several. `''` when
+ * half of its letters would have to change: then it was no slip of the pen, and a proposal would mislead.
+ */
 export function nearest(name: string, known: readonly string[]): string {
   const written = name.slice(0, NAME_MAX).toLowerCase()
-  let best = { known: '', far: Number.POSITIVE_INFINITY }
+  const begun = known.find((candidate) => written.length >= 3 && candidate.toLowerCase().startsWith(written))
+  if (begun !== undefined) return begun
+  let best = { known: '', far: written.length / 2 }
   for (const candidate of known) {
     const far = distance(written, candidate.toLowerCase())
     if (far < best.far) best = { known: candidate, far }

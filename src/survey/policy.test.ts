@@ -159,7 +159,7 @@ describe('a mistake in the policy is told with its place and what to do', () => 
     }
     expect(fix('reminder: [2]')).toContain('“reminders”')
     expect(fix('offices: { a: { frequency: { persons: null } } }')).toBe(
-      'Write “person”, or remove it. Known: person, agent.',
+      'Correct or remove it. Known: person, agent. Perhaps “person” was meant.',
     )
     expect(fix('prices: { zalo-mesage: 300 }')).toContain('“zalo-message”')
     expect(fix('ways: [zalo-mesage]')).toContain('“zalo-message”')

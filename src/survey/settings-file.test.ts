@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { tongue } from '../../test/support/tongue.ts'
-import { findingLine } from '../flow/findings.ts'
+import { findingLine } from '../flow/finding-line.ts'
 import { readCalendar } from './calendar.ts'
 import { readPolicy } from './policy.ts'
 
