@@ -35,6 +35,7 @@ export const SENTENCES = {
   'not-utf8': ['The file is not UTF-8 text.', 'Save it again with the encoding UTF-8.'],
   'no-file': ['The file cannot be read ({reason}).', 'Check its name and its permissions.'],
   yaml: ['This is no valid YAML: {detail}', 'Correct the indentation, the quotes or a missing colon.'],
+  thousands: ['“{value}” would be read with a decimal point.', 'Write {plain}, without points.'],
   'too-deep': ['Lists and maps are nested too deeply.', 'No such file needs more than five levels.'],
   'not-a-flow': ['This is no questionnaire.', 'Begin with flow:, title: and steps:.'],
   'not-a-policy': ['This is no policy of sending.', 'Write names with their values, as in the shipped policy.yaml.'],

@@ -28,6 +28,10 @@ export function readSource(content: string | Uint8Array, file: string): Source {
   if (typeof content !== 'string' && !isUtf8(content)) return refused(unusable(file, 'not-utf8', {}))
   const yaml = readYaml(typeof content === 'string' ? content : new TextDecoder().decode(content))
   if (yaml.kind === 'too-deep') return refused(unusable(file, 'too-deep', {}))
+  if (yaml.kind === 'thousands') {
+    const data = { value: yaml.written, plain: yaml.written.replaceAll('.', '') }
+    return refused(findingOf({ path: [], code: 'thousands', data }, file, yaml.place))
+  }
   if (yaml.kind === 'broken') {
     return refused(findingOf({ path: [], code: 'yaml', data: { detail: yaml.detail } }, file, yaml.place))
   }

@@ -1,5 +1,18 @@
 /** A YAML text as plain data that still knows where everything stood. */
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLError,
+} from 'yaml'
 
 export interface Place {
   readonly line: number
@@ -16,6 +29,11 @@ export type YamlSource =
     }
   | { readonly kind: 'broken'; readonly place: Place; readonly detail: string }
   | { readonly kind: 'too-deep' }
+  /** A number as Vietnamese write it, which YAML reads as a thousandth of it. */
+  | { readonly kind: 'thousands'; readonly place: Place; readonly written: string }
+
+/** `500.000`. No setting of ours has three digits after the decimal point of more than one. */
+const THOUSANDS = /^-?[1-9]\d{0,2}(\.\d{3})+$/
 
 /** One document of plain YAML 1.2: unique keys that are texts, no tags of one's own, few aliases. Never throws. */
 export function readYaml(text: string): YamlSource {
@@ -31,6 +49,10 @@ export function readYaml(text: string): YamlSource {
     const [wrong]: readonly YAMLError[] = [...document.errors, ...document.warnings]
     if (wrong?.code === 'RESOURCE_EXHAUSTION') return { kind: 'too-deep' }
     if (wrong !== undefined) return { kind: 'broken', place: placeOf(wrong.pos[0]), detail: wrong.message }
+    const dotted = dottedIn(document)
+    if (dotted !== null) {
+      return { kind: 'thousands', place: placeOf(startOf(dotted) ?? 0), written: String(dotted.source) }
+    }
     const root = document.contents
     const deref = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
     return {
@@ -48,6 +70,18 @@ export function readYaml(text: string): YamlSource {
     }
     throw error
   }
+}
+
+function dottedIn(document: Document): Scalar | null {
+  let found: Scalar | null = null
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value !== 'number' || !THOUSANDS.test(node.source ?? '')) return
+      found = node
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 function childOf(node: unknown, name: PropertyKey): { readonly key: unknown; readonly value: unknown } | undefined {

@@ -130,6 +130,8 @@ describe('a mistake in the policy is told with its place and what to do', () => 
     ['a price of a way that does not exist', 'prices: { sms: 300 }', ['1:11 unknown-key']],
     ['a price below nothing', 'prices: { telegram: -1 }', ['1:21 too-little']],
     ['a budget in words', 'budget: { day: 5 triệu }', ['1:16 wrong-type']],
+    ['a budget with points between the thousands', 'budget: { day: 500.000 }', ['1:16 thousands']],
+    ['a price in quotes, points and all', 'prices: { telegram: "1.000" }', ['1:21 wrong-type']],
     ['a pace of nothing', 'pace: { zalo: 0 }', ['1:15 too-little']],
     ['an office that no unit can be', 'offices: { Sở Tài chính: {} }', ['1:12 not-an-office']],
     ['a mistake within an office', 'offices:\n  xa-mot:\n    reminder: [2]\n', ['3:5 unknown-key']],
