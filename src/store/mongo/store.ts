@@ -16,6 +16,8 @@ import { MongoCollection, storeError, wrapped } from './collection.ts'
 
 /** How long a call waits for a server to be there, in milliseconds: the webhook's two seconds are over then anyway. */
 const SELECTION = 5_000
+/** And for an answer: without it a call to a server that fell silent would hold up its loop for ever. */
+const SILENCE = 20_000
 const DATABASE = 'ykien'
 /** Something stands between the servers and the options. `URL` does not read an address of several servers. */
 const NAMES_DATABASE = /^[^/]+:\/\/[^/]+\/[^?]/
@@ -44,6 +46,8 @@ function clientOf(uri: string): MongoClient {
   try {
     return new MongoClient(uri, {
       serverSelectionTimeoutMS: SELECTION,
+      socketTimeoutMS: SILENCE,
+      waitQueueTimeoutMS: SILENCE,
       writeConcern: { w: 'majority', journal: true },
       readPreference: 'primary',
       ignoreUndefined: true,
