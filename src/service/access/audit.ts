@@ -29,7 +29,7 @@ export async function note({ store, clock }: Pick<Deps, 'store' | 'clock'>, told
 }
 
 /** SHA-256 over the fields in one fixed order. */
-export function hashOf({ _id, at, deed, by, unit, about, before }: Omit<Entry, 'hash'>): string {
+function hashOf({ _id, at, deed, by, unit, about, before }: Omit<Entry, 'hash'>): string {
   const facts = Object.entries(about).sort(([a], [b]) => (a < b ? -1 : 1))
   return createHash('sha256')
     .update(JSON.stringify([_id, at, deed, by, unit, facts, before]))
