@@ -1,0 +1,53 @@
+/**
+ * The process that reads one XLSX: what makes it run out of memory or of time ends it and nothing else. It is given the
+ * bytes by its parent (`read-xlsx.ts`), no key and no environment, and sends back rows.
+ */
+import readXlsxFile, { InvalidInputError, InvalidSpreadsheetError } from 'read-excel-file/node'
+import { CELLS_MAX, type Cell, COLUMNS_MAX, cellOf, ROWS_MAX, type UnreadableCode } from './table.ts'
+import { unzip, zipped } from './zip.ts'
+
+/** Bytes of all its parts, unpacked: 100,000 cases of fifteen columns are about 80 MB. */
+const UNPACKED_MAX = 160 * 1024 * 1024
+/** Rows sent at a time. */
+const SLICE = 2_000
+
+/** Either a slice of a sheet's rows, or the last word. */
+export type Sent =
+  | { readonly sheet: number; readonly rows: readonly (readonly Cell[])[] }
+  | { readonly end: 'read' | UnreadableCode }
+
+process.once('message', (bytes: Uint8Array) => {
+  read(Buffer.from(bytes)).then(
+    (end) => send({ end }).then(() => process.disconnect()),
+    () => process.exit(1),
+  )
+})
+
+async function read(bytes: Buffer): Promise<'read' | UnreadableCode> {
+  const parts = unzip(bytes, (path) => /\.xml(?:\.rels)?$/.test(path), UNPACKED_MAX)
+  if (parts.kind !== 'files') return parts.kind === 'broken' ? 'broken-xlsx' : 'unpacked-too-big'
+  try {
+    const sheets = await readXlsxFile(zipped(parts.files))
+    for (const { data } of sheets) {
+      const columns = data[0]?.length ?? 0
+      if (data.length > ROWS_MAX) return 'too-many-rows'
+      if (columns > COLUMNS_MAX || data.length * columns > CELLS_MAX) return 'too-many-cells'
+    }
+    for (const [sheet, { data }] of sheets.entries()) {
+      await send({ sheet, rows: [] })
+      for (let from = 0; from < data.length; from += SLICE) {
+        await send({ sheet, rows: data.slice(from, from + SLICE).map((row) => row.map(cellOf)) })
+      }
+    }
+    return 'read'
+  } catch (error) {
+    if (error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError) return 'broken-xlsx'
+    throw error
+  }
+}
+
+function send(message: Sent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(message, (error: Error | null) => (error === null ? resolve() : reject(error)))
+  })
+}
