@@ -2,6 +2,7 @@
  * Long work (*việc đang chạy*) that somebody has asked for: it outlives their browser and the process that does it. What
  * it reads and leaves lies in pieces beside it.
  */
+import type { Language } from '../flow/definition.ts'
 import type { Document, Sealed } from './document.ts'
 import type { JobId, UserId } from './ids.ts'
 import type { Lease } from './invitation.ts'
@@ -25,7 +26,7 @@ export interface Job extends Document {
   /** Whose work it is: these units and what lies under them; `null`: all. */
   readonly units: readonly string[] | null
   /** In which its words are told. */
-  readonly language: string
+  readonly language: Language
   readonly state: JobState
   /** Since when a worker may take it up; `null`: there is nothing to do. */
   readonly due: Instant | null
