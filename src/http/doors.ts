@@ -35,8 +35,13 @@ export const DOORS: readonly Door[] = [
   ...closed('own-account', 'POST', '/quan-tri/ra'),
   ...closed('own-account', 'GET', '/quan-tri'),
   ...closed('case-read', 'GET', '/quan-tri/quay'),
-  ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
-  ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
+  ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/lien-he'),
+  ...closed('case-write', 'POST', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
+  ...closed('case-import', 'POST', '/quan-tri/quay/nhap', '/quan-tri/viec/:id/nap'),
+  // Each shows and ends only what is one's own, or what one may see of others.
+  ...closed('own-account', 'GET', '/quan-tri/viec', '/quan-tri/viec/:id', '/quan-tri/viec/:id/ket-qua.csv'),
+  ...closed('own-account', 'POST', '/quan-tri/viec/:id/huy'),
+  ...closed('job-run', 'POST', '/quan-tri/viec/dem-lai'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
 ]
 
