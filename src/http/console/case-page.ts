@@ -20,6 +20,8 @@ export interface FoundCase extends Pick<CaseAnswer, 'case' | 'why'> {
   /** It was closed just now: `again`, though it had been before. */
   readonly closed: 'now' | 'again' | null
   readonly corrected: Follows | null
+  /** A phone that was refused: nobody types it twice. */
+  readonly refusedPhone: string | null
   readonly slip: { readonly link: string; readonly code: string } | null
 }
 
@@ -120,12 +122,18 @@ export function outcomeSelect(outcomes: readonly string[], chosen: string, words
 }
 
 /** What is seldom needed, folded away. */
-function more({ case: record, contacts, invitation }: FoundCase, stuck: boolean, own: Markup, words: Words): Markup {
+function more(
+  { case: record, contacts, invitation, refusedPhone }: FoundCase,
+  stuck: boolean,
+  own: Markup,
+  words: Words,
+): Markup {
   const code = html`<input type="hidden" name="code" value="${record.code}">`
-  return html`<details><summary>${words('correct-phone')}</summary>
+  const again = refusedPhone === null ? '' : html` value="${refusedPhone}" aria-invalid="true" autofocus`
+  return html`<details${refusedPhone === null ? '' : ' open'}><summary>${words('correct-phone')}</summary>
 <p class="hint">${words('correct-phone-hint')}</p>
 <form method="post" action="/quan-tri/quay/lien-he">${own}${code}
-<div class="fields"><label>${words('phone-right')}<input name="phone" type="tel" inputmode="tel" autocomplete="off" maxlength="40"></label></div>
+<div class="fields"><label>${words('phone-right')}<input name="phone" type="tel" inputmode="tel" autocomplete="off" maxlength="40"${again}></label></div>
 <div class="buttons"><button>${words('correct')}</button>
 ${contacts.phone === null ? '' : html`<button class="quiet" name="bo" value="1">${words('phone-remove')}</button>`}</div>
 </form></details>

@@ -56,7 +56,7 @@ function lookUpForm(view: DeskView, words: Words): Markup {
   return html`<form method="get" action="/quan-tri/quay" role="search">
 <div class="fields">
 <label>${words('code')}<input name="ho-so" list="codes" required autocomplete="off" spellcheck="false"${
-    mends(view) ? '' : ' autofocus'
+    mends(view) || (view.found?.refusedPhone ?? null) !== null ? '' : ' autofocus'
   }></label>
 <datalist id="codes">${view.hints.map(
     (record) => html`<option value="${record.code}">${record.procedure?.name ?? ''}</option>`,

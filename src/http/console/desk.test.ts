@@ -177,6 +177,8 @@ describe('a phone is corrected', () => {
     const page = await correct('FIX-E', { phone })
     expect(page).toMatch(new RegExp(`role="alert"[\\s\\S]*${words}`))
     expect(page).toContain('••••678')
+    expect(page).toMatch(new RegExp(`<details open>[\\s\\S]*value="${phone}" aria-invalid="true" autofocus`))
+    expect(page.match(/autofocus/g)).toHaveLength(1)
   })
 
   test('to nothing, or to the same', async () => {

@@ -53,7 +53,7 @@ const upload = z.object({ file: z.instanceof(File), unit: z.string().optional() 
 const FOLLOWS = z.enum(['none', 'unsent', 'renewed', 'added', 'stays', 'same']).nullable().catch(null)
 
 type Partly = Partial<Pick<DeskView, 'found' | 'unknown' | 'issues'>>
-type Happened = Partial<Pick<FoundCase, 'closed' | 'corrected' | 'slip'>>
+type Happened = Partial<Pick<FoundCase, 'closed' | 'corrected' | 'refusedPhone' | 'slip'>>
 
 export function desk(deps: Deps): Hono<Web> {
   const routes = new Hono<Web>()
@@ -111,7 +111,7 @@ export function desk(deps: Deps): Hono<Web> {
     const { code, phone, bo } = read.data
     const caller = callerOf(c, 'case-write')
     const corrected = await correctPhone(spoken(c), code, bo === undefined ? phone : null, caller)
-    if (corrected.kind === 'refused') return look(c, code, {}, corrected.issues)
+    if (corrected.kind === 'refused') return look(c, code, { refusedPhone: phone }, corrected.issues)
     return c.redirect(`${DESK}?ho-so=${encodeURIComponent(corrected.code)}&sua=${corrected.follows}`, 303)
   })
   routes.post('/phieu', async (c) => {
@@ -162,7 +162,7 @@ async function findHere(deps: Deps, c: Context<Web>, code: string, happened: Hap
     invitation: seen?.kind === 'done' ? seen.invitation : null,
     way: found.invitation === null ? null : await wayAhead(deps, found.invitation.id),
     mine: await mayTouch(deps, callerOf(c, 'case-write'), found.case.unit),
-    ...{ closed: null, corrected: null, slip: null },
+    ...{ closed: null, corrected: null, refusedPhone: null, slip: null },
     ...happened,
   }
 }

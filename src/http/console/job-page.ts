@@ -99,6 +99,8 @@ ${stops ? html`<form method="post" action="${path}/huy">${field}<button class="q
 
 function table({ job, rows }: JobView, words: Words): Markup {
   const columns = columnsOf(job)
+  const wrong = rows.filter(({ result }) => result === 'error')
+  const others = rows.filter(({ result }) => result !== 'error')
   const all = Object.values(job.counts).reduce((sum, count) => sum + count, 0)
   const shown = job.task.kind === 'import' ? words('rows', { shown: rows.length, all }) : words('wrong-rows')
   const cell = (name: string, value: string | number | null): string =>
@@ -106,8 +108,24 @@ function table({ job, rows }: JobView, words: Words): Markup {
   return html`<section aria-labelledby="rows"><h2 id="rows">${words('rows-title')}</h2>
 <p class="hint">${shown}</p>
 <p><a href="/quan-tri/viec/${job._id}/ket-qua.csv" download>${words('download')}</a></p>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="rows"><table>
+${wrong.length === 0 ? '' : errors(wrong, words)}
+${
+  others.length === 0
+    ? ''
+    : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rows"><table>
 <thead><tr>${columns.map((name) => html`<th scope="col">${words(`columns.${name}`)}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${columns.map((name) => html`<td>${cell(name, row[name] ?? null)}</td>`)}</tr>`)}</tbody>
-</table></div></section>`
+<tbody>${others.map((row) => html`<tr>${columns.map((name) => html`<td>${cell(name, row[name] ?? null)}</td>`)}</tr>`)}</tbody>
+</table></div>`
+}</section>`
+}
+
+/** As a list: what is to be mended is read on a narrow screen too. */
+function errors(rows: JobView['rows'], words: Words): Markup {
+  return html`<h3>${words('errors')}</h3>
+<ul class="errors">${rows.map(
+    ({ row, code, column, message }) =>
+      html`<li><strong>${words('row', { row: String(row), code: String(code || '–') })}</strong>${
+        column === null ? '' : html` · ${words('column', { column: String(column) })}`
+      }<br>${message}</li>`,
+  )}</ul>`
 }

@@ -38,7 +38,7 @@ test('a file is previewed, agreed to, taken in, and its rows can be fetched', as
   const preview = await proposed.text()
   expect(preview).toContain('Chưa ghi gì cả')
   expect(preview).toContain('Nạp 1 hồ sơ mới, cập nhật 0')
-  expect(preview).toMatch(/<td>3<\/td><td>JOB-2<\/td><td>lỗi<\/td><td>Đơn vị<\/td>[\s\S]*<td>2<\/td><td>JOB-1<\/td>/)
+  expect(preview).toMatch(/Dòng 3: JOB-2<\/strong> · cột “Đơn vị”[\s\S]*<td>2<\/td><td>JOB-1<\/td>/)
   expect(await isIn('JOB-1')).toBe(false)
 
   expect((await clerk.post(`${path}/nap`)).headers.get('location')).toBe(path)
