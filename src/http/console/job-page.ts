@@ -23,6 +23,9 @@ export interface JobView {
   readonly still: boolean
 }
 
+/** Columns that a narrow screen has room for. */
+const NARROW = 3
+
 type Words = (key: string, values?: Values) => string
 
 export function jobPage(deps: Pick<Deps, 'say' | 'keyring'>, seen: Seen, language: Language, view: JobView): Markup {
@@ -98,9 +101,9 @@ ${stops ? html`<form method="post" action="${path}/huy">${field}<button class="q
 }
 
 function table({ job, rows }: JobView, words: Words): Markup {
-  const columns = columnsOf(job)
   const wrong = rows.filter(({ result }) => result === 'error')
   const others = rows.filter(({ result }) => result !== 'error')
+  const columns = columnsOf(job).filter((name) => others.some((row) => (row[name] ?? null) !== null))
   const all = Object.values(job.counts).reduce((sum, count) => sum + count, 0)
   const shown = job.task.kind === 'import' ? words('rows', { shown: rows.length, all }) : words('wrong-rows')
   const cell = (name: string, value: string | number | null): string =>
@@ -112,7 +115,7 @@ ${wrong.length === 0 ? '' : errors(wrong, words)}
 ${
   others.length === 0
     ? ''
-    : html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rows"><table>
+    : html`<div${columns.length > NARROW ? html` class="scroll" tabindex="0" role="region" aria-labelledby="rows"` : ''}><table>
 <thead><tr>${columns.map((name) => html`<th scope="col">${words(`columns.${name}`)}</th>`)}</tr></thead>
 <tbody>${others.map((row) => html`<tr>${columns.map((name) => html`<td>${cell(name, row[name] ?? null)}</td>`)}</tr>`)}</tbody>
 </table></div>`
