@@ -3,6 +3,7 @@ import type { Job } from '../../survey/job.ts'
 import { MINUTE } from '../../survey/time.ts'
 import { change } from '../change.ts'
 import type { Deps } from '../deps.ts'
+import { codeOf } from '../follow.ts'
 
 export const LEASE = MINUTE
 /** The lease is renewed while a step takes long, such as reading a large file. */
@@ -42,19 +43,30 @@ export class Hold {
       return mine ? { ...doc, lease, ...decide(doc) } : null
     })
     if (doc === null || !mine) throw new JobLostError('another worker has taken this job over')
-    this.#job = doc
+    // A renewal that was overtaken by a step brings an older one.
+    if (doc.rev > this.#job.rev) this.#job = doc
     return doc
   }
 
-  /** Keeps the lease while `run` does something long in one piece. */
+  /**
+   * Keeps the lease while `run` does something long in one piece.
+   *
+   * @throws JobLostError when another took it over meanwhile. A renewal that failed otherwise is made good by the next save.
+   */
   async during<T>(run: () => Promise<T>): Promise<T> {
-    // A renewal that fails is no harm: the next save says whose the job is.
-    const timer = setInterval(() => void this.save(() => ({})).catch(() => {}), RENEWED)
-    try {
-      return await run()
-    } finally {
-      clearInterval(timer)
+    let lost: unknown = null
+    const renew = async (): Promise<void> => {
+      try {
+        await this.save(() => ({}))
+      } catch (cause) {
+        if (isLost(cause)) lost = cause
+        else this.#deps.log.warn({ job: this.#job._id, code: codeOf(cause) }, 'the lease of a job was not renewed')
+      }
     }
+    const timer = setInterval(renew, RENEWED)
+    const result = await run().finally(() => clearInterval(timer))
+    if (lost !== null) throw lost
+    return result
   }
 }
 

@@ -54,7 +54,7 @@ export async function beginRecount(deps: Deps, user: User, language: Language): 
 export async function confirmJob(deps: Deps, id: string, user: User): Promise<void> {
   const now = deps.clock()
   await change(deps.store.jobs, id as JobId, (doc): Job | null => {
-    if (doc.state !== 'proposed' || doc.by !== user._id || doc.task.kind !== 'import') return null
+    if (doc.state !== 'proposed' || doc.cancel || doc.by !== user._id || doc.task.kind !== 'import') return null
     const fresh = { counts: {}, results: 0, progress: { ...doc.progress, done: 0 } }
     const task = { ...doc.task, rehearsal: false }
     return { ...doc, ...fresh, task, state: 'waiting', due: now, expiresAt: now + KEPT }

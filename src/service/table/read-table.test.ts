@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { xlsx } from '../../../test/support/xlsx.ts'
 import { readTable } from './read-table.ts'
+import { readXlsx } from './read-xlsx.ts'
 import { unzip, zipped } from './zip.ts'
 
 const MB = 1024 * 1024
@@ -66,9 +67,15 @@ describe('a ZIP bomb', () => {
 describe('a sheet', () => {
   test.each([
     ['a billion rows', '<row r="999999999"><c r="A999999999"><v>1</v></c></row>'],
+    ['a billion empty rows', '<row r="999999999"/>'],
     ['a column of three hundred million', '<row r="1"><c r="ZZZZZZ1"><v>1</v></c></row>'],
-  ])('with %s ends the process that reads it, and not this one', async (_, list) => {
-    expect(await readTable(workbook(rows(list)))).toMatchObject({ kind: 'unreadable', code: 'unpacked-too-big' })
+  ])('with %s is refused before it is read', async (_, list) => {
+    expect(await readTable(workbook(rows(list)))).toMatchObject({ kind: 'unreadable', code: 'broken-xlsx' })
+  })
+
+  test('that hides how large it is ends the process that reads it, and not this one', async () => {
+    const list = "<row r='999999999'><c r='A999999999'><v>1</v></c></row>"
+    expect(await readXlsx(workbook(rows(list)), 64)).toMatchObject({ kind: 'unreadable', code: 'unpacked-too-big' })
   })
 
   test.each([

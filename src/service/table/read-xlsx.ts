@@ -14,10 +14,11 @@ const HEAP = 1_024
 /** The largest file takes some 20 seconds of a processor that does nothing else. */
 const PATIENCE = 4 * MINUTE
 
-export function readXlsx(bytes: Uint8Array): Promise<Table> {
+/** @param heap megabytes that the reading process may use. */
+export function readXlsx(bytes: Uint8Array, heap = HEAP): Promise<Table> {
   const { promise, resolve, reject } = Promise.withResolvers<Table>()
   const reader = fork(PROCESS, [], {
-    execArgv: [`--max-old-space-size=${HEAP}`, '--disable-warning=ExperimentalWarning'],
+    execArgv: [`--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     // What this process knows (keys, the address of the store) is none of its business.

@@ -26,13 +26,12 @@ process.once('message', (bytes: Uint8Array) => {
 async function read(bytes: Buffer): Promise<'read' | UnreadableCode> {
   const parts = unzip(bytes, (path) => /\.xml(?:\.rels)?$/.test(path), UNPACKED_MAX)
   if (parts.kind !== 'files') return parts.kind === 'broken' ? 'broken-xlsx' : 'unpacked-too-big'
+  for (const [path, xml] of parts.files) {
+    const fault = path.startsWith('xl/worksheets/') ? shapeFault(xml.toString('latin1')) : null
+    if (fault !== null) return fault
+  }
   try {
     const sheets = await readXlsxFile(zipped(parts.files))
-    for (const { data } of sheets) {
-      const columns = data[0]?.length ?? 0
-      if (data.length > ROWS_MAX) return 'too-many-rows'
-      if (columns > COLUMNS_MAX || data.length * columns > CELLS_MAX) return 'too-many-cells'
-    }
     for (const [sheet, { data }] of sheets.entries()) {
       await send({ sheet, rows: [] })
       for (let from = 0; from < data.length; from += SLICE) {
@@ -44,6 +43,31 @@ async function read(bytes: Buffer): Promise<'read' | UnreadableCode> {
     if (error instanceof InvalidInputError || error instanceof InvalidSpreadsheetError) return 'broken-xlsx'
     throw error
   }
+}
+
+/** What no spreadsheet program writes. */
+const ROW_MAX = 1_048_576
+const COLUMN_MAX = 16_384
+const ROW = /<(?:\w+:)?row\s[^<>]*?\br="(\d+)"/g
+/** A cell with something in it; one that is only painted closes itself. */
+const CELL = /<(?:\w+:)?c\s[^<>]*?\br="([A-Z]+)(\d+)"[^<>]*(?<!\/)>/g
+
+/** Looked at before it is read: a reader fills every row up to the last column, and every row before the last. */
+function shapeFault(xml: string): UnreadableCode | null {
+  for (const [, row] of xml.matchAll(ROW)) if (Number(row) > ROW_MAX) return 'broken-xlsx'
+  let [rows, columns] = [0, 0]
+  for (const [, letters = '', digits] of xml.matchAll(CELL)) {
+    rows = Math.max(rows, Number(digits))
+    columns = Math.max(columns, numberOf(letters))
+  }
+  if (rows > ROW_MAX || columns > COLUMN_MAX) return 'broken-xlsx'
+  if (rows > ROWS_MAX) return 'too-many-rows'
+  return columns > COLUMNS_MAX || rows * columns > CELLS_MAX ? 'too-many-cells' : null
+}
+
+/** `AA` is 27. */
+function numberOf(letters: string): number {
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0)
 }
 
 function send(message: Sent): Promise<void> {
