@@ -4,6 +4,7 @@ import type { Deps } from '../../service/deps.ts'
 import type { Web } from '../web.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
+import { people } from './people.ts'
 import { resultsRoutes } from './results.ts'
 import { signIn } from './sign-in.ts'
 
@@ -13,4 +14,5 @@ export function consolePages(deps: Deps): Hono<Web> {
     .route('/', signIn(deps))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/nguoi-dung', people(deps))
 }
