@@ -3,6 +3,7 @@ import { ALL_ROLES, type Roles } from './config/roles.ts'
 import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
+import { openIdentityProvider } from './house/identity-provider.ts'
 import { openLag } from './house/lag.ts'
 import { openMetrics } from './house/metrics.ts'
 import { type House, openHouse } from './house/open.ts'
@@ -10,6 +11,7 @@ import { openReception, type Reception } from './house/reception.ts'
 import { listen } from './house/server.ts'
 import { endOnSignal } from './house/signals.ts'
 import { app } from './http/app.ts'
+import { RETURN_PATH } from './http/console/single-sign-on.ts'
 import { firstAdministrator } from './service/access/first-administrator.ts'
 import { setupLink } from './service/access/setup-link.ts'
 import type { Deps, Log } from './service/deps.ts'
@@ -79,6 +81,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     vitals: { spool: reception?.spool ?? null, heartbeat, troubles: () => troublesOf(house, reception) },
     load: { lag: lag.now },
     apiKeys: config.apiKeys,
+    identityProvider: config.oidc && openIdentityProvider(config.oidc, `${deps.publicUrl}${RETURN_PATH}`),
     production: config.production,
     emulator: emulator?.app ?? null,
     metrics: metrics.read,

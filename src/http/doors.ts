@@ -24,6 +24,7 @@ export const DOORS: readonly Door[] = [
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('GET', '/p/:token', '/p/:token/dau.gif', '/ket-qua'),
   ...open('POST', '/p/:token'),
+  ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
   ...closed('case-write', 'PUT', '/api/v1/cases/:code'),
   ...closed('case-read', 'GET', '/api/v1/cases/:code', '/api/v1/invitations/:id'),

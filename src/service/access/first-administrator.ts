@@ -11,7 +11,7 @@ import { note } from './audit.ts'
 import { makeSetup } from './setup-link.ts'
 import { newUser } from './users.ts'
 
-export const FIRST_LOGIN = 'quan-tri'
+const FIRST_LOGIN = 'quan-tri'
 
 type Access = Pick<Deps, 'store' | 'clock' | 'random' | 'keyring' | 'say'>
 

@@ -131,7 +131,7 @@ export async function renewLink(
 }
 
 /** Why this user gets no link from this caller; `null`: they may. */
-export function noLink(user: User, caller: Caller): PersonFault['code'] | null {
+function noLink(user: User, caller: Caller): PersonFault['code'] | null {
   if (user.login === null) return 'by-groups'
   if (!user.active) return 'not-active'
   // A password is changed with the old one: a stolen session must not do without.
