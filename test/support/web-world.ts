@@ -70,6 +70,7 @@ interface WorldOptions {
   readonly emulated?: boolean
   readonly only?: 'health'
   readonly identityProvider?: IdentityProvider
+  readonly clock?: () => number
   /** What is served instead of the real store, over it. */
   readonly store?: (real: Store) => Store
   /** So many requests are let in at once. */
@@ -92,7 +93,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     store,
     keyring,
     tongue,
-    clock: () => NOW,
+    clock: over.clock ?? (() => NOW),
     random: randomBytes,
     flows: flowShelf(store),
     facts: new FactsShelf({ store, policy: AT_ONCE, clock: () => NOW }),

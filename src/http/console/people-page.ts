@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { grantKey } from '../../access/grant.ts'
 import type { User } from '../../access/user.ts'
 import type { Deps } from '../../service/deps.ts'
+import type { Instant } from '../../survey/time.ts'
 import type { Markup } from '../page.ts'
 import { consolePage } from './frame.ts'
 import { formField } from './own-form.ts'
@@ -38,23 +39,25 @@ ${rolesExplained(view, words)}`
   return consolePage(deps, { seen, language, current: 'people', title: words('people.title'), body })
 }
 
-function list({ users, units, language, seen }: ListView, now: number, words: Words): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words('people.list')}"><table>
-<thead><tr><th scope="col">${words('people.name')}</th><th scope="col">${words('people.login')}</th><th
-scope="col">${words('people.roles')}</th><th scope="col">${words('people.second-step')}</th><th
-scope="col">${words('people.state')}</th><th scope="col">${words('people.last')}</th></tr></thead>
-<tbody>${users.map(
-    (user) => html`<tr>
-<th scope="row"><a href="${PEOPLE}/${user._id}">${user.name}</a>${
-      user._id === seen.user._id ? html` (${words('people.you')})` : ''
-    }</th>
-<td>${user.login ?? words('people.single-sign-on')}</td>
-<td>${user.grants.map((grant) => html`<div>${roleSaid(grantKey(grant), units, words)}</div>`)}</td>
-<td>${words(user.login === null ? 'people.second.elsewhere' : user.totp?.confirmedAt ? 'people.second.yes' : 'people.second.no')}</td>
-<td>${words(`people.states.${stateOf(user, now)}`)}</td>
-<td>${user.signedInAt === undefined ? words('people.never') : clock(user.signedInAt, language)}</td>
-</tr>`,
-  )}</tbody></table></div>`
+function list({ users, units, language, seen }: ListView, now: Instant, words: Words): Markup {
+  return html`<ul class="people" aria-label="${words('people.list')}">${users.map(
+    (user) => html`<li class="fields">
+<div><a href="${PEOPLE}/${user._id}">${user.name}</a>${
+      user._id === seen.user._id ? ` (${words('people.you')})` : ''
+    }<div class="hint">${user.login ?? words('people.single-sign-on')}</div></div>
+<div>${user.grants.map((grant) => html`<div>${roleSaid(grantKey(grant), units, words)}</div>`)}</div>
+<div>${words(`people.states.${stateOf(user, now)}`)}
+<div class="hint">${words('people.second-step')}: ${words(`people.second.${secondStepOf(user)}`)}</div>
+<div class="hint">${words('people.last')}: ${
+      user.signedInAt === undefined ? words('people.never') : clock(user.signedInAt, language)
+    }</div></div>
+</li>`,
+  )}</ul>`
+}
+
+function secondStepOf({ login, totp }: User): 'elsewhere' | 'yes' | 'no' {
+  if (login === null) return 'elsewhere'
+  return totp?.confirmedAt ? 'yes' : 'no'
 }
 
 function addForm({ typed, choice, faults }: ListView, own: Markup, words: Words): Markup {

@@ -32,7 +32,7 @@ export function rowsOf(grants: readonly Grant[]): RoleRow[] {
 /** @param words of `people.*` and `role.*` */
 export function roleFields(rows: readonly RoleRow[], choice: RoleChoice, words: Words): Markup {
   const spare = Array.from({ length: SPARE }, (): RoleRow => ({ role: '', unit: '' }))
-  return html`<fieldset><legend>${words('people.roles')}</legend>
+  return html`<fieldset class="roles"><legend>${words('people.roles')}</legend>
 ${[...rows, ...spare].map((row, i) => roleRow(row, i + 1, choice, words))}
 </fieldset>`
 }
