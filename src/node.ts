@@ -14,6 +14,7 @@ import { app } from './http/app.ts'
 import { RETURN_PATH } from './http/console/single-sign-on.ts'
 import { firstAdministrator } from './service/access/first-administrator.ts'
 import { setupLink } from './service/access/setup-link.ts'
+import { unknownUnitsOf } from './service/access/single-sign-on.ts'
 import type { Deps, Log } from './service/deps.ts'
 import { codeOf } from './service/follow.ts'
 import { Heartbeat } from './service/heartbeat.ts'
@@ -105,6 +106,9 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
   const first = roles.has('web') ? await firstAdministrator(deps) : null
   for (const unknown of await unknownOffices(deps)) {
     deps.log.warn({ ...unknown }, 'the policy has rules for an office that no unit is: correct its id, or add the unit')
+  }
+  for (const unit of config.oidc === null ? [] : await unknownUnitsOf(deps, config.oidc.groups)) {
+    deps.log.warn({ unit }, 'OIDC_GROUPS gives a role for a unit that there is not: correct its id, or add the unit')
   }
   return {
     deps,

@@ -1,6 +1,7 @@
 /** Single sign-on against a real identity provider, both over HTTP. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { User } from '../../src/access/user.ts'
+import { putUnit } from '../../src/service/units.ts'
 import { CookieBrowser } from '../support/cookie-browser.ts'
 import { type IdentityServer, identityServer } from '../support/identity-server.ts'
 import { freePort, type Office, openOffice } from '../support/office.ts'
@@ -205,6 +206,14 @@ describe('a return', () => {
     forger.take(answer, `ykien-sso=${Buffer.from('{"state":"x"}').toString('base64url')}`)
     expect((await forger.open(answer.href)).status).toBe(400)
   })
+})
+
+test('a unit in OIDC_GROUPS that there is not is told at each start, and no more once there is one', async () => {
+  const told = () => office.logged.filter((line) => line.includes('OIDC_GROUPS')).length
+  expect(told()).toBe(1)
+  await putUnit(office.served().deps, 'so-tai-chinh', { name: 'Sở Tài chính' }, { name: 'tests', units: null })
+  await office.restart()
+  expect(told()).toBe(1)
 })
 
 test('neither names, nor who somebody is there, nor codes and states reach the log', async () => {

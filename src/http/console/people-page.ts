@@ -20,8 +20,18 @@ import {
 } from './people-view.ts'
 import { roleFields } from './role-fields.ts'
 
+/** So many stand on a page. */
+export const ON_PAGE = 100
+
 interface ListView extends PeopleView {
+  /** Those of this page. */
   readonly users: readonly User[]
+  /** Only those who hold a role for this unit or under it; empty: all. */
+  readonly unit: string
+  /** From 1. */
+  readonly number: number
+  /** How many there are on all pages. */
+  readonly count: number
   readonly typed: Typed
   /** Somebody was removed just now. */
   readonly removed: boolean
@@ -33,7 +43,9 @@ export function peoplePage(deps: Pick<Deps, 'say' | 'keyring' | 'clock'>, view: 
   const body = html`${problems(view, words)}
 ${removed ? html`<p class="done" role="status">${words('people.removed')}</p>` : ''}
 <p class="lead">${words('people.lead')}</p>
-${users.length === 0 ? html`<p>${words('people.none')}</p>` : list(view, deps.clock(), words)}
+${unitFilter(view, words)}
+${users.length === 0 ? html`<p>${words(view.unit === '' ? 'people.none' : 'people.none-here')}</p>` : list(view, deps.clock(), words)}
+${turning(view, words)}
 ${addForm(view, formField(deps, seen.visit), words)}
 ${rolesExplained(view, words)}`
   return consolePage(deps, { seen, language, current: 'people', title: words('people.title'), body })
@@ -53,6 +65,28 @@ function list({ users, units, language, seen }: ListView, now: Instant, words: W
     }</div></div>
 </li>`,
   )}</ul>`
+}
+
+/** By unit and never by name: what is looked for stands in the address. */
+function unitFilter({ unit, choice, users }: ListView, words: Words): Markup | '' {
+  if (choice.units.length < 2 || (users.length === 0 && unit === '')) return ''
+  return html`<form method="get" action="${PEOPLE}" class="fields">
+<label>${words('people.filter')}<select name="don-vi"><option value="">${words('people.filter-all')}</option>${choice.units.map(
+    ({ id, name }) => html`<option value="${id}"${id === unit ? ' selected' : ''}>${name}</option>`,
+  )}</select></label>
+<div><button>${words('people.filter-do')}</button></div>
+</form>`
+}
+
+function turning({ number, count, unit }: ListView, words: Words): Markup | '' {
+  const pages = Math.ceil(count / ON_PAGE)
+  if (pages < 2) return ''
+  const to = (page: number, key: string): Markup | '' =>
+    page < 1 || page > pages
+      ? ''
+      : html`<a class="button" href="${PEOPLE}?trang=${page}&don-vi=${encodeURIComponent(unit)}">${words(key)}</a>`
+  return html`<p>${words('people.page', { number, pages, count })}</p>
+<p class="buttons">${to(number - 1, 'people.page-before')}${to(number + 1, 'people.page-after')}</p>`
 }
 
 function secondStepOf({ login, totp }: User): 'elsewhere' | 'yes' | 'no' {

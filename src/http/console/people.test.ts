@@ -72,6 +72,29 @@ describe('adding somebody', () => {
   })
 })
 
+test('a long list comes in pages, and by unit', async () => {
+  const { store, keyring } = world.deps
+  const lan = await added(top, { ...LAN, unit: 'chi-nhanh' })
+  for (let i = 1; i <= 120; i++) {
+    const login = `can-bo-${i}`
+    const name = `Cán bộ ${String(i).padStart(3, '0')}`
+    const grants = [{ role: 'desk', unit: 'xa-dien-khanh' }] as const
+    await store.users.insert({ ...lan, rev: 1, _id: keyring.userId({ login }), login, name, grants })
+  }
+  const first = await page(AT)
+  expect(first).toContain('Trang 1/2 · 122 người')
+  expect(first).toContain('Cán bộ 100')
+  expect(first).not.toContain('Cán bộ 101')
+  const last = await page(`${AT}?trang=2&don-vi=`)
+  for (const name of ['Cán bộ 101', 'Nguyễn Thị Lan']) expect(last).toContain(name)
+  for (const wrong of ['0', '-1', '99', 'x', '1e9', 'Infinity'])
+    expect(await page(`${AT}?trang=${wrong}`)).toContain('/2 ·')
+  const here = await page(`${AT}?don-vi=so-tai-chinh`)
+  expect(here).toContain('Nguyễn Thị Lan')
+  expect(here).not.toContain('Cán bộ 001')
+  expect(await page(`${AT}?don-vi=khong-co`)).toContain('Không có ai giữ vai trò riêng ở đơn vị này')
+})
+
 describe('an administrator of a unit', () => {
   let ofUnit: SignedIn
 
@@ -180,7 +203,7 @@ describe('the page of a person', () => {
   })
 })
 
-test('no id, name or link of a person reaches the log', async () => {
+test('neither names nor links reach the log', async () => {
   await added()
   expect(JSON.stringify(world.logged)).not.toMatch(/Lan|lan\.nguyen|quan-tri\/moi/)
 })

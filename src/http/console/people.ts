@@ -23,7 +23,7 @@ import type { UserId } from '../../survey/ids.ts'
 import { callerOf } from '../guard.ts'
 import { posted } from '../posted.ts'
 import type { Web } from '../web.ts'
-import { peoplePage } from './people-page.ts'
+import { ON_PAGE, peoplePage } from './people-page.ts'
 import { PEOPLE, type PeopleView, type Typed } from './people-view.ts'
 import { DONE, linkPage, personPage, removePage } from './person-page.ts'
 import { grantsFrom, rowsOf, typedRows } from './role-fields.ts'
@@ -45,9 +45,13 @@ export function people(deps: Deps): Hono<Web> {
   }
 
   async function list(c: Context<Web>, faults: readonly PersonFault[] = [], typed = NOTHING): Promise<Response> {
-    const users = await listUsers(deps, caller(c))
-    const removed = c.req.query('da') === 'removed'
-    return c.html(peoplePage(deps, { ...(await viewOf(c, faults)), users, typed, removed }), statusOf(faults))
+    const unit = c.req.query('don-vi') ?? ''
+    const all = await listUsers(deps, caller(c), unit === '' ? null : unit)
+    const asked = Math.trunc(Number(c.req.query('trang') ?? 1))
+    const number = Math.min(Math.max(asked || 1, 1), Math.ceil(all.length / ON_PAGE) || 1)
+    const users = all.slice((number - 1) * ON_PAGE, number * ON_PAGE)
+    const stands = { users, unit, number, count: all.length, typed, removed: c.req.query('da') === 'removed' }
+    return c.html(peoplePage(deps, { ...(await viewOf(c, faults)), ...stands }), statusOf(faults))
   }
 
   async function person(

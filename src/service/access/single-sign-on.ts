@@ -44,6 +44,13 @@ export async function singleSignOn(
   return { kind: 'done', user, secret }
 }
 
+/** Units that a group gives roles for and that there are not: such a role holds for nothing. */
+export async function unknownUnitsOf(deps: Pick<Deps, 'store'>, groups: IdentityProvider['groups']): Promise<string[]> {
+  const named = new Set([...groups.values()].flat().flatMap(({ unit }) => unit ?? []))
+  const known = new Set<string>((await deps.store.units.all()).map(({ _id }) => _id))
+  return [...named].filter((unit) => !known.has(unit))
+}
+
 function grantsOf(theirs: readonly string[], groups: IdentityProvider['groups']): Grant[] {
   const given = theirs.flatMap((group) => groups.get(group) ?? [])
   return [...new Map(given.map((grant) => [grantKey(grant), grant])).values()]

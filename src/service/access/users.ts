@@ -29,12 +29,24 @@ export interface LinkGiven {
 
 export type UserChanged = { readonly kind: 'done'; readonly user: User } | Refused
 
-/** Those whom the caller manages, in Vietnamese order of their names. */
-export async function listUsers(deps: Pick<Deps, 'store'>, caller: Caller): Promise<User[]> {
+/**
+ * Those whom the caller manages, in Vietnamese order of their names.
+ *
+ * @param unit only those who hold a role for it or for what lies under it; `null`: all
+ */
+export async function listUsers(
+  deps: Pick<Deps, 'store'>,
+  caller: Caller,
+  unit: string | null = null,
+): Promise<User[]> {
   const reach = await reachOf(deps, caller)
+  const here = unit === null ? null : await reachOf(deps, { units: [unit] })
+  const isHere = ({ grants }: User): boolean => grants.some((grant) => grant.unit !== null && here?.has(grant.unit))
   const order = new Intl.Collator('vi')
   const all = await deps.store.users.all()
-  return all.filter((user) => mayManage(reach, user)).sort((a, b) => order.compare(a.name, b.name))
+  return all
+    .filter((user) => mayManage(reach, user) && (here === null || isHere(user)))
+    .sort((a, b) => order.compare(a.name, b.name))
 }
 
 /** `null`: there is none, or none whom the caller manages. */
