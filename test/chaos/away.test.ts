@@ -11,6 +11,10 @@ import { LONG, SEED, skipLoudly } from './chaos.ts'
 
 /** Longer than the store waits for a server, once: then calls fail in earnest. */
 const AWAY = [SECOND, 7 * SECOND, 2 * SECOND]
+/** Zalo answers so late that the database goes away between many a message and the note of its end. */
+const LATE = { server: 'zalo-business', path: '/message/template', fault: { kind: 'slow', ms: 1.5 * SECOND } } as const
+/** More than are sent. */
+const EACH = 10_000
 
 describe(`MongoDB is stopped and started ${AWAY.length} times (YKIEN_CHAOS_SEED=${SEED})`, () => {
   test('nothing is lost, nothing comes twice, the office goes on by itself', { timeout: LONG }, async (context) => {
@@ -19,6 +23,7 @@ describe(`MongoDB is stopped and started ${AWAY.length} times (YKIEN_CHAOS_SEED=
     const office = await childOffice(set.store)
     try {
       const first = await settle(office)
+      office.emulator.faults.arm(LATE, EACH)
       const chance = chanceFrom(SEED)
       let back = 0
       const enough = (): boolean => back >= AWAY.length
