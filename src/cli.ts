@@ -24,7 +24,7 @@ import { countAll } from './service/recount.ts'
 import { removeSample } from './service/sample-removal.ts'
 import { listUnits, putUnit } from './service/units.ts'
 
-const CALLER = { name: 'command-line', unit: null } as const
+const CALLER = { name: 'command-line', units: null } as const
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },

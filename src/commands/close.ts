@@ -19,7 +19,7 @@ interface Io {
   err(text: string): void
 }
 
-const CALLER = { name: 'command-line', unit: null } as const
+const CALLER = { name: 'command-line', units: null } as const
 
 /** @returns the exit status: 0 done, 1 refused, 2 what was typed cannot be meant. */
 export async function closeCommand(

@@ -33,7 +33,7 @@ export async function importCommand(deps: Deps, { file, unit, result, dryRun, js
   const imported = await importTable(deps, bytes, {
     unit,
     dryRun,
-    caller: { name: 'import', unit: null },
+    caller: { name: 'import', units: null },
     onProgress: (done, total) => {
       if (io.live) io.err(`\r${deps.say('import.progress', 'vi', { done, total })}`)
     },

@@ -22,7 +22,7 @@ interface Io {
   err(text: string): void
 }
 
-const CALLER = { name: 'command-line', unit: null } as const
+const CALLER = { name: 'command-line', units: null } as const
 /** Columns of a terminal that a label may fill before the figures stand apart from it. */
 const LABEL_MAX = 64
 

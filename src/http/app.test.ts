@@ -62,10 +62,13 @@ describe('where nothing is', () => {
     }
   })
 
-  test('in production desk, results and emulator are not there', async () => {
-    for (const path of ['/quan-tri', '/ket-qua', '/emulator', '/quan-tri/ho-so']) {
-      expect((await production.fetch(path)).status, path).toBe(404)
+  test('desk and results want a sign-in, and in production there is no emulator', async () => {
+    for (const path of ['/quan-tri', '/quan-tri/quay', '/quan-tri/ket-qua', '/ket-qua']) {
+      const answer = await production.fetch(path)
+      expect(answer.status, path).toBe(303)
+      expect(answer.headers.get('location'), path).toMatch(/^\/quan-tri\/(vao|ket-qua)/)
     }
+    for (const path of ['/emulator', '/quan-tri/nothing']) expect((await production.fetch(path)).status, path).toBe(404)
     const home = await (await production.fetch('/')).text()
     expect(home).not.toMatch(/href="\/(quan-tri|ket-qua|emulator)/)
   })
@@ -74,7 +77,7 @@ describe('where nothing is', () => {
     const home = await (await world.fetch('/')).text()
     for (const path of ['/emulator', '/quan-tri', '/ket-qua']) {
       expect(home).toContain(`href="${path}"`)
-      expect((await world.fetch(path)).status, path).toBe(200)
+      expect((await world.fetch(path)).status, path).toBe(path === '/emulator' ? 200 : 303)
     }
   })
 })

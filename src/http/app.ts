@@ -8,9 +8,11 @@ import type { Vitals } from '../service/readiness.ts'
 import { inRequest } from '../service/request.ts'
 import { admission, type Load } from './admission.ts'
 import { api } from './api.ts'
-import { desk, IMPORT_PATH } from './desk.ts'
+import { consolePages } from './console/console.ts'
+import { IMPORT_PATH } from './console/desk.ts'
 import { failed, notFound, tooLarge } from './failures.ts'
 import { form } from './form.ts'
+import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { home } from './home.ts'
 import { metrics } from './metrics.ts'
@@ -26,7 +28,7 @@ export interface HttpOptions {
   readonly load: Load
   readonly vitals: Vitals
   readonly apiKeys: readonly ApiKey[]
-  /** Closes the desk and the results: they have no sign-in yet. */
+  /** The front page offers no trial. */
   readonly production: boolean
   /** Mounted at `/emulator`; `null`: nothing is emulated. */
   readonly emulator: Hono | null
@@ -56,15 +58,14 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.route('/', health(deps, options.vitals))
   all.route('/', metrics(options.metrics))
   if (options.inbox === null) return all
+  all.use(guard(deps, options.apiKeys))
   all.route('/', style)
-  all.route('/api', api(deps, options.apiKeys))
+  all.route('/api', api(deps))
   all.route('/webhooks', webhooks(deps, options.inbox))
   all.route('/p', form(deps))
   all.route('/', home(deps, options))
-  if (!options.production) {
-    all.route('/quan-tri', desk(deps))
-    all.route('/ket-qua', results(deps))
-  }
+  all.route('/quan-tri', consolePages(deps))
+  all.route('/ket-qua', results(deps))
   if (options.emulator !== null) all.route('/emulator', options.emulator)
   return all
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => vi.restoreAllMocks())
 afterAll(() => world.close())
 
-const ADMIN = { name: 'admin', unit: null }
+const ADMIN = { name: 'admin', units: null }
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
 async function invited(code: string, more: Partial<CaseInput> = {}): Promise<InvitationId> {
@@ -52,7 +52,7 @@ describe('who asks for a page', () => {
     await pageOf(id)
     await pageOf(id, '?kho=k80')
     const { slips } = (await world.deps.store.invitations.get(id)) ?? {}
-    expect(slips).toMatchObject([{ by: 'all' }, { by: 'all' }])
+    expect(slips).toMatchObject([{ by: 'key:all' }, { by: 'key:all' }])
   })
 
   test('gets a document of its own: nothing to fetch, its style let in by its hash, nothing kept by a cache', async () => {

@@ -9,8 +9,8 @@ import { dispatchDue } from './dispatch.ts'
 import { putCase } from './intake.ts'
 import { putUnit } from './units.ts'
 
-const EVERYWHERE = { name: 'admin', unit: null }
-const PROVINCE = { name: 'province', unit: 'tinh' }
+const EVERYWHERE = { name: 'admin', units: null }
+const PROVINCE = { name: 'province', units: ['tinh'] }
 
 const BUDGET = `
 sending: { hours: ["00:00-24:00"], working-days-only: false }

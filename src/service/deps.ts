@@ -53,10 +53,12 @@ export interface Deps {
   readonly pacer: Pacer
 }
 
-/** Who asks: an API key, the desk, the command line, an import. `unit`: it may touch that unit and what lies under it. */
+/** Who asks: a user of the console, an API key, the command line. */
 export interface Caller {
+  /** As the audit has it (`Entry.by`): a user's id, `key:{name}`, `command-line`. */
   readonly name: string
-  readonly unit: string | null
+  /** It may touch these units and what lies under them; `null`: all. */
+  readonly units: readonly string[] | null
 }
 
 /** A refused field: machine-readable, turned into words at the edge. */

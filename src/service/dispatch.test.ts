@@ -231,7 +231,7 @@ describe('an invitation', () => {
 
   test('is not sent by a second way to whoever answered while the first one was refused', async () => {
     const put = await world.put('A', { phone: WRONG })
-    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
+    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', units: null })
     if (slip.kind === 'refused') throw new Error('no slip')
     const citizen = world.another()
     world.sending(async () => {
@@ -246,7 +246,7 @@ describe('an invitation', () => {
 
   test('keeps that it was answered although the answer to its message was lost', async () => {
     const put = await world.put('A', { phone: WRONG })
-    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
+    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', units: null })
     if (slip.kind === 'refused') throw new Error('no slip')
     const citizen = world.another()
     world.sending(async () => {
@@ -347,7 +347,7 @@ describe('an invitation', () => {
 
   test('is shown on the version that its conversation began with', async () => {
     const put = await world.put('A', { phone: WRONG })
-    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
+    const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', units: null })
     if (slip.kind === 'refused') throw new Error('no slip')
     await world.says('7', slip.code)
     await world.publish('Xin hỏi Ông/Bà?')

@@ -5,7 +5,7 @@ import { type ServiceWorld, serviceWorld } from '../../test/support/service-worl
 import { unknownOffices } from './office-rules.ts'
 import { putUnit } from './units.ts'
 
-const ADMIN = { name: 'test', unit: null }
+const ADMIN = { name: 'test', units: null }
 const AT_ONCE = `
 delay-after-closing: 0 min
 sending: { hours: ["00:00-24:00"], working-days-only: false }

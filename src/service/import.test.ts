@@ -9,7 +9,7 @@ beforeEach(async () => {
   house = await office()
 })
 
-const caller = { name: 'import', unit: null }
+const caller = { name: 'import', units: null }
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 async function rowsOf(file: Uint8Array | string, options: { unit?: string; dryRun?: boolean } = {}) {

@@ -5,7 +5,7 @@ import type { Caller } from './deps.ts'
 import { getCase, putCase } from './intake.ts'
 
 const CODE = 'H29.12.34-261102-0001'
-const api: Caller = { name: 'api', unit: null }
+const api: Caller = { name: 'api', units: null }
 const body: CaseBody = { unit: 'so-tai-chinh', outcome: 'returned', applicant: { phone: '0912 345 678' } }
 
 let house: Office
@@ -105,7 +105,7 @@ describe('a refused body changes nothing', () => {
   })
 
   test('a key of another unit, for its own case or for one that it would take over', async () => {
-    const theirs = { name: 'key', unit: 'ttpvhcc' }
+    const theirs = { name: 'key', units: ['ttpvhcc'] }
     expect(await put({}, theirs)).toMatchObject({ kind: 'refused', status: 403 })
     await put()
     expect(await put({ unit: 'ttpvhcc' }, theirs)).toMatchObject({ kind: 'refused', status: 403 })
@@ -120,8 +120,8 @@ describe('a refused body changes nothing', () => {
 })
 
 test('a key covers what lies under its unit', async () => {
-  expect(await put({}, { name: 'key', unit: 'tinh' })).toMatchObject({ kind: 'done' })
-  expect(await getCase(house.deps, CODE, { name: 'key', unit: 'tinh' })).toMatchObject({ case: { code: CODE } })
+  expect(await put({}, { name: 'key', units: ['tinh'] })).toMatchObject({ kind: 'done' })
+  expect(await getCase(house.deps, CODE, { name: 'key', units: ['tinh'] })).toMatchObject({ case: { code: CODE } })
 })
 
 test('an older statement says that it is stale', async () => {

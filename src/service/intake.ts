@@ -79,7 +79,7 @@ export async function putCase(
   const touched = new Set(known === null ? [input.unit] : [input.unit, known.unit])
   for (const unit of touched) {
     if (await mayTouch(deps, caller, unit)) continue
-    return refused(403, [issue(deps.say, 'unit', 'out-of-scope', { unit: caller.unit })])
+    return refused(403, [issue(deps.say, 'unit', 'out-of-scope', { unit: caller.units?.join(', ') ?? '' })])
   }
   if (options.rehearsal !== undefined) {
     const change = changeCase(known, input, facts)

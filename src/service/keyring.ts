@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { Sealed } from '../survey/document.ts'
-import type { AddressId, CaseId, InvitationId, KeyId, ResponseId } from '../survey/ids.ts'
+import type { AddressId, CaseId, InvitationId, KeyId, ResponseId, UserId, VisitId } from '../survey/ids.ts'
 import type { Way } from '../survey/invitation.ts'
 
 /** Signs of a short code: no 0/O, 1/I/L (faces.md section 3). */
@@ -53,6 +53,10 @@ export interface Keyring {
   newBatchKey(batch: string, random: Random): Sealed
   /** Where a browser's answers are kept apart: a keyed hash of its cookie. */
   browserPlace(cookie: string): string
+  /** Of a login name, or of `{issuer}|{sub}` of single sign-on. */
+  userId(by: { readonly login: string } | { readonly subject: string }): UserId
+  /** What a form of the console carries, so that no other page can post for its user. */
+  formToken(visit: VisitId): string
 }
 
 /**
@@ -116,6 +120,8 @@ function keyring(keys: Keys, random: Random): Keyring {
     newBatchKey: (batch, fresh) =>
       encrypt(keys.master, Buffer.from(fresh(32)).toString('base64'), batchIdentity(batch), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
+    userId: (by) => mac(keys.lookUp, 'login' in by ? `user:login:${by.login}` : `user:subject:${by.subject}`) as UserId,
+    formToken: (visit) => mac(keys.token, `form:${visit}`),
   }
 }
 

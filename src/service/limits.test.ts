@@ -166,7 +166,7 @@ describe('what a budget allows', () => {
 
   test('an office may have its own, for what lies under it too', async () => {
     await worldWith('frequency: { person: null }\noffices: { so-tai-chinh: { budget: { day: 300 } } }')
-    await putUnit(world.deps, 'phong-1', { name: 'Phòng 1', parent: 'so-tai-chinh' }, { name: 'test', unit: null })
+    await putUnit(world.deps, 'phong-1', { name: 'Phòng 1', parent: 'so-tai-chinh' }, { name: 'test', units: null })
     await sent('A', { phone: PHONE })
     expect(await sent('B', { phone: PHONE }, { unit: 'phong-1' })).toMatchObject({ why: 'budget' })
   })
@@ -276,8 +276,8 @@ describe('time and the person', () => {
     const code = world.left[0]?.message.template?.params.survey_code ?? ''
     world.time.now += DAY
     expect(await lookUp(world.deps, code)).toBe('gone')
-    expect(await takeSlip(world.deps, _id, { name: 'desk', unit: null })).toMatchObject({ status: 409 })
-    expect(await invitationView(world.deps, _id, { name: 'desk', unit: null })).toMatchObject({
+    expect(await takeSlip(world.deps, _id, { name: 'desk', units: null })).toMatchObject({ status: 409 })
+    expect(await invitationView(world.deps, _id, { name: 'desk', units: null })).toMatchObject({
       invitation: { state: 'expired' },
     })
   })
@@ -358,7 +358,7 @@ describe('who sends how fast', () => {
 
   test('an office with one message does not wait behind one with many', async () => {
     await worldWith('frequency: { person: null }')
-    await putUnit(world.deps, 'xa-nho', { name: 'Xã nhỏ' }, { name: 'test', unit: null })
+    await putUnit(world.deps, 'xa-nho', { name: 'Xã nhỏ' }, { name: 'test', units: null })
     for (let i = 0; i < 30; i++) await world.put(`A${i}`, { phone: `09123456${10 + i}` })
     await world.put('B', { phone: PHONE }, { unit: 'xa-nho' })
     await world.dispatch(world.deps, 4)
@@ -368,7 +368,7 @@ describe('who sends how fast', () => {
   test('a round is full while there is more to send, however the offices divide it', async () => {
     await worldWith('frequency: { person: null }')
     for (const unit of ['xa-1', 'xa-2', 'xa-3']) {
-      await putUnit(world.deps, unit, { name: unit }, { name: 'test', unit: null })
+      await putUnit(world.deps, unit, { name: unit }, { name: 'test', units: null })
       for (let i = 0; i < 2; i++) await world.put(`${unit}.${i}`, { phone: `09${unit.at(-1)}234567${i}` }, { unit })
     }
     expect(await world.dispatch(world.deps, 5)).toBe(5)

@@ -99,7 +99,7 @@ describe('two remarks in one form', () => {
 
   test('both go with the sample data', async () => {
     const body = { unit: 'so-tai-chinh', outcome: 'returned' } as const
-    const put = await putCase(world.deps, 'S', body, { name: 'sample', unit: null }, { sample: true })
+    const put = await putCase(world.deps, 'S', body, { name: 'sample', units: null }, { sample: true })
     if (put.kind === 'refused') throw new Error('a sample case was refused')
     await answer(put)
     await removeSample(world.deps)

@@ -16,7 +16,7 @@ const addressOf = (chat: string) =>
 
 async function slipCode(name: string): Promise<string> {
   const put = await world.put(name, null)
-  const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', unit: null })
+  const slip = await takeSlip(world.deps, put.invitation?.id ?? '', { name: 'desk', units: null })
   if (slip.kind === 'refused') throw new Error('no slip')
   return slip.code
 }

@@ -22,7 +22,7 @@ afterEach(() => world.close())
 /** A case that closed on the 20th, answered and counted. */
 async function begin(): Promise<void> {
   world = await serviceWorld()
-  await putUnit(world.deps, 'xa-a', { name: 'Xã A' }, { name: 'admin', unit: null })
+  await putUnit(world.deps, 'xa-a', { name: 'Xã A' }, { name: 'admin', units: null })
   await world.says(CHAT, 'xin chào')
   put = await world.put('C1', { telegramChat: CHAT }, FIRST)
   await world.dispatch()

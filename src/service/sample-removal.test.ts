@@ -7,7 +7,7 @@ import { importSample } from './sample.ts'
 import { removeSample, wantsSample } from './sample-removal.ts'
 import { putUnit } from './units.ts'
 
-const ADMIN = { name: 'admin', unit: null }
+const ADMIN = { name: 'admin', units: null }
 const PHONE = '0912345678'
 const REAL = '2026-11-24|so-tai-chinh'
 

@@ -23,7 +23,7 @@ const ANSWERED = 40
 /** Among those who began, a few stop half-way or say no. */
 const BROKEN_OFF = 3
 const REFUSING = 2
-const CALLER = { name: 'sample', unit: null } as const
+const CALLER = { name: 'sample', units: null } as const
 
 /** Numbers that look random and are the same each time (Park and Miller's generator). */
 function dice(seed: number): (sides: number) => number {

@@ -34,14 +34,15 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, caller: Ca
   const wrong = issuesOf(deps, query)
   if (wrong.length > 0) return { kind: 'refused', status: 422, issues: wrong }
   const units = await deps.store.units.all()
-  const unit = query.unit ?? caller.unit
+  const unit = query.unit ?? (caller.units?.length === 1 ? (caller.units[0] ?? null) : null)
   if (unit !== null && !units.some(({ _id }) => _id === unit)) {
     return { kind: 'refused', status: 422, issues: [unknownUnit(deps, 'unit', unit, units)] }
   }
-  if (unit !== null && caller.unit !== null && !scopeOf(units, caller.unit).has(unit)) {
+  if (unit !== null && caller.units !== null && !scopeOf(units, caller.units).has(unit)) {
     return { kind: 'refused', status: 404, issues: [issue(deps, 'unit', 'out-of-scope')] }
   }
-  const scope = unit === null ? null : [...scopeOf(units, unit)]
+  const tops = unit === null ? caller.units : [unit]
+  const scope = tops === null ? null : [...scopeOf(units, tops)]
   let tally = emptyTally()
   for await (const cell of deps.store.tallies.ofDays(from, to, scope)) tally = addTallies(tally, cell)
   const flows = await flowsOf(deps, tally)

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { type Office, office } from '../../test/support/intake-office.ts'
 import { listUnits, mayTouch, putUnit, scopeOf } from './units.ts'
 
-const api = { name: 'api', unit: null }
+const api = { name: 'api', units: null }
 let house: Office
 beforeEach(async () => {
   house = await office()
@@ -32,18 +32,18 @@ test('the list stands in Vietnamese order', async () => {
 })
 
 test('a key reaches its unit and what lies under it, not beside or above', async () => {
-  const under = (unit: string, asked: string) => mayTouch(house.deps, { name: 'key', unit }, asked)
+  const under = (unit: string, asked: string) => mayTouch(house.deps, { units: [unit] }, asked)
   expect(await under('tinh', 'so-tai-chinh')).toBe(true)
   expect(await under('so-tai-chinh', 'so-tai-chinh')).toBe(true)
   expect(await under('so-tai-chinh', 'tinh')).toBe(false)
   expect(await under('so-tai-chinh', 'ttpvhcc')).toBe(false)
   expect(await under('so-tai-chinh', 'nowhere')).toBe(false)
   expect(await mayTouch(house.deps, api, 'anything')).toBe(true)
-  expect(scopeOf(await house.deps.store.units.all(), 'tinh').size).toBe(3)
+  expect(scopeOf(await house.deps.store.units.all(), ['tinh']).size).toBe(3)
 })
 
 test('a key makes units under its own, and cannot lift its own out', async () => {
-  const key = { name: 'key', unit: 'so-tai-chinh' }
+  const key = { name: 'key', units: ['so-tai-chinh'] }
   expect(await putUnit(house.deps, 'phong-1', { name: 'Phòng 1', parent: 'so-tai-chinh' }, key)).toMatchObject({
     created: true,
   })

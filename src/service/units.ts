@@ -38,11 +38,11 @@ export async function putUnit(
   if (parent !== null && !units.some((unit) => unit._id === parent)) {
     return refused(422, unknownUnit(deps, 'parent', parent, units))
   }
-  if (caller.unit !== null) {
-    const scope = scopeOf(units, caller.unit)
+  if (caller.units !== null) {
+    const scope = scopeOf(units, caller.units)
     const mine = known === null ? parent !== null && scope.has(parent) : scope.has(known._id)
     const moves = known !== null && parent !== known.parent && (parent === null || !scope.has(parent))
-    if (!mine || moves) return refused(403, issue(deps.say, 'id', 'out-of-scope', { unit: caller.unit }))
+    if (!mine || moves) return refused(403, issue(deps.say, 'id', 'out-of-scope', { unit: caller.units.join(', ') }))
   }
   const above = parent === null ? [] : pathOf(parentsIn(units), parent)
   if (above.includes(id as UnitId)) return refused(422, issue(deps.say, 'parent', 'unit-cycle'))
@@ -71,14 +71,9 @@ export async function listUnits(deps: Pick<Deps, 'store'>): Promise<UnitView[]> 
   return (await deps.store.units.all()).map(unitView).sort((a, b) => order.compare(a.name, b.name))
 }
 
-/** Whether a caller's key covers this unit: it is the caller's own or lies under it. */
-export async function mayTouch(deps: Pick<Deps, 'store'>, caller: Caller, unit: string): Promise<boolean> {
-  let at: string | null = caller.unit === null ? null : unit
-  for (let depth = 0; at !== null && at !== caller.unit; depth++) {
-    at = depth < DEPTH_MAX ? ((await deps.store.units.get(at as UnitId))?.parent ?? '') : ''
-    if (at === '') return false
-  }
-  return true
+/** Whether this unit is among those of a caller, or lies under one of them. */
+export async function mayTouch(deps: Pick<Deps, 'store'>, { units }: Pick<Caller, 'units'>, unit: string) {
+  return units === null || (await unitPath(deps, unit)).some((at) => units.includes(at))
 }
 
 /** The unit's id, then those of the units above it. */
@@ -91,10 +86,10 @@ export async function unitPath(deps: Pick<Deps, 'store'>, unit: string): Promise
   return path
 }
 
-/** The unit itself and all that lie under it. */
-export function scopeOf(units: readonly Unit[], top: string): ReadonlySet<string> {
+/** These units and all that lie under them. */
+export function scopeOf(units: readonly Unit[], tops: readonly string[]): ReadonlySet<string> {
   const parents = parentsIn(units)
-  return new Set(units.map(({ _id }) => _id).filter((id) => pathOf(parents, id).includes(top as UnitId)))
+  return new Set(units.map(({ _id }) => _id).filter((id) => pathOf(parents, id).some((at) => tops.includes(at))))
 }
 
 export function unknownUnit(deps: Pick<Deps, 'say'>, path: string, given: string, units: readonly Unit[]): Issue {

@@ -6,13 +6,16 @@
  * uniqueness of anything but `_id`. An adapter throws (a `StoreError` with `code` and `cause`) only when the store is
  * broken or away; a lost race is a returned `false`.
  */
+import type { Entry } from '../access/entry.ts'
+import type { User } from '../access/user.ts'
+import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Cell } from '../report/tally.ts'
 import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { FlowHash, UnitId } from '../survey/ids.ts'
+import type { FlowHash, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
 import type { Comment, Response } from '../survey/response.ts'
@@ -99,6 +102,16 @@ export interface Store {
   readonly batches: Collection<Batch>
   /** Rotating credentials and data keys, sealed or wrapped by whoever writes them. */
   readonly secrets: Collection<Secret>
+  readonly users: Collection<User> & {
+    all(): Promise<User[]>
+  }
+  readonly visits: Collection<Visit> & { ofUser(user: UserId): Promise<Visit[]> }
+  /** Only ever inserted. */
+  readonly audit: Collection<Entry> & {
+    last(): Promise<Entry | null>
+    /** Up to `limit` entries whose number is higher than that of `after` (`''`: from the first), in their order. */
+    following(after: string, limit: number): Promise<Entry[]>
+  }
   /** Single named facts: schema version, key check, which flow version is current. */
   readonly meta: Collection<Meta>
   /** Answers when the store can serve; throws a `StoreError` when it cannot. */

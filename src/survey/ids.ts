@@ -18,3 +18,9 @@ export type BatchId = Branded<'batch'>
 export type UnitId = Branded<'unit'>
 /** Content hash of a published flow. */
 export type FlowHash = Branded<'flow'>
+/** Keyed hash of how a user of the console signs in. */
+export type UserId = Branded<'user'>
+/** Hash of the cookie of a sign-in session. */
+export type VisitId = Branded<'visit'>
+/** The number of an entry of the audit, with leading zeros. */
+export type AuditId = Branded<'audit'>

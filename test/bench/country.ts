@@ -127,7 +127,7 @@ export async function country(store: Store, { provinces, communes, cases }: Size
             closedAt: iso(MORNING + ((n * MINUTE) % OPEN_FOR)),
             outcome: 'returned',
           },
-          { name: 'bench', unit: `tinh-${commune % provinces}` },
+          { name: 'bench', units: [`tinh-${commune % provinces}`] },
         )
         if (put.kind === 'refused') throw new Error(put.issues.map(({ message }) => message).join(' '))
       }),

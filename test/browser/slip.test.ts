@@ -10,7 +10,7 @@ import { readPicture } from '../support/qr-reader.ts'
 import { SECRETS, webWorld } from '../support/web-world.ts'
 
 const SHOTS = '.cache/screenshots'
-const ADMIN = { name: 'admin', unit: null }
+const ADMIN = { name: 'admin', units: null }
 /** CSS pixels and PDF points in a millimetre. */
 const PIXEL = 96 / 25.4
 const POINT = 72 / 25.4

@@ -1,10 +1,22 @@
 /** Small valid documents for the store's contract: each test changes what it is about. */
 
+import type { Entry } from '../../src/access/entry.ts'
+import type { Visit } from '../../src/access/visit.ts'
 import { newState } from '../../src/flow/state.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import { emptyTally } from '../../src/report/tally.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
-import type { BatchId, CaseId, FlowHash, InvitationId, ResponseId, UnitId } from '../../src/survey/ids.ts'
+import type {
+  AuditId,
+  BatchId,
+  CaseId,
+  FlowHash,
+  InvitationId,
+  ResponseId,
+  UnitId,
+  UserId,
+  VisitId,
+} from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Response } from '../../src/survey/response.ts'
 import type { Session } from '../../src/survey/session.ts'
@@ -123,4 +135,31 @@ export function aResponse(id: string, more: Partial<Response> = {}): Response {
 
 export function aCell(day: string, unit: string): Cell {
   return { _id: `${day}|${unit}`, rev: 1, day, unit, ...emptyTally() }
+}
+
+export function aVisit(id: string, user: string): Visit {
+  return {
+    _id: id as VisitId,
+    rev: 1,
+    user: user as UserId,
+    generation: 1,
+    startedAt: 1,
+    lastAt: 1,
+    by: 'password',
+    device: 'Firefox',
+  }
+}
+
+export function anEntry(number: number): Entry {
+  return {
+    _id: String(number).padStart(12, '0') as AuditId,
+    rev: 1,
+    at: number,
+    deed: 'signed-in',
+    by: 'u1',
+    unit: null,
+    about: { tries: number },
+    before: '',
+    hash: String(number),
+  }
 }

@@ -9,7 +9,7 @@ import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openMongoStore } from '../../src/store/mongo/store.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { UnitId } from '../../src/survey/ids.ts'
+import type { UnitId, UserId } from '../../src/survey/ids.ts'
 import { figures } from '../support/figures.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
 import { type Operation, openProfiler, type Profiler } from '../support/profiler.ts'
@@ -38,6 +38,10 @@ interface Question {
 /** What each collection is asked by a name of its own. */
 const FINDERS: Readonly<Record<string, Question>> = {
   'units.all': { how: 'report', ask: ({ units }) => units.all() },
+  'users.all': { how: 'command', ask: ({ users }) => users.all() },
+  'visits.ofUser': { how: 'command', ask: ({ visits }) => visits.ofUser('nobody' as UserId) },
+  'audit.last': { how: 'round', ask: ({ audit }) => audit.last() },
+  'audit.following': { how: 'command', ask: ({ audit }) => audit.following('', 100) },
   'cases.dirty': { how: 'round', ask: ({ cases }) => cases.dirty(100) },
   'cases.dirtyCount': { how: 'round', ask: ({ cases }) => cases.dirtyCount(10_000) },
   'cases.ofCell': { how: 'round', ask: ({ cases }) => all(cases.ofCell(DAY, UNIT)) },
@@ -251,6 +255,9 @@ async function fill(uri: string): Promise<void> {
     },
     comments: (i) => ({ rev: 1, ...place(i) }),
     tallies: (i) => ({ ...aCell(day(i), `${place(i).unit}`) }),
+    users: () => ({ rev: 1 }),
+    visits: (i) => ({ rev: 1, user: `users-${i % 100}` }),
+    audit: () => ({ rev: 1 }),
     flows: () => ({ rev: 1 }),
     batches: () => ({ rev: 1 }),
     secrets: () => ({ rev: 1 }),

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { InvitationId, UnitId } from '../../src/survey/ids.ts'
+import type { InvitationId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
-import { aCase, aCell, anInvitation, aResponse, aSession } from './documents.ts'
+import { aCase, aCell, anEntry, anInvitation, aResponse, aSession, aVisit } from './documents.ts'
 
 const NOW = 1_795_000_000_000
 /** Of `anInvitation`. */
@@ -233,6 +233,28 @@ export function storeContract(name: string, make: () => TestStore): void {
       await store.cases.insert(aCase('s', { sample: true }))
       await store.cases.insert(aCase('real'))
       expect(ids(await store.cases.samples(10))).toEqual(['main:s'])
+    })
+
+    test('finds the sign-in sessions of one user', async () => {
+      const visit = (id: string, user: string) => aVisit(id, user)
+      for (const [id, user] of [
+        ['a', 'u1'],
+        ['b', 'u2'],
+        ['c', 'u1'],
+      ] as const) {
+        await store.visits.insert(visit(id, user))
+      }
+      expect(ids(await store.visits.ofUser('u1' as UserId))).toEqual(['a', 'c'])
+      expect(await store.visits.ofUser('nobody' as UserId)).toEqual([])
+    })
+
+    test('gives the audit in its order, and its last entry', async () => {
+      expect(await store.audit.last()).toBeNull()
+      for (const number of [2, 1, 10, 9]) await store.audit.insert(anEntry(number))
+      expect((await store.audit.last())?._id).toBe(anEntry(10)._id)
+      const following = await store.audit.following(anEntry(1)._id, 2)
+      expect(following).toEqual([anEntry(2), anEntry(9)])
+      expect(await store.audit.following('', 100)).toHaveLength(4)
     })
 
     test('answers a ping', async () => {

@@ -108,7 +108,7 @@ export async function office(): Promise<Office> {
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
   }
-  const all = { name: 'test', unit: null }
+  const all = { name: 'test', units: null }
   await putUnit(deps, 'tinh', { name: 'Ủy ban nhân dân tỉnh' }, all)
   await putUnit(deps, 'so-tai-chinh', { name: 'Sở Tài chính', parent: 'tinh' }, all)
   await putUnit(deps, 'ttpvhcc', { name: 'Trung tâm Phục vụ hành chính công', parent: 'tinh' }, all)

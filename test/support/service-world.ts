@@ -31,7 +31,7 @@ import { sqliteStore } from './stores.ts'
 import { tongue } from './tongue.ts'
 import { flowOf, SATISFACTION, step, YES_NO } from './trial-flow.ts'
 
-const ADMIN: Caller = { name: 'admin', unit: null }
+const ADMIN: Caller = { name: 'admin', units: null }
 const UNIT = 'so-tai-chinh'
 const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 

@@ -32,7 +32,7 @@ import type { Store } from '../../src/store/store.ts'
 import { readCalendar } from '../../src/survey/calendar.ts'
 import { AT_ONCE } from './policy.ts'
 
-const ADMIN: Caller = { name: 'admin', unit: null }
+const ADMIN: Caller = { name: 'admin', units: null }
 /** Keys of the API: `all` may touch everything, `tai-chinh` its own unit and what lies under it. */
 export const SECRETS = { all: 'secret-of-all', 'tai-chinh': 'secret-of-tai-chinh' } as const
 export const CHANNEL_SECRET = 'webhook-secret'
@@ -41,6 +41,8 @@ export const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 
 export interface WebWorld {
   readonly deps: Deps
+  /** Every route as it was declared. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[]
   readonly logged: unknown[]
   readonly spool: Spool
   readonly inbox: Inbox
@@ -63,6 +65,8 @@ export interface WebWorld {
 interface WorldOptions {
   readonly production?: boolean
   readonly publicUrl?: string
+  /** Everybody is invented. */
+  readonly emulated?: boolean
   readonly only?: 'health'
   /** What is served instead of the real store, over it. */
   readonly store?: (real: Store) => Store
@@ -98,7 +102,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     log: requestLog({ info: note, warn: note, error: note }),
     publicUrl: over.publicUrl ?? 'http://localhost',
     sendingHours: 'always',
-    emulated: false,
+    emulated: over.emulated ?? false,
     zaloOaId: '1',
     worker: 'test',
     lanes: new Lanes(),
@@ -123,8 +127,8 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     vitals: { spool: over.only === 'health' ? null : spool, heartbeat, troubles: () => troubles },
     load: { inFlight: over.inFlight ?? 256, lag: () => load.lag },
     apiKeys: [
-      { name: 'all', unit: null, hash: hashSecret(SECRETS.all), short: false },
-      { name: 'tai-chinh', unit: 'so-tai-chinh', hash: hashSecret(SECRETS['tai-chinh']), short: false },
+      { name: 'all', unit: null, role: null, hash: hashSecret(SECRETS.all), short: false },
+      { name: 'tai-chinh', unit: 'so-tai-chinh', role: null, hash: hashSecret(SECRETS['tai-chinh']), short: false },
     ],
     production: over.production ?? false,
     metrics: metrics.read,
@@ -133,6 +137,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
   let server: ServerType | null = null
   return {
     deps,
+    routes: web.routes,
     logged,
     spool,
     inbox,

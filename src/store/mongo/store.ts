@@ -3,10 +3,13 @@
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
 import { type Db, type Filter, MongoClient } from 'mongodb'
+import type { Entry } from '../../access/entry.ts'
+import type { User } from '../../access/user.ts'
+import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
-import type { UnitId } from '../../survey/ids.ts'
+import type { AuditId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Response } from '../../survey/response.ts'
 import type { Day, Instant } from '../../survey/time.ts'
@@ -76,6 +79,7 @@ async function makeIndexes(db: Db): Promise<void> {
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample])
   await db.collection('comments').createIndexes([sample])
+  await db.collection('visits').createIndexes([{ key: { user: 1 } }])
   await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
 }
 
@@ -124,6 +128,9 @@ function storeOf(client: MongoClient, db: Db): Store {
   const responses = of<Response>('responses')
   const comments = of<Document>('comments')
   const tallies = of<Cell>('tallies')
+  const users = of<User>('users')
+  const visits = of<Visit>('visits')
+  const audit = of<Entry>('audit')
 
   return {
     units: add(units, { all: () => units.find({}, { sort: { _id: 1 } }) }) as unknown as Store['units'],
@@ -171,6 +178,13 @@ function storeOf(client: MongoClient, db: Db): Store {
     flows: of('flows'),
     batches: of('batches'),
     secrets: of('secrets'),
+    users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
+    visits: add(visits, { ofUser: (user: UserId) => visits.find({ user }) }),
+    audit: add(audit, {
+      last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
+      following: (after: string, limit: number) =>
+        audit.find({ _id: { $gt: after as AuditId } }, { sort: { _id: 1 }, limit }),
+    }),
     meta: of('meta'),
     ping: () => wrapped(async () => void (await db.command({ ping: 1 }))),
     close: () => wrapped(() => client.close()),

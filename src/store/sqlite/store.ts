@@ -7,7 +7,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
-import type { UnitId } from '../../survey/ids.ts'
+import type { UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
@@ -87,6 +87,9 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const responses = of(TABLES.responses)
   const tallies = of(TABLES.tallies)
   const comments = of(TABLES.comments)
+  const users = of(TABLES.users)
+  const visits = of(TABLES.visits)
+  const audit = of(TABLES.audit)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
@@ -124,6 +127,12 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     flows: of(TABLES.flows),
     batches: of(TABLES.batches),
     secrets: of(TABLES.secrets),
+    users: add(users, { all: async () => users.read('ORDER BY id', []) }),
+    visits: add(visits, { ofUser: async (user: UserId) => visits.read('WHERE user = ?', [user]) }),
+    audit: add(audit, {
+      last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
+      following: async (after: string, limit: number) => audit.read('WHERE id > ? ORDER BY id LIMIT ?', [after, limit]),
+    }),
     meta: of(TABLES.meta),
     ping: async () => {
       await group.write(() => db.prepare('SELECT 1').get())

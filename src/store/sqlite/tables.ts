@@ -1,4 +1,7 @@
 /** The tables: each document as JSON, beside it the few columns that a named finder reads by an index. */
+import type { Entry } from '../../access/entry.ts'
+import type { User } from '../../access/user.ts'
+import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
@@ -75,6 +78,13 @@ const tallies: Table<Cell> = {
   indexes: ['(unit, id)'],
 }
 
+const visits: Table<Visit> = {
+  name: 'visits',
+  columns: { user: 'TEXT' },
+  values: (doc) => [doc.user],
+  indexes: ['(user)'],
+}
+
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
@@ -90,6 +100,9 @@ export const TABLES = {
   flows: plain<StoredFlow>('flows'),
   batches: plain<Batch>('batches'),
   secrets: plain<Secret>('secrets'),
+  users: plain<User>('users'),
+  visits,
+  audit: plain<Entry>('audit'),
   meta: plain<Meta>('meta'),
 } as const
 

@@ -1,29 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type WebWorld, webWorld } from '../../test/support/web-world.ts'
-import { putCase } from '../service/intake.ts'
-import type { InvitationId } from '../survey/ids.ts'
+import { type SignedIn, signedIn } from '../../../test/support/signed-in.ts'
+import { type WebWorld, webWorld } from '../../../test/support/web-world.ts'
+import { putCase } from '../../service/intake.ts'
+import type { InvitationId } from '../../survey/ids.ts'
 
 let world: WebWorld
+let clerk: SignedIn
 
 beforeAll(async () => {
   world = await webWorld()
+  clerk = await signedIn(world)
 })
 afterAll(() => world.close())
 
-const OWN = { Origin: 'http://localhost' }
-
-function post(path: string, fields: Record<string, string | Blob>, headers: Record<string, string> = OWN) {
-  const body = new FormData()
-  for (const [name, value] of Object.entries(fields)) body.append(name, value)
-  return world.fetch(`/quan-tri${path}`, { method: 'POST', body, headers })
-}
+const post = (path: string, fields: Record<string, string | Blob>) => clerk.post(`/quan-tri/quay${path}`, fields)
 
 const CLOSING = { code: 'DESK-1', unit: 'so-tai-chinh', outcome: 'returned', phone: '', zaloUser: '', telegramChat: '' }
 
 test('closing a case leads to what became of it', async () => {
   const response = await post('/ho-so', CLOSING)
   expect(response.status).toBe(303)
-  const page = await (await world.fetch(response.headers.get('location') ?? '')).text()
+  const page = await (await clerk.fetch(response.headers.get('location') ?? '')).text()
   expect(page).toContain('Hồ sơ DESK-1')
   expect(page).toContain('Hồ sơ không có địa chỉ liên hệ nào.')
 })
@@ -44,13 +41,13 @@ test('what was refused stays in its fields, the outcome among them, and a second
   expect(page).toMatch(/<select name="unit" aria-invalid="true">/)
   await post('/ho-so', { ...CLOSING, code: 'DESK-6' })
   const again = await post('/ho-so', { ...CLOSING, code: 'DESK-6' })
-  const second = await (await world.fetch(again.headers.get('location') ?? '')).text()
+  const second = await (await clerk.fetch(again.headers.get('location') ?? '')).text()
   expect(second).toContain('đã kết thúc trước đó')
 })
 
 test('a phone is never part of the address that the desk goes on to', async () => {
   const response = await post('/ho-so', { ...CLOSING, code: 'DESK-4', phone: '0912345678' })
-  expect(response.headers.get('location')).toBe('/quan-tri?ho-so=DESK-4')
+  expect(response.headers.get('location')).toBe('/quan-tri/quay?ho-so=DESK-4')
 })
 
 test('the slip shows link and code, and that it was taken is on record', async () => {
@@ -75,11 +72,11 @@ test('a slip is printed on either paper, in plain words refused, and on record',
 })
 
 test('a slip is offered as long as there is something to answer', async () => {
-  const print = 'formaction="/quan-tri/phieu/in"'
+  const print = 'formaction="/quan-tri/quay/phieu/in"'
   await post('/ho-so', { ...CLOSING, code: 'DESK-7' })
-  expect(await world.fetch('/quan-tri?ho-so=DESK-7').then((found) => found.text())).toContain(print)
-  await putCase(world.deps, 'DESK-7', { unit: 'so-tai-chinh', outcome: 'open' }, { name: 'admin', unit: null })
-  expect(await world.fetch('/quan-tri?ho-so=DESK-7').then((found) => found.text())).not.toContain(print)
+  expect(await clerk.fetch('/quan-tri/quay?ho-so=DESK-7').then((found) => found.text())).toContain(print)
+  await putCase(world.deps, 'DESK-7', { unit: 'so-tai-chinh', outcome: 'open' }, { name: 'admin', units: null })
+  expect(await clerk.fetch('/quan-tri/quay?ho-so=DESK-7').then((found) => found.text())).not.toContain(print)
 })
 
 test('a file is brought in, and each row tells what was done', async () => {
@@ -88,7 +85,7 @@ test('a file is brought in, and each row tells what was done', async () => {
   expect(response.status).toBe(200)
   const page = await response.text()
   expect(page).toContain('1 hồ sơ mới, 0 cập nhật, 0 không đổi, 1 dòng lỗi')
-  expect(await world.fetch('/quan-tri?ho-so=FILE-1').then((found) => found.text())).toContain('Hồ sơ FILE-1')
+  expect(await clerk.fetch('/quan-tri/quay?ho-so=FILE-1').then((found) => found.text())).toContain('Hồ sơ FILE-1')
 })
 
 test('a file of more than 256 kB is taken here, and nowhere else', async () => {
@@ -99,22 +96,29 @@ test('a file of more than 256 kB is taken here, and nowhere else', async () => {
 })
 
 test.each([
-  ['another site', { Origin: 'https://elsewhere.example' }],
-  ['another site, as the browser says', { 'Sec-Fetch-Site': 'cross-site' }],
-  ['nobody knows where', {}],
-])('a post from %s is refused and does nothing', async (_, headers) => {
-  const response = await post('/ho-so', { ...CLOSING, code: 'CSRF-1' }, headers)
+  ['nothing of ours', undefined],
+  ['what another sign-in session carries', 'x'.repeat(22)],
+])('a post that carries %s is refused and does nothing', async (_, form) => {
+  const fields = new FormData()
+  for (const [name, value] of Object.entries({ ...CLOSING, code: 'CSRF-1', ...(form && { form }) }))
+    fields.append(name, value)
+  const response = await clerk.fetch('/quan-tri/quay/ho-so', { method: 'POST', body: fields })
   expect(response.status).toBe(403)
-  expect(await world.fetch('/quan-tri?ho-so=CSRF-1').then((found) => found.text())).toContain('role="alert"')
+  expect(await clerk.fetch('/quan-tri/quay?ho-so=CSRF-1').then((found) => found.text())).toContain('role="alert"')
 })
 
 test.each(['/ho-so', '/phieu', '/nhap'])(
   'a body that is no form is refused at %s, and nothing breaks',
   async (path) => {
-    for (const type of ['multipart/form-data; boundary=a', 'multipart/form-data', 'application/json', 'text/plain']) {
-      const headers = { ...OWN, 'Content-Type': type }
-      const response = await world.fetch(`/quan-tri${path}`, { method: 'POST', body: 'xx', headers })
-      expect(response.status, type).toBe(400)
+    for (const [type, status] of [
+      ['multipart/form-data; boundary=a', 400],
+      ['multipart/form-data', 400],
+      ['application/json', 403],
+      ['text/plain', 403],
+    ] as const) {
+      const headers = { 'Content-Type': type }
+      const response = await clerk.fetch(`/quan-tri/quay${path}`, { method: 'POST', body: 'xx', headers })
+      expect(response.status, type).toBe(status)
       expect(await response.text(), type).toContain('<html lang="vi">')
     }
   },

@@ -1,15 +1,18 @@
 /** The desk's page: close a case, see what became of it, bring in a file. */
 import { html } from 'hono/html'
-import type { Say, Values } from '../flow/say.ts'
-import type { Issue } from '../service/deps.ts'
-import type { ImportRow } from '../service/import.ts'
-import type { CaseAnswer } from '../service/intake.ts'
-import type { InvitationView } from '../service/invite.ts'
-import type { UnitView } from '../service/units.ts'
-import type { CaseRecord } from '../survey/case.ts'
-import { ZONE } from '../survey/time.ts'
-import { type Markup, page } from './page.ts'
-import { PAPERS } from './slip-page.ts'
+import type { Values } from '../../flow/say.ts'
+import type { Seen } from '../../service/access/visits.ts'
+import type { Deps, Issue } from '../../service/deps.ts'
+import type { ImportRow } from '../../service/import.ts'
+import type { CaseAnswer } from '../../service/intake.ts'
+import type { InvitationView } from '../../service/invite.ts'
+import type { UnitView } from '../../service/units.ts'
+import type { CaseRecord } from '../../survey/case.ts'
+import { ZONE } from '../../survey/time.ts'
+import type { Markup } from '../page.ts'
+import { PAPERS } from '../slip-page.ts'
+import { consolePage } from './frame.ts'
+import { formField } from './own-form.ts'
 
 export interface Followed extends Pick<CaseAnswer, 'case' | 'why'> {
   /** It was closed before it was closed just now. */
@@ -46,19 +49,15 @@ const CLOCK = new Intl.DateTimeFormat('vi-VN', {
   timeZone: ZONE,
 })
 
-export function deskPage(say: Say, view: DeskView): Markup {
-  const words: Words = (key, values) => say(`desk.${key}`, LANGUAGE, values)
-  const body = html`<nav><a href="/">ykien</a> <a href="/emulator">${words('phone-page')}</a>
-<a href="/ket-qua">${words('results')}</a></nav>
-<main class="wide">
-<h1>${words('title')}</h1>
-${view.issues.length === 0 ? '' : problems(view.issues)}
-${view.followed === null ? '' : followed(view.followed, view.slip, view.units, words)}
+export function deskPage(deps: Pick<Deps, 'say' | 'keyring'>, seen: Seen, view: DeskView): Markup {
+  const words: Words = (key, values) => deps.say(`desk.${key}`, LANGUAGE, values)
+  const own = formField(deps, seen.visit)
+  const body = html`${view.issues.length === 0 ? '' : problems(view.issues)}
+${view.followed === null ? '' : followed(view.followed, view.slip, view.units, own, words)}
 ${view.imported === null ? '' : imported(view.imported, words)}
-${closeForm(view, words)}
-${importForm(view, words)}
-</main>`
-  return page({ title: words('title'), lang: LANGUAGE, body })
+${closeForm(view, own, words)}
+${importForm(view, own, words)}`
+  return consolePage(deps, { seen, language: LANGUAGE, current: 'desk', title: words('title'), body })
 }
 
 function problems(issues: readonly Issue[]): Markup {
@@ -69,6 +68,7 @@ function followed(
   { case: record, invitation, why, before }: Followed,
   slip: DeskView['slip'],
   units: readonly UnitView[],
+  own: Markup,
   words: Words,
 ): Markup {
   const unit = units.find(({ id }) => id === record.unit)?.name ?? record.unit
@@ -88,13 +88,13 @@ ${why === null ? '' : html`<dt>${words('why')}</dt><dd>${words('reason', { why: 
 ${
   invitation?.next
     ? html`<dt>${words(`next.${invitation.next.do}`)}</dt><dd>${clock(invitation.next.at)} · <a
-href="/quan-tri?ho-so=${encodeURIComponent(record.code)}">${words('refresh')}</a></dd>`
+href="/quan-tri/quay?ho-so=${encodeURIComponent(record.code)}">${words('refresh')}</a></dd>`
     : ''
 }
 </dl>
 ${invitation === null ? '' : attempts(invitation, words)}
 ${slip === null ? '' : slipShown(slip, words)}
-${slipForm(record.code, invitation, words)}
+${slipForm(record.code, invitation, own, words)}
 </section>`
 }
 
@@ -110,13 +110,13 @@ function attempts({ attempts: made }: InvitationView, words: Words): Markup | ''
   )}</ul>`
 }
 
-function slipForm(code: string, invitation: InvitationView | null, words: Words): Markup | '' {
+function slipForm(code: string, invitation: InvitationView | null, own: Markup, words: Words): Markup | '' {
   if (invitation === null || CLOSED.includes(invitation.state)) return ''
-  return html`<form method="post" action="/quan-tri/phieu" class="buttons"><input type="hidden" name="id" value="${invitation.id}">
+  return html`<form method="post" action="/quan-tri/quay/phieu" class="buttons">${own}<input type="hidden" name="id" value="${invitation.id}">
 <input type="hidden" name="code" value="${code}">
 ${PAPERS.map(
   (paper) =>
-    html`<button name="kho" value="${paper}" formaction="/quan-tri/phieu/in" formtarget="_blank">${words(
+    html`<button name="kho" value="${paper}" formaction="/quan-tri/quay/phieu/in" formtarget="_blank">${words(
       `print.${paper}`,
     )}</button>`,
 )}
@@ -149,13 +149,13 @@ function imported(rows: readonly ImportRow[], words: Words): Markup {
   )}</tbody></table></div></section>`
 }
 
-function closeForm({ units, hints, typed, issues }: DeskView, words: Words): Markup {
+function closeForm({ units, hints, typed, issues }: DeskView, own: Markup, words: Words): Markup {
   const wrong = (field: DeskField): Markup | '' =>
     issues.some(({ path }) => path === field || path === `applicant.${field}`) ? html` aria-invalid="true"` : ''
   const value = (field: DeskField): string => typed[field] ?? ''
   return html`<section aria-labelledby="close"><h2 id="close">${words('close-title')}</h2>
 <p class="hint">${words('close-hint')}</p>
-<form method="post" action="/quan-tri/ho-so">
+<form method="post" action="/quan-tri/quay/ho-so">${own}
 <div class="fields">
 <label>${words('code')}<input name="code" list="codes" value="${value('code')}" required autocomplete="off"${wrong('code')}></label>
 <datalist id="codes">${hints.map(
@@ -180,14 +180,14 @@ function openSamples(hints: DeskView['hints'], words: Words): Markup {
   return html`<h3>${words('open-samples')}</h3>
 <ul>${hints.map(
     ({ code, procedure }) =>
-      html`<li><a href="/quan-tri?ho-so=${encodeURIComponent(code)}">${code}</a> ${procedure?.name ?? ''}</li>`,
+      html`<li><a href="/quan-tri/quay?ho-so=${encodeURIComponent(code)}">${code}</a> ${procedure?.name ?? ''}</li>`,
   )}</ul>`
 }
 
-function importForm({ units }: DeskView, words: Words): Markup {
+function importForm({ units }: DeskView, own: Markup, words: Words): Markup {
   return html`<section aria-labelledby="import"><h2 id="import">${words('import-title')}</h2>
 <p class="hint">${words('import-hint')}</p>
-<form method="post" action="/quan-tri/nhap" enctype="multipart/form-data">
+<form method="post" action="/quan-tri/quay/nhap" enctype="multipart/form-data">${own}
 <div class="fields">
 <label>${words('file')}<input type="file" name="file" accept=".csv,.xlsx,.txt" required></label>
 ${unitSelect(units, '', words('unit-of-file'), words, '')}

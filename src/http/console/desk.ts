@@ -1,37 +1,33 @@
-/**
- * `/quan-tri`: the desk, where a newcomer closes a case and sees the invitation leave. It has no sign-in yet, so it is
- * there in development only, and takes posts from its own pages alone.
- */
+/** `/quan-tri/quay`: the desk, where a case is closed and its invitation seen to leave. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
-import { csrf } from 'hono/csrf'
 import { z } from 'zod'
-import type { Caller, Deps, Issue } from '../service/deps.ts'
-import { importTable } from '../service/import.ts'
-import { type CaseAnswer, getCase, putCase } from '../service/intake.ts'
-import { invitationView } from '../service/invite.ts'
-import { issuesOf } from '../service/issue.ts'
-import { takeSlip } from '../service/slip.ts'
-import { listUnits } from '../service/units.ts'
-import { caseBody } from '../survey/case-body.ts'
-import { faultsOf } from '../survey/fault.ts'
-import type { InvitationId } from '../survey/ids.ts'
+import type { Caller, Deps, Issue } from '../../service/deps.ts'
+import { importTable } from '../../service/import.ts'
+import { type CaseAnswer, getCase, putCase } from '../../service/intake.ts'
+import { invitationView } from '../../service/invite.ts'
+import { issuesOf } from '../../service/issue.ts'
+import { takeSlip } from '../../service/slip.ts'
+import { listUnits } from '../../service/units.ts'
+import { caseBody } from '../../survey/case-body.ts'
+import { faultsOf } from '../../survey/fault.ts'
+import type { InvitationId } from '../../survey/ids.ts'
+import { notice } from '../failures.ts'
+import { callerOf } from '../guard.ts'
+import { posted } from '../posted.ts'
+import { unknownCase } from '../problem.ts'
+import { printed } from '../slip.ts'
+import { PAPERS } from '../slip-page.ts'
+import type { Web } from '../web.ts'
 import { type DeskView, deskPage, type Followed } from './desk-page.ts'
-import { notice } from './failures.ts'
-import { posted } from './posted.ts'
-import { unknownCase } from './problem.ts'
-import { printed } from './slip.ts'
-import { PAPERS } from './slip-page.ts'
-import type { Web } from './web.ts'
 
-const DESK: Caller = { name: 'desk', unit: null }
 const HINTS = 100
 /** How long the page waits for an invitation that is due, and how often it looks, in milliseconds. */
 const SENDING = 2_000
 const LOOK = 50
 
 /** Its body may be larger than any other. */
-export const IMPORT_PATH = '/quan-tri/nhap'
+export const IMPORT_PATH = '/quan-tri/quay/nhap'
 
 const closing = z.object({
   code: z.string().trim(),
@@ -53,40 +49,43 @@ export function desk(deps: Deps): Hono<Web> {
     const hints = (await deps.store.cases.samples(HINTS)).filter(({ outcome }) => outcome === 'open')
     const nothing = { followed: null, slip: null, imported: null, issues: [], typed: {} }
     c.header('Cache-Control', 'no-store')
-    return c.html(deskPage(deps.say, { units: await listUnits(deps), hints, ...nothing, ...what }), status)
+    const view = { units: await listUnits(deps), hints, ...nothing, ...what }
+    return c.html(deskPage(deps, c.var.visit, view), status)
   }
-  routes.use(csrf())
   routes.get('/', async (c) => {
     const code = c.req.query('ho-so') ?? ''
     if (code === '') return show(c, {})
-    const found = await getCase(deps, code, DESK)
+    const caller = callerOf(c, 'case-read')
+    const found = await getCase(deps, code, caller)
     const typed = { code }
     if (found === null) return show(c, { typed, issues: [unknownCase(deps.say)] })
     const before = c.req.query('lai') !== undefined
-    return show(c, { typed, followed: await follow(deps, found, before) })
+    return show(c, { typed, followed: await follow(deps, found, before, caller) })
   })
   routes.post('/ho-so', async (c) => {
     const read = closing.safeParse(await posted(c))
     if (!read.success) return notice(deps, c, 400, 'bad-page')
     const typed = read.data
     const { code } = typed
-    const given = await bodyOf(deps, typed)
+    const caller = callerOf(c, 'case-write')
+    const given = await bodyOf(deps, typed, caller)
     if (given['unit'] === undefined) return show(c, { typed, issues: [unitNeeded(deps)] }, 422)
     const body = caseBody.safeParse(given)
     if (!body.success) return show(c, { typed, issues: issuesOf(deps.say, faultsOf(body.error, given)) }, 422)
-    const put = await putCase(deps, code, body.data, DESK)
+    const put = await putCase(deps, code, body.data, caller)
     if (put.kind === 'refused') return show(c, { typed, issues: put.issues }, 422)
     await untilSent(deps, put)
     const again = put.result === 'unchanged' ? '&lai=1' : ''
-    return c.redirect(`/quan-tri?ho-so=${encodeURIComponent(put.case.code)}${again}`, 303)
+    return c.redirect(`/quan-tri/quay?ho-so=${encodeURIComponent(put.case.code)}${again}`, 303)
   })
   routes.post('/phieu', async (c) => {
     const read = slipAsked.safeParse(await posted(c))
     if (!read.success) return notice(deps, c, 400, 'bad-page')
     const { id, code } = read.data
-    const slip = await takeSlip(deps, id, DESK)
-    const found = await getCase(deps, code, DESK)
-    const followed = found === null ? null : await follow(deps, found, false)
+    const caller = callerOf(c, 'case-write')
+    const slip = await takeSlip(deps, id, caller)
+    const found = await getCase(deps, code, caller)
+    const followed = found === null ? null : await follow(deps, found, false, caller)
     const typed = { code }
     if (slip.kind === 'refused') return show(c, { typed, followed, issues: slip.issues }, 422)
     return show(c, { typed, followed, slip })
@@ -95,14 +94,18 @@ export function desk(deps: Deps): Hono<Web> {
     const posted = printAsked.safeParse(await c.req.parseBody())
     if (!posted.success) return notice(deps, c, 400, 'bad-page')
     const { id, kho } = posted.data
-    return printed(deps, c, await takeSlip(deps, id, DESK), kho)
+    return printed(deps, c, await takeSlip(deps, id, callerOf(c, 'case-write')), kho)
   })
   routes.post('/nhap', async (c) => {
     const read = upload.safeParse(await posted(c))
     if (!read.success) return notice(deps, c, 400, 'bad-page')
     const { file, unit } = read.data
     const bytes = new Uint8Array(await file.arrayBuffer())
-    const imported = await importTable(deps, bytes, { unit: unit || undefined, dryRun: false, caller: DESK })
+    const imported = await importTable(deps, bytes, {
+      unit: unit || undefined,
+      dryRun: false,
+      caller: callerOf(c, 'case-import'),
+    })
     return imported.kind === 'refused'
       ? show(c, { issues: imported.issues }, 422)
       : show(c, { imported: imported.rows })
@@ -116,10 +119,10 @@ function unitNeeded({ say }: Deps): Issue {
 }
 
 /** Fields that were left empty stay as they are known; so does the unit of a known case. */
-async function bodyOf(deps: Deps, read: z.infer<typeof closing>): Promise<Record<string, unknown>> {
+async function bodyOf(deps: Deps, read: z.infer<typeof closing>, caller: Caller): Promise<Record<string, unknown>> {
   const { code, outcome, unit, ...contacts } = read
   const applicant = Object.fromEntries(Object.entries(contacts).filter(([, value]) => value !== ''))
-  const known = unit ? unit : (await getCase(deps, code, DESK))?.case.unit
+  const known = unit ? unit : (await getCase(deps, code, caller))?.case.unit
   return {
     outcome,
     ...(known === undefined ? {} : { unit: known }),
@@ -137,7 +140,7 @@ async function untilSent(deps: Deps, { invitation }: CaseAnswer): Promise<void> 
   }
 }
 
-async function follow(deps: Deps, found: CaseAnswer, before: boolean): Promise<Followed> {
-  const seen = found.invitation === null ? null : await invitationView(deps, found.invitation.id, DESK)
+async function follow(deps: Deps, found: CaseAnswer, before: boolean, caller: Caller): Promise<Followed> {
+  const seen = found.invitation === null ? null : await invitationView(deps, found.invitation.id, caller)
   return { ...found, before, invitation: seen?.kind === 'done' ? seen.invitation : null }
 }

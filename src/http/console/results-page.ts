@@ -1,11 +1,11 @@
 /** The results: funnel, criteria and indexes of a period and a unit, as a page that prints and needs no script. */
 import { html } from 'hono/html'
-import type { Language } from '../flow/definition.ts'
-import type { Say, Values } from '../flow/say.ts'
-import type { Criterion } from '../report/criterion.ts'
-import { date, percent, whole } from '../report/figure.ts'
-import type { Index } from '../report/indexes.ts'
-import type { Summary } from '../report/summary.ts'
+import type { Language } from '../../flow/definition.ts'
+import type { Say, Values } from '../../flow/say.ts'
+import type { Criterion } from '../../report/criterion.ts'
+import { date, percent, whole } from '../../report/figure.ts'
+import type { Index } from '../../report/indexes.ts'
+import type { Summary } from '../../report/summary.ts'
 import {
   byFlow,
   criterionRows,
@@ -18,10 +18,10 @@ import {
   titleOf,
   unsentRows,
   type Wording,
-} from '../report/wording.ts'
-import type { SummaryAnswer, SummaryQuery } from '../service/summary.ts'
-import type { UnitView } from '../service/units.ts'
-import { type Markup, page } from './page.ts'
+} from '../../report/wording.ts'
+import type { SummaryAnswer, SummaryQuery } from '../../service/summary.ts'
+import type { UnitView } from '../../service/units.ts'
+import { type Markup, page } from '../page.ts'
 
 export interface ResultsView {
   readonly say: Say

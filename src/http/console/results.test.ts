@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs'
+import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { aCase, anInvitation, aResponse, aUnit, countingWorld, UNIT } from '../../test/support/counting-world.ts'
-import { sqliteStore } from '../../test/support/stores.ts'
-import type { Flow } from '../flow/definition.ts'
-import { sayFrom } from '../flow/say.ts'
-import { countDirty } from '../service/count.ts'
-import { flowShelf, publish } from '../service/flow-shelf.ts'
-import type { Response } from '../survey/response.ts'
-import { startOf } from '../survey/time.ts'
-import { results } from './results.ts'
+import { aCase, anInvitation, aResponse, aUnit, countingWorld, UNIT } from '../../../test/support/counting-world.ts'
+import { sqliteStore } from '../../../test/support/stores.ts'
+import type { Flow } from '../../flow/definition.ts'
+import { sayFrom } from '../../flow/say.ts'
+import { countDirty } from '../../service/count.ts'
+import { flowShelf, publish } from '../../service/flow-shelf.ts'
+import type { Response } from '../../survey/response.ts'
+import { startOf } from '../../survey/time.ts'
+import type { Web } from '../web.ts'
+import { shownResults } from './results.ts'
 
 const locale = (language: string) => parse(readFileSync(`locales/${language}.yaml`, 'utf8'))
 const say = sayFrom({ vi: locale('vi'), en: locale('en') })
@@ -60,7 +62,8 @@ async function page(path: string, answers: readonly Response['answers'][] = [], 
   })
   await Promise.all(answered)
   await countDirty({ ...countingWorld().deps, store }, 1_000)
-  const app = results({ store, say, clock: () => startOf('2026-11-24'), flows: flowShelf(store) })
+  const deps = { store, say, clock: () => startOf('2026-11-24'), flows: flowShelf(store) }
+  const app = new Hono<Web>().get('/', (c) => shownResults(deps, c, { name: 'anyone', units: null }))
   const response = await app.request(path)
   const text = await response.text()
   await store.close()

@@ -1,0 +1,54 @@
+/** The frame of every page of the console: where one may go, who one is, and the way out. */
+import { html } from 'hono/html'
+import { holds } from '../../access/grant.ts'
+import type { Right } from '../../access/role.ts'
+import type { Language } from '../../flow/definition.ts'
+import type { Seen } from '../../service/access/visits.ts'
+import type { Deps } from '../../service/deps.ts'
+import { type Markup, page } from '../page.ts'
+import { formField } from './own-form.ts'
+
+/** The pages, in their order; each is offered to whoever holds its right. */
+const PAGES = [
+  ['/quan-tri/quay', 'desk', 'case-read'],
+  ['/quan-tri/ket-qua', 'results', 'results-fixed'],
+] as const satisfies readonly (readonly [string, string, Right])[]
+
+export type PageName = (typeof PAGES)[number][1] | 'account'
+
+export interface ConsolePage {
+  readonly seen: Seen
+  readonly language: Language
+  readonly current: PageName | null
+  readonly title: string
+  readonly body: Markup
+}
+
+/** Its words are `console.page.{name}`. */
+export function consolePage(deps: Pick<Deps, 'say' | 'keyring'>, shown: ConsolePage): Markup {
+  const { seen, language, current, title, body } = shown
+  const say = (key: string, values = {}): string => deps.say(`console.${key}`, language, values)
+  const mine = PAGES.filter(([, , right]) => holds(seen.user.grants, right))
+  return page({
+    title: `${title} · ykien`,
+    lang: language,
+    body: html`<a class="skip" href="#main">${say('skip')}</a>
+<header class="console">
+<nav aria-label="${say('pages')}">${mine.map(
+      ([href, name]) =>
+        html`<a href="${href}"${name === current ? html` aria-current="page"` : ''}>${say(`page.${name}`)}</a> `,
+    )}</nav>
+<form method="post" action="/quan-tri/ra" class="who">${formField(deps, seen.visit)}
+<span>${seen.user.name}</span> <button>${say('sign-out')}</button></form>
+</header>
+<main class="wide" id="main">
+<h1>${title}</h1>
+${body}
+</main>`,
+  })
+}
+
+/** Where somebody begins: the first page that they may open. */
+export function firstPage(seen: Seen): string | null {
+  return PAGES.find(([, , right]) => holds(seen.user.grants, right))?.[0] ?? null
+}

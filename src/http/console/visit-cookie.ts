@@ -1,0 +1,16 @@
+/** The cookie of a sign-in session. */
+import type { Context } from 'hono'
+import { deleteCookie } from 'hono/cookie'
+
+/** Browsers keep `__Host-` cookies of https origins only. */
+export function cookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-ykien' : 'ykien'
+}
+
+export function takeCookie(c: Context, publicUrl: string): void {
+  deleteCookie(c, cookieName(publicUrl), attributes(publicUrl))
+}
+
+function attributes(publicUrl: string) {
+  return { path: '/', httpOnly: true, sameSite: 'Lax', secure: publicUrl.startsWith('https:') } as const
+}

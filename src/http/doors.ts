@@ -1,0 +1,55 @@
+/**
+ * Who may pass through which door: one row for each route. A route without a row is closed to everybody, and a test
+ * walks every route with every role.
+ */
+import type { Right } from '../access/role.ts'
+
+export interface Door {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** As the route is declared: `/quan-tri/ho-so/:id`. */
+  readonly path: string
+  /** `anyone`: the route looks for itself (a token, a signature, nothing); else the right that a user or a key must hold. */
+  readonly needs: 'anyone' | Right
+}
+
+const open = (method: Door['method'], ...paths: readonly string[]): Door[] =>
+  paths.map((path) => ({ method, path, needs: 'anyone' }))
+
+const closed = (needs: Right, method: Door['method'], ...paths: readonly string[]): Door[] =>
+  paths.map((path) => ({ method, path, needs }))
+
+export const DOORS: readonly Door[] = [
+  ...open('GET', '/', '/style.css', '/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs'),
+  ...open('GET', '/webhooks/zalo', '/webhooks/telegram'),
+  ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
+  ...open('GET', '/p/:token', '/p/:token/dau.gif', '/ket-qua'),
+  ...open('POST', '/p/:token'),
+
+  ...closed('case-write', 'PUT', '/api/v1/cases/:code'),
+  ...closed('case-read', 'GET', '/api/v1/cases/:code', '/api/v1/invitations/:id'),
+  ...closed('case-write', 'POST', '/api/v1/invitations/:id/slip'),
+  ...closed('unit-manage', 'PUT', '/api/v1/units/:id'),
+  ...closed('case-read', 'GET', '/api/v1/units'),
+  ...closed('results-fixed', 'GET', '/api/v1/reports/summary'),
+
+  ...closed('own-account', 'POST', '/quan-tri/ra'),
+  ...closed('own-account', 'GET', '/quan-tri'),
+  ...closed('case-read', 'GET', '/quan-tri/quay'),
+  ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
+  ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
+  ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+]
+
+/** What a key without a role may do: all that the API has. */
+export const RIGHTS_OF_KEY: readonly Right[] = [
+  'case-read',
+  'case-write',
+  'unit-manage',
+  'results-fixed',
+  'results-live',
+]
+
+export function doorOf(method: string, path: string): Door | null {
+  const asked = method === 'HEAD' ? 'GET' : method
+  return DOORS.find((door) => door.method === asked && door.path === path) ?? null
+}

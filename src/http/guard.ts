@@ -1,0 +1,62 @@
+/**
+ * The one place where it is decided whether a request may go on: who is it (a key under `/api/v1`, a signed-in user under
+ * `/quan-tri`), and does the row of its door in `doors.ts` give way.
+ */
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { matchedRoutes } from 'hono/route'
+import { holds, unitsFor } from '../access/grant.ts'
+import type { Right } from '../access/role.ts'
+import type { ApiKey } from '../config/api-keys.ts'
+import { visitOf } from '../service/access/visits.ts'
+import type { Caller, Deps } from '../service/deps.ts'
+import { knowsKey, noKey } from './bearer.ts'
+import { ownForm } from './console/own-form.ts'
+import { cookieName } from './console/visit-cookie.ts'
+import { doorOf } from './doors.ts'
+import { notice } from './failures.ts'
+import { problem } from './problem.ts'
+import type { Web } from './web.ts'
+
+const CONSOLE = /^\/quan-tri(\/|$)/
+const API = /^\/api\/v1\//
+/** Emulated channels carry their own rooms; they are there in development only. */
+const EMULATOR = /^\/emulator(\/|$)/
+
+export function guard(deps: Deps, keys: readonly ApiKey[]): MiddlewareHandler<Web> {
+  return async (c, next) => {
+    const { path, method } = c.req
+    if (API.test(path) && !knowsKey(c, keys)) return noKey(c, deps.say)
+    const route = matchedRoutes(c).find((one) => one.method === (method === 'HEAD' ? 'GET' : method))
+    if (route === undefined || EMULATOR.test(path)) return next()
+    const door = doorOf(method, route.path)
+    if (door === null) return notice(deps, c, 404, 'not-found')
+    if (CONSOLE.test(path)) c.header('Cache-Control', 'no-store')
+    if (door.needs === 'anyone') return next()
+    if (!API.test(path)) return signedIn(deps, c, door.needs, next)
+    return c.var.rights.includes(door.needs) ? next() : noRight(c, deps)
+  }
+}
+
+function noRight(c: Context<Web>, { say }: Deps): Response {
+  return problem(c, 403, [{ path: 'Authorization', code: 'no-right', message: say('http.no-right', 'vi') }])
+}
+
+async function signedIn(deps: Deps, c: Context<Web>, right: Right, next: () => Promise<void>) {
+  const seen = await visitOf(deps, getCookie(c, cookieName(deps.publicUrl)) ?? '')
+  if (seen === null || seen.visit.by === 'password') {
+    // A post of somebody whose time is over is not repeated after signing in: the page says so there.
+    const back = c.req.method === 'GET' ? `?ve=${encodeURIComponent(c.req.path)}` : '?het-gio=1'
+    return c.redirect(`/quan-tri/vao${back}`, 303)
+  }
+  if (!holds(seen.user.grants, right)) return notice(deps, c, 403, 'no-right')
+  c.set('visit', seen)
+  if (c.req.method === 'POST' && !(await ownForm(deps, c, seen.visit))) return notice(deps, c, 403, 'foreign-form')
+  return next()
+}
+
+/** The signed-in user as the service knows callers, for the units where they hold this right. */
+export function callerOf(c: Context<Web>, right: Right): Caller {
+  const { user } = c.var.visit
+  return { name: user._id, units: unitsFor(user.grants, right) }
+}
