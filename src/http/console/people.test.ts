@@ -203,6 +203,23 @@ describe('the page of a person', () => {
   })
 })
 
+test('all of it is there in English', async () => {
+  const { _id } = await added()
+  const vietnamese = /[ạảãâầấậẩẫăằắặẳẵẹẻẽêềếệểễịỉĩọỏõôồốộổỗơờớợởỡụủũưừứựửữỵỷỹđ]/i
+  const ours = (text: string) =>
+    text.replaceAll(/Nguyễn Thị Lan|Trần Thị Bưởi|Sở Tài chính|Chi nhánh số 1|UBND xã Diên Khánh/g, '')
+  for (const path of ['', `/${_id}`, `/${_id}/xoa`, `/${top.user._id}`, '/nobody']) {
+    const text = await page(`${AT}${path}?lang=en`)
+    expect(text).toContain('<html lang="en">')
+    expect(ours(text).match(vietnamese), path).toBeNull()
+  }
+  const refused = await (await top.post(`${AT}?lang=en`, { ...LAN, login: 'A B', unit: '' })).text()
+  expect(refused).toContain('Choose what the role One-stop desk holds for.')
+  const given = await (await top.post(`${AT}/${_id}/duong-dan?lang=en`)).text()
+  expect(ours(given).match(vietnamese)).toBeNull()
+  expect(given).toContain('25/11/2026')
+})
+
 test('neither names nor links reach the log', async () => {
   await added()
   expect(JSON.stringify(world.logged)).not.toMatch(/Lan|lan\.nguyen|quan-tri\/moi/)

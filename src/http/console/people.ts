@@ -23,12 +23,12 @@ import type { UserId } from '../../survey/ids.ts'
 import { callerOf } from '../guard.ts'
 import { posted } from '../posted.ts'
 import type { Web } from '../web.ts'
+import { languageOf } from './language.ts'
 import { ON_PAGE, peoplePage } from './people-page.ts'
 import { PEOPLE, type PeopleView, type Typed } from './people-view.ts'
 import { DONE, linkPage, personPage, removePage } from './person-page.ts'
 import { grantsFrom, rowsOf, typedRows } from './role-fields.ts'
 
-const LANGUAGE = 'vi'
 const NOTHING: Typed = { login: '', name: '', rows: [] }
 
 type Status = 200 | 403 | 404 | 422
@@ -41,7 +41,7 @@ export function people(deps: Deps): Hono<Web> {
     const units = await listUnits(deps)
     const theirs = units.filter(({ id }) => reach === null || reach.has(id))
     const choice = { roles: rolesToGive(reach, ROLES), units: theirs, everywhere: reach === null }
-    return { seen: c.var.visit, language: LANGUAGE, units, choice, faults }
+    return { seen: c.var.visit, language: languageOf(c), units, choice, faults }
   }
 
   async function list(c: Context<Web>, faults: readonly PersonFault[] = [], typed = NOTHING): Promise<Response> {
@@ -81,7 +81,7 @@ export function people(deps: Deps): Hono<Web> {
   }
 
   function given(c: Context<Web>, { user, token }: LinkGiven): Response | Promise<Response> {
-    const shown = { seen: c.var.visit, language: LANGUAGE, user, link: setupLink(deps, token) }
+    const shown = { seen: c.var.visit, language: languageOf(c), user, link: setupLink(deps, token) }
     return c.html(linkPage(deps, { ...shown, until: user.setup?.until ?? deps.clock() }))
   }
 

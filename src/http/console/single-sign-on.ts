@@ -13,13 +13,13 @@ import type { Deps } from '../../service/deps.ts'
 import { MINUTE, SECOND } from '../../survey/time.ts'
 import { type Markup, page } from '../page.ts'
 import type { Web } from '../web.ts'
+import { languageOf } from './language.ts'
 import { giveCookie } from './visit-cookie.ts'
 
 const PATH = '/quan-tri/vao/oidc'
 /** Where the provider sends the browser back to; registered there with `PUBLIC_URL` before it. */
 export const RETURN_PATH = `${PATH}/tra`
 
-const LANGUAGE: Language = 'vi'
 const GOOD_FOR = 10 * MINUTE
 const SECRET_BYTES = 32
 /** A page of the console, so that nobody is led elsewhere. */
@@ -127,11 +127,12 @@ function causeOf({ cause }: ProviderError): string {
 }
 
 function refused({ say }: Pick<Deps, 'say'>, c: Context, why: Why): Response | Promise<Response> {
-  const words = (key: string): string => say(`single-sign-on.${key}`, LANGUAGE)
+  const language = languageOf(c)
+  const words = (key: string): string => say(`single-sign-on.${key}`, language)
   return c.html(
     page({
       title: `${words('title')} · ykien`,
-      lang: LANGUAGE,
+      lang: language,
       body: html`<main><h1>${words('title')}</h1>
 <p>${words(why)}</p>
 <p><a href="/quan-tri/vao">${words('back')}</a></p></main>`,
