@@ -38,8 +38,7 @@ async function signedInAt(width: number, options: { bypassCSP?: true; colorSchem
     javaScriptEnabled: options.bypassCSP === true,
     ...options,
   })
-  const [name = '', value = ''] = clerk.cookie.split('=')
-  await context.addCookies([{ name, value, url: origin }])
+  await context.addCookies([clerk.cookieAt(origin)])
   return context.newPage()
 }
 
