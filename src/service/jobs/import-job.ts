@@ -40,7 +40,7 @@ export async function runImport(
     if (signal.aborted) return { kind: 'interrupted' }
     if (hold.job.cancel) return { kind: 'cancelled' }
     const n = hold.job.results
-    const taken = await opened.take(n * STEP, (n + 1) * STEP)
+    const taken = await hold.during(() => opened.take(n * STEP, (n + 1) * STEP))
     const kept = await keepRows(deps, _id, what, n, taken)
     await hold.save(({ counts }) => ({
       results: n + 1,

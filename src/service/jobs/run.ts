@@ -59,9 +59,11 @@ async function worked(deps: Deps, hold: Hold, signal: AbortSignal, beat: () => v
   if (caller === null) return { kind: 'failed', why: { code: 'no-right', message: null } }
   await hold.save(() => ({ state: 'running' }))
   const working = { hold, caller, signal, beat }
-  const worded = speaking(deps, job.language)
   try {
-    return job.task.kind === 'import' ? await runImport(worded, working, job.task) : await runRecount(worded, working)
+    const { task } = job
+    return task.kind === 'import'
+      ? await runImport(speaking(deps, job.language), working, task)
+      : await runRecount(deps, working)
   } catch (cause) {
     if (cause instanceof StoreError || isLost(cause)) throw cause
     deps.log.error({ job: job._id, code: codeOf(cause) }, 'a job failed')
