@@ -38,6 +38,7 @@ export const DOORS: readonly Door[] = [
   ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
   ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
 ]
 
 /** What a key without a role may do: all that the API has. */
