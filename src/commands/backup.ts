@@ -45,8 +45,8 @@ export async function backupCommand(
 
 /** @throws what is no error of the file system. */
 export function systemCode(error: unknown): string {
-  if (error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string') {
-    return error.code
-  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  // `ENOENT` and its kind; not `ERR_…`, which Node gives to what is no matter of files.
+  if (/^E[A-Z]+$/.test(code)) return code
   throw error
 }

@@ -3,7 +3,8 @@
  * and only then does it take the place of the store: a death before that leaves everything as it was.
  */
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Say } from '../flow/say.ts'
 import type { House } from '../house/open.ts'
@@ -55,6 +56,7 @@ export async function restoreCommand(
   const made = `${path}.restoring`
   await removeStore(made)
   try {
+    await mkdir(dirname(path), { recursive: true })
     await copySqlite(file, made)
     const replayed = await bringUpToDate(await open({ ...config, store: { kind: 'sqlite', path: made } }))
     settleSqlite(made)

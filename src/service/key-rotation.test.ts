@@ -77,7 +77,10 @@ describe.each(storeMakers())('on $name', ({ make }) => {
     expect(both.map(({ kind }) => kind)).toEqual(['done', 'done'])
     await openKeyring(store, NEXT, randomBytes)
     // And back again, or on to a third.
-    expect(await rotateMaster(store, { old: NEXT, next: OTHER }, randomBytes)).toMatchObject({ kind: 'done', wrapped: 4 })
+    expect(await rotateMaster(store, { old: NEXT, next: OTHER }, randomBytes)).toMatchObject({
+      kind: 'done',
+      wrapped: 4,
+    })
     await openKeyring(store, OTHER, randomBytes)
   })
 
