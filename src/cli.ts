@@ -10,7 +10,7 @@ import { erasuresReplay } from './commands/erasures.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
-import { keyRotate } from './commands/key.ts'
+import { keyRotate, keyRotateSeal } from './commands/key.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
 import { restoreCommand } from './commands/restore.ts'
@@ -47,6 +47,7 @@ const OPTIONS = {
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
   anchor: { type: 'string' },
+  seal: { type: 'boolean', default: false },
   replace: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -149,7 +150,8 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       if (first !== 'rotate' || !single) return 'wrong-use'
       return within(tongue, async (deps, _, read) => {
         const keys = { old: await masterKeyOf(read), next: read.nextKey }
-        return keyRotate(deps, { ...keys, json: values.json }, io)
+        const rotate = values.seal ? keyRotateSeal : keyRotate
+        return rotate(deps, { ...keys, json: values.json }, io)
       })
     case 'backup':
       if (first === undefined || !single) return 'wrong-use'

@@ -107,7 +107,7 @@ export async function masterKeyOf(config: Config): Promise<Uint8Array> {
 /** @throws Error (code `WRONG_KEY`) which says what to do. */
 async function keyringOf(config: Config, store: Store, say: Say): Promise<Keyring> {
   try {
-    return await openKeyring(store, await masterKeyOf(config), randomBytes, config.nextKey)
+    return await openKeyring(store, await masterKeyOf(config), randomBytes, { next: config.nextKey })
   } catch (cause) {
     if (!(cause instanceof WrongKeyError)) throw cause
     throw Object.assign(new Error(say(`key.${cause.why}`, 'vi'), { cause }), { code: cause.code })

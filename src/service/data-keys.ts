@@ -2,7 +2,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 import type { Random } from './cipher.ts'
-import { type MasterKey, unwrap, WrongKeyError, wrap } from './master-key.ts'
+import { type MasterKey, unwrap, WrongKeyError, wrap, wrappedBy } from './master-key.ts'
 
 /** How far a turning of the master key has come (`key-rotation.ts`). */
 export const ROTATION = 'key-rotation'
@@ -43,16 +43,33 @@ async function dataKey(store: Keeping, masters: readonly MasterKey[], id: string
   }
   const wrapped = known ?? (await store.secrets.get(id))
   if (wrapped === null) throw Object.assign(new Error(`the store lost ${id}`), { code: 'STORE_BROKEN' })
-  const plain = unwrap(masters, wrapped.sealed, id)
-  if (plain === null) throw new WrongKeyError(await whyWrong(store, masters))
+  const plain = await opened(store, masters, wrapped.sealed, id)
   // As key objects, made once: a key given as bytes is imported again at every use, which takes four times as long.
   return createSecretKey(Buffer.from(plain, 'base64'))
 }
 
-async function whyWrong({ meta }: Keeping, masters: readonly MasterKey[]): Promise<WrongKeyError['why']> {
+/** @throws WrongKeyError when none of these keys wrapped it. */
+export async function opened(
+  store: Pick<Store, 'meta'>,
+  masters: readonly MasterKey[],
+  wrapped: string,
+  id: string,
+): Promise<string> {
+  const plain = unwrap(masters, wrapped, id)
+  if (plain === null) throw new WrongKeyError(await whyWrong(store, masters, wrapped))
+  return plain
+}
+
+async function whyWrong(
+  { meta }: Pick<Store, 'meta'>,
+  masters: readonly MasterKey[],
+  wrapped: string,
+): Promise<WrongKeyError['why']> {
   const rotation = (await meta.get(ROTATION))?.value as Rotation | undefined
   const knows = (id: string | undefined): boolean => masters.some((master) => master.id === id)
   if (rotation === undefined || (!knows(rotation.from) && !knows(rotation.to))) return 'wrong'
-  if (!rotation.finished) return 'half'
+  // One that was made with the old key while it was turned is still to be wrapped anew.
+  const left = wrappedBy(wrapped) === rotation.from && knows(rotation.to)
+  if (!rotation.finished || left) return 'half'
   return knows(rotation.from) ? 'old' : 'wrong'
 }

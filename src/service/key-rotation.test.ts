@@ -7,9 +7,9 @@ import type { Store } from '../store/store.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { batchFor } from './batches.ts'
 import { decrypt, encrypt } from './cipher.ts'
-import { rotateMaster } from './key-rotation.ts'
+import { rotateMaster, rotateSeal } from './key-rotation.ts'
 import { isOfMaster, type Keyring, openKeyring } from './keyring.ts'
-import { masterKey } from './master-key.ts'
+import { masterKey, wrap } from './master-key.ts'
 
 const [OLD, NEXT, OTHER] = [1, 2, 3].map((n) => new Uint8Array(32).fill(n)) as [Uint8Array, Uint8Array, Uint8Array]
 const INVITATION = 'invitation-1' as InvitationId
@@ -51,7 +51,7 @@ describe.each(storeMakers())('on $name', ({ make }) => {
     for (const one of [OLD, NEXT]) {
       await expect(openKeyring(store, one, randomBytes)).rejects.toMatchObject({ code: 'WRONG_KEY', why: 'half' })
     }
-    const both = await openKeyring(store, OLD, randomBytes, NEXT)
+    const both = await openKeyring(store, OLD, randomBytes, { next: NEXT })
     expect(both.addressId({ kind: 'phone', value: '84912345678' })).toBe(id)
   })
 
@@ -60,7 +60,7 @@ describe.each(storeMakers())('on $name', ({ make }) => {
     const running = await begin()
     const sealed = running.seal('0912345678', 'addresses:a')
     expect(await survives(rotate(mortal(store, k)))).toBe(false)
-    expect((await openKeyring(store, OLD, randomBytes, NEXT)).open(sealed, 'addresses:a')).toBe('0912345678')
+    expect((await openKeyring(store, OLD, randomBytes, { next: NEXT })).open(sealed, 'addresses:a')).toBe('0912345678')
     expect(await rotate(mortal(store, 7))).toMatchObject({ kind: 'done' })
     expect((await openKeyring(store, NEXT, randomBytes)).open(sealed, 'addresses:a')).toBe('0912345678')
     expect(await rotate()).toMatchObject({ kind: 'done', wrapped: 0 })
@@ -97,6 +97,46 @@ describe.each(storeMakers())('on $name', ({ make }) => {
     expect(isOfMaster(turned.key)).toBe(false)
     const after = await openKeyring(store, NEXT, randomBytes)
     expect(after.responseId(turned, INVITATION)).toBe(answer)
+  })
+
+  test('a new seal key is used once every running process knows it, and the old one still opens', async () => {
+    place = make()
+    store = await place.open()
+    let now = Date.parse('2026-11-24T09:30:00+07:00')
+    const clock = () => now
+    const [one, two] = [
+      await openKeyring(store, OLD, randomBytes, { clock }),
+      await openKeyring(store, OLD, randomBytes, { clock }),
+    ]
+    const before = one.seal('0912345678', 'addresses:a')
+    const turned = await rotateSeal(store, [OLD], randomBytes, clock)
+    expect(turned).toMatchObject({ version: 2, made: true })
+    expect(await rotateSeal(store, [OLD], randomBytes, clock)).toEqual({ ...turned, made: false })
+    await one.refresh()
+    expect(one.seal('x', 'addresses:b')).toMatch(/^s1\./)
+    now = turned.from
+    const after = one.seal('0987654321', 'addresses:b')
+    expect(after).toMatch(/^s2\./)
+    // Who has not looked yet says so, and reads it once it has.
+    expect(() => two.open(after, 'addresses:b')).toThrow('unknown key')
+    await Promise.all([two.refresh(), two.refresh()])
+    expect(two.open(after, 'addresses:b')).toBe('0987654321')
+    expect(two.open(before, 'addresses:a')).toBe('0912345678')
+    // And it is turned along with the others.
+    expect(await rotate()).toMatchObject({ kind: 'done', wrapped: 5 })
+    expect((await openKeyring(store, NEXT, randomBytes, { clock })).open(after, 'addresses:b')).toBe('0987654321')
+  })
+
+  test('a key that was made with the old one while it was turned is told as a turning half done', async () => {
+    await begin()
+    await rotate()
+    const seal = await store.secrets.get('data-key:seal')
+    if (seal === null) throw new Error('no key')
+    const sealed = wrap(masterKey(OLD), `${randomBytes(32).toString('base64')}@0`, 'data-key:seal-2', randomBytes)
+    await store.secrets.insert({ ...seal, _id: 'data-key:seal-2', rev: 1, sealed })
+    await expect(openKeyring(store, NEXT, randomBytes)).rejects.toMatchObject({ why: 'half' })
+    expect(await rotate()).toMatchObject({ kind: 'done', wrapped: 1 })
+    await openKeyring(store, NEXT, randomBytes)
   })
 
   test('a wrong key is found before anything is written', async () => {

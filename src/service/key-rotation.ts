@@ -5,11 +5,13 @@
  */
 import type { Store } from '../store/store.ts'
 import type { Sealed } from '../survey/document.ts'
+import type { Instant } from '../survey/time.ts'
 import { change, changeOrInsert } from './change.ts'
 import type { Random } from './cipher.ts'
 import { DATA_KEYS, dataKeyId, dataKeys, ROTATION, type Rotation } from './data-keys.ts'
 import { batchKey, isOfMaster, wrapBatchKey } from './keyring.ts'
 import { type MasterKey, masterKey, unwrap, WrongKeyError, wrap, wrappedBy } from './master-key.ts'
+import { laterSealId, SealKeys } from './seal-keys.ts'
 
 export type Rotated =
   | { readonly kind: 'done'; readonly from: string; readonly to: string; readonly wrapped: number }
@@ -31,6 +33,7 @@ export async function rotateMaster(
   if (from.id === to.id) return { kind: 'same' }
   const masters = [from, to]
   const { batch } = await dataKeys(store, masters, random)
+  const seals = await laterSeals(store)
   const wanted: Rotation = { from: from.id, to: to.id, finished: false }
   const begun = await changeOrInsert(store.meta, { _id: ROTATION, rev: 0, value: wanted }, (doc) => {
     const { finished, ...known } = doc.value as Rotation
@@ -39,8 +42,7 @@ export async function rotateMaster(
   const rotation = begun.value as Rotation
   if (rotation.to !== to.id) return { kind: 'other', to: rotation.to }
   let wrapped = 0
-  for (const name of DATA_KEYS) {
-    const id = dataKeyId(name)
+  for (const id of [...DATA_KEYS.map(dataKeyId), ...seals]) {
     await change(
       store.secrets,
       id,
@@ -64,6 +66,24 @@ export async function rotateMaster(
     return value.finished || value.to !== to.id ? null : { ...doc, value: { ...value, finished: true } }
   })
   return { kind: 'done', from: from.id, to: to.id, wrapped }
+}
+
+/** The ids of the seal keys that were made since the first. */
+async function laterSeals({ secrets }: Store): Promise<string[]> {
+  const ids: string[] = []
+  for (let version = 2; (await secrets.get(laterSealId(version))) !== null; version++) ids.push(laterSealId(version))
+  return ids
+}
+
+/**
+ * Makes a new key to seal with, for what is sealed from ten minutes on; what was sealed before stays readable.
+ *
+ * @returns its version and from when on it is used; `made`: now, not by a turning that waits for its time already.
+ */
+export async function rotateSeal(store: Store, masters: readonly Uint8Array[], random: Random, clock: () => Instant) {
+  const keys = masters.map(masterKey)
+  const { seal: first } = await dataKeys(store, keys, random)
+  return new SealKeys(store, { masters: keys, first, random, clock }).turn()
 }
 
 function again(masters: readonly MasterKey[], to: MasterKey, sealed: string, id: string, random: Random): string {

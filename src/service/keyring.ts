@@ -12,9 +12,11 @@ import type { Batch } from '../survey/batch.ts'
 import type { Sealed } from '../survey/document.ts'
 import type { AddressId, CaseId, InvitationId, KeyId, ResponseId, UserId, VisitId } from '../survey/ids.ts'
 import type { Way } from '../survey/invitation.ts'
+import type { Instant } from '../survey/time.ts'
 import { decrypt, encrypt, type Random } from './cipher.ts'
 import { dataKeys } from './data-keys.ts'
 import { type MasterKey, masterKey, unwrap } from './master-key.ts'
+import { SealKeys } from './seal-keys.ts'
 
 /** Signs of a short code: no 0/O, 1/I/L (faces.md section 3). */
 const CODE_SIGNS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
@@ -43,6 +45,8 @@ export interface Keyring {
   userId(by: { readonly login: string } | { readonly subject: string }): UserId
   /** What a form of the console carries, so that no other page can post for its user. */
   formToken(visit: VisitId): string
+  /** Looks for seal keys that were made since: what they sealed can then be opened. */
+  refresh(): Promise<void>
   /** That a line of ours was written with the keys of this house: HMAC-SHA-256, hex. It outlives every turning. */
   proof(line: string): string
 }
@@ -52,33 +56,41 @@ export interface Keyring {
  * the same keys, for only one insert of each wins.
  *
  * @param master 32 bytes (`YKIEN_KEY`).
- * @param next the key that is about to replace it, or is replacing it (`YKIEN_KEY_NEXT`).
  * @throws WrongKeyError when the store was made with another key.
  */
 export async function openKeyring(
   store: Pick<Store, 'secrets' | 'meta'>,
   master: Uint8Array,
   random: Random,
-  next: Uint8Array | null = null,
+  { next = null, clock = Date.now }: OpenOptions = {},
 ): Promise<Keyring> {
   const masters = [master, ...(next === null ? [] : [next])].map(masterKey)
-  return keyring({ masters, ...(await dataKeys(store, masters, random)) }, random)
+  const { seal: first, ...keys } = await dataKeys(store, masters, random)
+  const seals = new SealKeys(store, { masters, first, random, clock })
+  await seals.refresh()
+  return keyring({ masters, seals, ...keys })
+}
+
+interface OpenOptions {
+  /** The key that is about to replace it, or is replacing it (`YKIEN_KEY_NEXT`). */
+  readonly next?: Uint8Array | null
+  readonly clock?: () => Instant
 }
 
 interface Keys {
   readonly masters: readonly MasterKey[]
-  readonly seal: KeyObject
+  readonly seals: SealKeys
   readonly lookUp: KeyObject
   readonly token: KeyObject
   readonly batch: KeyObject
 }
 
-function keyring(keys: Keys, random: Random): Keyring {
+function keyring(keys: Keys): Keyring {
   const ofBatch = (batch: Batch, what: string): string | null =>
     batch.key === null ? null : mac(createSecretKey(Buffer.from(batchKey(keys, batch._id, batch.key), 'base64')), what)
   return {
-    seal: (plain, identity) => `s1.${encrypt(keys.seal, plain, identity, random)}`,
-    open: (sealed, identity) => decrypt(keys.seal, sealed.slice(3), identity),
+    seal: (plain, identity) => keys.seals.seal(plain, identity),
+    open: (sealed, identity) => keys.seals.open(sealed, identity),
     addressId: ({ kind, value }) => mac(keys.lookUp, `address:${kind}:${value}`) as AddressId,
     keyId: (tokenOrCode) => mac(keys.lookUp, `key:${asCode(tokenOrCode) ?? tokenOrCode}`) as KeyId,
     token: (invitation, way, generation) => mac(keys.token, `token:${invitation}:${way}:${generation}`),
@@ -92,6 +104,7 @@ function keyring(keys: Keys, random: Random): Keyring {
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
     userId: (by) => mac(keys.lookUp, 'login' in by ? `user:login:${by.login}` : `user:subject:${by.subject}`) as UserId,
     formToken: (visit) => mac(keys.token, `form:${visit}`),
+    refresh: () => keys.seals.refresh(),
     proof: (line) => createHmac('sha256', keys.lookUp).update(`proof:${line}`).digest('hex'),
   }
 }
