@@ -3,7 +3,7 @@ import type { Address } from '../survey/address.ts'
 import { HOUR, type Instant } from '../survey/time.ts'
 import { change, changeOrInsert, drop } from './change.ts'
 import type { Deps } from './deps.ts'
-import { type Erasure, readErasure } from './erasures.ts'
+import { type Erasure, type ErasureLog, readErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { eraseAddress, withdraw } from './withdraw.ts'
 
@@ -29,16 +29,19 @@ export interface Replayed {
 export async function replayErasures(deps: Deps, lines: readonly string[]): Promise<Replayed> {
   const backedUp = Number((await deps.store.meta.get(BACKED_UP))?.value ?? 0)
   const from = backedUp - UNDER_WAY
-  let [erased, unreadable] = [0, 0]
-  for (const line of lines) {
-    const read = readErasure(deps, line)
-    if (read === null) unreadable++
-    else if ((read.at >= from || read.erasure.kind !== 'address') && (await again(deps, read.erasure, read.at))) {
-      erased++
-    }
+  const read = lines.map((line) => readErasure(deps, line)).filter((one) => one !== null)
+  // In the order in which it went: an answer is not found any more once the key of its batch is destroyed.
+  const gone = read.toSorted((a, b) => a.at - b.at)
+  let erased = 0
+  for (const { at, erasure } of gone) {
+    if (erasure.kind === 'address' && at < from) continue
+    if (await again({ ...deps, erasures: ALREADY_THERE }, erasure, at)) erased++
   }
-  return { lines: lines.length, erased, unreadable }
+  return { lines: lines.length, erased, unreadable: lines.length - read.length }
 }
+
+/** What is done again is written down already. */
+const ALREADY_THERE: ErasureLog = { append: async () => {}, read: async () => [] }
 
 /** @returns whether anything of it was there. */
 async function again(deps: Deps, erasure: Erasure, at: Instant): Promise<boolean> {
