@@ -44,6 +44,7 @@ export const DOORS: readonly Door[] = [
   ...closed('own-account', 'POST', '/quan-tri/viec/:id/huy'),
   ...closed('job-run', 'POST', '/quan-tri/viec/dem-lai'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
   ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
   ...closed(
     'people-manage',

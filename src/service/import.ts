@@ -6,6 +6,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import { caseCode } from '../survey/case-code.ts'
 import type { CaseId } from '../survey/ids.ts'
 import type { Unit } from '../survey/unit.ts'
+import { note } from './access/audit.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { codeOf } from './follow.ts'
 import { type PutOptions, putCase } from './intake.ts'
@@ -70,10 +71,21 @@ export async function importTable(deps: Deps, bytes: Uint8Array, options: Import
   const opened = await openImport(deps, bytes, options)
   if (opened.kind === 'refused') return opened
   const rows: ImportRow[] = []
-  const broken = (cause: unknown): void => deps.log.error({ code: codeOf(cause) }, 'an import was cut short')
+  let cut = false
+  const broken = (cause: unknown): void => {
+    cut = true
+    deps.log.error({ code: codeOf(cause) }, 'an import was cut short')
+  }
   for (let from = 0; from < opened.total; from += AT_ONCE) {
     rows.push(...(await opened.take(from, from + AT_ONCE, broken)))
     options.onProgress?.(Math.min(from + AT_ONCE, opened.total), opened.total)
+  }
+  if (!options.dryRun) {
+    await noteImport(deps, options, rows).catch((cause: unknown) => {
+      // The rows are told all the same, as where the store went away before.
+      if (!cut) throw cause
+      deps.log.error({ code: codeOf(cause) }, 'an import that was cut short is not in the audit')
+    })
   }
   return { kind: 'done', rows }
 }
@@ -137,6 +149,14 @@ export async function openImport(
       return taken.map((one) => ({ ...one, code: one.code.slice(0, CODE_TOLD) }))
     },
   }
+}
+
+/** How many rows did what; the file itself leaves no trace. */
+function noteImport(deps: Deps, { caller, unit, source = 'main' }: ImportOptions, rows: readonly ImportRow[]) {
+  const count = (result: ImportRow['result']): number => rows.filter((row) => row.result === result).length
+  const counts = { created: count('created'), updated: count('updated'), unchanged: count('unchanged') }
+  const about = { source, ...counts, error: count('error') }
+  return note(deps, { deed: 'imported', by: caller.name, unit: unit ?? null, about })
 }
 
 /** A row that says something. */

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Deps } from '../../service/deps.ts'
 import type { HttpOptions } from '../app.ts'
 import type { Web } from '../web.ts'
+import { auditRoutes } from './audit.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
 import { jobsRoutes } from './jobs.ts'
@@ -19,5 +20,6 @@ export function consolePages(deps: Deps, options: Pick<HttpOptions, 'identityPro
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
     .route('/viec', jobsRoutes(deps))
+    .route('/nhat-ky', auditRoutes(deps))
     .route('/nguoi-dung', people(deps))
 }

@@ -3,7 +3,7 @@
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
 import { type Db, type Filter, MongoClient } from 'mongodb'
-import type { Entry } from '../../access/entry.ts'
+import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
@@ -80,6 +80,7 @@ async function makeIndexes(db: Db): Promise<void> {
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample])
   await db.collection('comments').createIndexes([sample])
+  await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }])
   const waiting = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'number' } } } as const
   const newest = { by: 1, createdAt: 1 } as const
@@ -138,6 +139,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const visits = of<Visit>('visits')
   const audit = of<Entry>('audit')
   const jobs = of<Job>('jobs')
+  const batches = of<Document>('batches')
 
   return {
     units: add(units, { all: () => units.find({}, { sort: { _id: 1 } }) }) as unknown as Store['units'],
@@ -183,7 +185,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       },
     }),
     flows: of('flows'),
-    batches: of('batches'),
+    batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }) as unknown as Store['batches'],
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
     visits: add(visits, { ofUser: (user: UserId) => visits.find({ user }) }),
@@ -191,6 +193,10 @@ function storeOf(client: MongoClient, db: Db): Store {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
       following: (after: string, limit: number) =>
         audit.find({ _id: { $gt: after as AuditId } }, { sort: { _id: 1 }, limit }),
+      preceding: (before: string, deed: Deed | null, limit: number) => {
+        const _id = before === '' ? { $gt: '' as AuditId } : { $lt: before as AuditId }
+        return audit.find({ ...(deed === null ? {} : { deed }), _id }, { sort: { _id: -1 }, limit })
+      },
     }),
     jobs: add(jobs, {
       claimDue: (now: Instant, lease: Omit<Lease, 'fence'>) => claimJob(jobs, now, lease),

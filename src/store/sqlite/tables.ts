@@ -93,6 +93,13 @@ const jobs: Table<Job> = {
   indexes: ['(due) WHERE due IS NOT NULL', '(user, created)', '(created)', '(expires)'],
 }
 
+const audit: Table<Entry> = {
+  name: 'audit',
+  columns: { deed: 'TEXT' },
+  values: (doc) => [doc.deed],
+  indexes: ['(deed, id)'],
+}
+
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
@@ -110,7 +117,7 @@ export const TABLES = {
   secrets: plain<Secret>('secrets'),
   users: plain<User>('users'),
   visits,
-  audit: plain<Entry>('audit'),
+  audit,
   jobs,
   pieces: plain<Piece>('pieces'),
   meta: plain<Meta>('meta'),
