@@ -28,8 +28,10 @@ export interface HttpOptions {
   readonly load: Load
   readonly vitals: Vitals
   readonly apiKeys: readonly ApiKey[]
-  /** The front page offers no trial. */
+  /** The front page offers no trial, and administrators need a second step. */
   readonly production: boolean
+  /** A reverse proxy stands before this server, and says where a request came from. */
+  readonly trustProxy: boolean
   /** Mounted at `/emulator`; `null`: nothing is emulated. */
   readonly emulator: Hono | null
   /** The text of `/metrics`. */
@@ -58,13 +60,13 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.route('/', health(deps, options.vitals))
   all.route('/', metrics(options.metrics))
   if (options.inbox === null) return all
-  all.use(guard(deps, options.apiKeys))
+  all.use(guard(deps, options))
   all.route('/', style)
   all.route('/api', api(deps))
   all.route('/webhooks', webhooks(deps, options.inbox))
   all.route('/p', form(deps))
   all.route('/', home(deps, options))
-  all.route('/quan-tri', consolePages(deps))
+  all.route('/quan-tri', consolePages(deps, options))
   all.route('/ket-qua', results(deps))
   if (options.emulator !== null) all.route('/emulator', options.emulator)
   return all

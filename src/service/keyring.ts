@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { Sealed } from '../survey/document.ts'
-import type { AddressId, CaseId, InvitationId, KeyId, ResponseId, UserId, VisitId } from '../survey/ids.ts'
+import type { AddressId, AttemptsId, CaseId, InvitationId, KeyId, ResponseId, UserId, VisitId } from '../survey/ids.ts'
 import type { Way } from '../survey/invitation.ts'
 
 /** Signs of a short code: no 0/O, 1/I/L (faces.md section 3). */
@@ -55,6 +55,8 @@ export interface Keyring {
   browserPlace(cookie: string): string
   /** Of a login name, or of `{issuer}|{sub}` of single sign-on. */
   userId(by: { readonly login: string } | { readonly subject: string }): UserId
+  /** Of an account, an address, or both, whose attempts to sign in are counted. */
+  attemptsId(counted: string): AttemptsId
   /** What a form of the console carries, so that no other page can post for its user. */
   formToken(visit: VisitId): string
 }
@@ -121,6 +123,7 @@ function keyring(keys: Keys, random: Random): Keyring {
       encrypt(keys.master, Buffer.from(fresh(32)).toString('base64'), batchIdentity(batch), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
     userId: (by) => mac(keys.lookUp, 'login' in by ? `user:login:${by.login}` : `user:subject:${by.subject}`) as UserId,
+    attemptsId: (counted) => mac(keys.lookUp, `attempts:${counted}`) as AttemptsId,
     formToken: (visit) => mac(keys.token, `form:${visit}`),
   }
 }

@@ -22,5 +22,7 @@ export type FlowHash = Branded<'flow'>
 export type UserId = Branded<'user'>
 /** Hash of the cookie of a sign-in session. */
 export type VisitId = Branded<'visit'>
+/** Keyed hash of what attempts to sign in are counted by. */
+export type AttemptsId = Branded<'attempts'>
 /** The number of an entry of the audit, with leading zeros. */
 export type AuditId = Branded<'audit'>

@@ -3,6 +3,7 @@
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
 import { type Db, type Filter, MongoClient } from 'mongodb'
+import type { Attempts } from '../../access/attempts.ts'
 import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
@@ -74,7 +75,8 @@ async function makeIndexes(db: Db): Promise<void> {
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample])
   await db.collection('comments').createIndexes([sample])
-  await db.collection('visits').createIndexes([{ key: { user: 1 } }])
+  await db.collection('visits').createIndexes([{ key: { user: 1 } }, { key: { lastAt: 1 } }])
+  await db.collection('attempts').createIndexes([{ key: { forgetAt: 1 } }])
   await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
 }
 
@@ -125,6 +127,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const tallies = of<Cell>('tallies')
   const users = of<User>('users')
   const visits = of<Visit>('visits')
+  const attempts = of<Attempts>('attempts')
   const audit = of<Entry>('audit')
 
   return {
@@ -174,7 +177,15 @@ function storeOf(client: MongoClient, db: Db): Store {
     batches: of('batches'),
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
-    visits: add(visits, { ofUser: (user: UserId) => visits.find({ user }) }),
+    visits: add(visits, {
+      ofUser: (user: UserId) => visits.find({ user }),
+      stale: (before: Instant, limit: number) =>
+        visits.find({ lastAt: { $lte: before } }, { sort: { lastAt: 1 }, limit }),
+    }),
+    attempts: add(attempts, {
+      over: (now: Instant, limit: number) =>
+        attempts.find({ forgetAt: { $lte: now } }, { sort: { forgetAt: 1 }, limit }),
+    }),
     audit: add(audit, {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
       following: (after: string, limit: number) =>
