@@ -27,7 +27,7 @@ interface Patience {
  * notice, and who guesses for a year must come nowhere (at the longest wait 96 guesses a day).
  */
 export const PATIENCE = {
-  /** One account from one address. */
+  /** One account from one address, or in one browser that it is known by. */
   pair: { free: 5, memory: DAY },
   /** Any account from one address, behind which a whole office may sit. */
   address: { free: 50, memory: HOUR },

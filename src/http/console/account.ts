@@ -9,10 +9,10 @@ import type { VisitId } from '../../survey/ids.ts'
 import type { HttpOptions } from '../app.ts'
 import { notice } from '../failures.ts'
 import { posted } from '../posted.ts'
-import { addressOf } from '../remote-address.ts'
 import type { Web } from '../web.ts'
 import { type AccountView, accountPage, DONE } from './account-page.ts'
 import { languageOf } from './language.ts'
+import { placeOf } from './place.ts'
 import { secondStepRoutes } from './second-step.ts'
 import { codesPage } from './second-step-page.ts'
 import { giveCookie } from './visit-cookie.ts'
@@ -46,7 +46,7 @@ export function accountRoutes(deps: Deps, options: Pick<HttpOptions, 'trustProxy
     if (!read.success) return notice(deps, c, 400, 'bad-page')
     const { old, password, again } = read.data
     if (password !== again) return show(c, { form: 'password', why: 'differ', minutes: 0 }, 422)
-    const given = { password: old, fresh: password, address: addressOf(c, options.trustProxy) }
+    const given = { password: old, fresh: password, place: placeOf(deps, c, options.trustProxy) }
     const changed = await changePassword(deps, c.var.visit, given)
     if (changed.kind !== 'done') return refused(c, 'password', changed)
     giveCookie(c, deps.publicUrl, changed.secret)
@@ -55,7 +55,7 @@ export function accountRoutes(deps: Deps, options: Pick<HttpOptions, 'trustProxy
   routes.post('/ma-du-phong', async (c) => {
     const read = proof.safeParse(await posted(c))
     if (!read.success) return notice(deps, c, 400, 'bad-page')
-    const given = { password: read.data.old, address: addressOf(c, options.trustProxy) }
+    const given = { password: read.data.old, place: placeOf(deps, c, options.trustProxy) }
     const changed = await renewCodes(deps, c.var.visit, given)
     if (changed.kind !== 'done') return refused(c, 'codes', changed)
     giveCookie(c, deps.publicUrl, changed.secret)

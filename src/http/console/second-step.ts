@@ -7,9 +7,9 @@ import type { Deps } from '../../service/deps.ts'
 import type { HttpOptions } from '../app.ts'
 import { notice } from '../failures.ts'
 import { posted } from '../posted.ts'
-import { addressOf } from '../remote-address.ts'
 import type { Web } from '../web.ts'
 import { languageOf } from './language.ts'
+import { placeOf } from './place.ts'
 import { codesPage, type StepView, stepPage } from './second-step-page.ts'
 import { giveCookie } from './visit-cookie.ts'
 import { minutesUntil, waiting } from './wait.ts'
@@ -36,7 +36,7 @@ export function secondStepRoutes(
       const offer = read.success ? sameOffer(deps, c.var.visit, read.data.offer) : null
       if (!read.success || offer === null) return notice(deps, c, 400, 'bad-page')
       const { code, old: password } = read.data
-      const given = { code, password, address: addressOf(c, trustProxy) }
+      const given = { code, password, place: placeOf(deps, c, trustProxy) }
       const changed = await setUpStep(deps, c.var.visit, offer, given)
       if (changed.kind === 'refused') return show(c, offer, { why: changed.why, minutes: 0 }, 422)
       if (changed.kind === 'wait') {

@@ -201,8 +201,8 @@ describe('a sign-in session', () => {
     now += DAY
     await sweep(world.deps, 100, new AbortController().signal)
     expect(await store.visits.ofUser(world.deps.keyring.userId({ login: 'le.mo' }))).toEqual([])
-    // What is left is the address from which the account is known.
-    expect(await store.attempts.over(now + 365 * DAY, 100)).toHaveLength(1)
+    // What is left are the address and the browsers by which the account is known.
+    expect(await store.attempts.over(now + 365 * DAY, 100)).toHaveLength(3)
   })
 })
 
@@ -397,6 +397,36 @@ describe('guessing', () => {
     expect((await browser('192.0.2.1').signIn('tran.buoi')).status).toBe(303)
     now += HOUR
     expect((await browser().signIn('tran.buoi')).status).toBe(303)
+  })
+
+  test('by a neighbour behind the same address holds up no browser in which they have signed in before', async () => {
+    const [mo, neighbour] = [browser(), browser()]
+    await mo.signIn('le.mo')
+    await mo.get('/quan-tri/tai-khoan')
+    await mo.post('/quan-tri/ra')
+    for (let i = 0; i < 5; i++) expect((await neighbour.signIn('le.mo', WRONG)).status).toBe(422)
+    expect((await neighbour.signIn('le.mo')).status).toBe(429)
+    expect((await browser().signIn('le.mo')).status).toBe(429)
+    expect((await mo.signIn('le.mo')).status).toBe(303)
+  })
+
+  test('in a browser that is known is slow all the same, whatever the address', async () => {
+    const mo = browser()
+    await mo.signIn('le.mo')
+    const known = mo.cookies.get('ykien_known') ?? ''
+    for (let i = 0; i < 6; i++) {
+      const thief = browser(`198.51.100.${i}`)
+      thief.cookies.set('ykien_known', known)
+      expect((await thief.signIn('le.mo', WRONG)).status).toBe(i < 5 ? 422 : 429)
+    }
+  })
+
+  test('in a browser that is known to another account is a stranger’s', async () => {
+    await aPerson(world, 'tran.buoi')
+    const buoi = browser('192.0.2.1')
+    await buoi.signIn('tran.buoi')
+    for (let i = 0; i < 30; i++) await browser(`198.51.100.${i}`).signIn('le.mo', WRONG)
+    expect((await buoi.signIn('le.mo')).status).toBe(429)
   })
 
   test('of a name that nobody has is slowed down just the same', async () => {

@@ -9,12 +9,12 @@ import type { Deps } from '../../service/deps.ts'
 import type { HttpOptions } from '../app.ts'
 import { notice } from '../failures.ts'
 import { posted } from '../posted.ts'
-import { addressOf } from '../remote-address.ts'
 import type { Web } from '../web.ts'
 import { backPath } from './back-path.ts'
 import { deviceOf } from './device.ts'
 import { languageOf } from './language.ts'
 import { ownSiteOnly } from './own-site.ts'
+import { keepBrowser, placeOf } from './place.ts'
 import { type CodeView, codePage, type PasswordView, passwordPage } from './sign-in-page.ts'
 import { cookieName, giveCookie, takeCookie } from './visit-cookie.ts'
 import { minutesUntil, waiting } from './wait.ts'
@@ -33,7 +33,7 @@ export function signInRoutes(deps: Deps, { trustProxy }: Pick<HttpOptions, 'trus
   const routes = new Hono<Web>()
   const ownSite = ownSiteOnly(deps)
   const doorstep = (c: Context<Web>, seen: Seen | null): Doorstep => ({
-    address: addressOf(c, trustProxy),
+    place: placeOf(deps, c, trustProxy),
     device: deviceOf(c.req.header('User-Agent')),
     former: seen?.visit ?? null,
   })
@@ -53,8 +53,9 @@ export function signInRoutes(deps: Deps, { trustProxy }: Pick<HttpOptions, 'trus
     const read = typed.safeParse(await posted(c))
     if (!read.success) return notice(deps, c, 400, 'bad-page')
     const { login, ve } = read.data
-    const answer = await signIn(deps, read.data, doorstep(c, await visitBehind(deps, c)))
-    if (answer.kind === 'in') return entered(c, answer, ve)
+    const from = doorstep(c, await visitBehind(deps, c))
+    const answer = await signIn(deps, read.data, from)
+    if (answer.kind === 'in') return entered(deps, c, { ...answer, from, ve })
     if (answer.kind === 'wrong') return show(c, { ve, login, problem: { kind: 'wrong' }, said: null }, 422)
     const minutes = minutesUntil(deps, answer.until)
     waiting(c, minutes)
@@ -72,8 +73,9 @@ export function signInRoutes(deps: Deps, { trustProxy }: Pick<HttpOptions, 'trus
     const seen = await visitBehind(deps, c)
     if (seen?.visit.by !== 'password') return c.redirect('/quan-tri/vao?het-gio=1', 303)
     const { ve, code } = read.data
-    const answer = await signInByCode(deps, seen, code, doorstep(c, seen))
-    if (answer.kind === 'in') return entered(c, answer, ve)
+    const from = doorstep(c, seen)
+    const answer = await signInByCode(deps, seen, code, from)
+    if (answer.kind === 'in') return entered(deps, c, { ...answer, from, ve })
     if (answer.kind === 'wrong') return showCode(c, { ve, problem: { kind: 'wrong' } }, 422)
     const minutes = minutesUntil(deps, answer.until)
     waiting(c, minutes)
@@ -87,13 +89,28 @@ export function signInRoutes(deps: Deps, { trustProxy }: Pick<HttpOptions, 'trus
     return c.redirect('/quan-tri/vao', 303)
   })
 
-  function entered(c: Context<Web>, { secret, whole }: Extract<SignedIn, { kind: 'in' }>, ve: string): Response {
-    giveCookie(c, deps.publicUrl, secret)
-    const back = backPath(ve)
-    if (whole) return c.redirect(back ?? '/quan-tri', 303)
-    return c.redirect(back === null ? '/quan-tri/vao/ma' : `/quan-tri/vao/ma?ve=${encodeURIComponent(back)}`, 303)
-  }
   return routes
+}
+
+function entered(
+  deps: Deps,
+  c: Context<Web>,
+  {
+    secret,
+    whole,
+    from,
+    ve,
+  }: Pick<Extract<SignedIn, { kind: 'in' }>, 'secret' | 'whole'> & {
+    readonly from: Doorstep
+    readonly ve: string
+  },
+): Response {
+  giveCookie(c, deps.publicUrl, secret)
+  const back = backPath(ve)
+  if (!whole)
+    return c.redirect(back === null ? '/quan-tri/vao/ma' : `/quan-tri/vao/ma?ve=${encodeURIComponent(back)}`, 303)
+  keepBrowser(deps, c, from.place)
+  return c.redirect(back ?? '/quan-tri', 303)
 }
 
 /** The visit that the browser brought, whether it is whole or not. */

@@ -5,7 +5,7 @@ import type { Instant } from '../../survey/time.ts'
 import { change } from '../change.ts'
 import type { Deps } from '../deps.ts'
 import { note } from './audit.ts'
-import { attempt } from './slow-down.ts'
+import { attempt, type Place } from './slow-down.ts'
 import { type PasswordFault, passwordFault } from './strength.ts'
 import { endOthers, endVisit, renewVisit, type Seen } from './visits.ts'
 
@@ -14,7 +14,7 @@ type Access = Pick<Deps, 'store' | 'clock' | 'random' | 'keyring' | 'passwords'>
 /** That it is really they, asked again before what matters: a page left open is not enough. */
 export interface Proof {
   readonly password: string
-  readonly address: string
+  readonly place: Place
 }
 
 export type Changed<More = unknown> =
@@ -45,9 +45,9 @@ export async function changePassword(
 export async function isOwnPassword(
   deps: Access,
   { user }: Seen,
-  { password, address }: Proof,
+  { password, place }: Proof,
 ): Promise<Exclude<Changed, { kind: 'done' }> | null> {
-  const tried = await attempt(deps, { step: 'password', user: user._id, address }, async () =>
+  const tried = await attempt(deps, { step: 'password', user: user._id, place }, async () =>
     (await deps.passwords.verify(user.password, password)) ? true : null,
   )
   if (tried.kind === 'wait') return tried

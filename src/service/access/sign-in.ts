@@ -6,14 +6,14 @@ import { change } from '../change.ts'
 import type { Deps } from '../deps.ts'
 import { note } from './audit.ts'
 import { takeCode } from './second-step.ts'
-import { attempt, knowAddress } from './slow-down.ts'
+import { attempt, knowPlace, type Place } from './slow-down.ts'
 import { beginVisit, endVisit, type Seen } from './visits.ts'
 
 type Access = Pick<Deps, 'store' | 'clock' | 'random' | 'keyring' | 'passwords'>
 
 /** Where somebody signs in from. */
 export interface Doorstep {
-  readonly address: string
+  readonly place: Place
   /** What the browser calls itself. */
   readonly device: string
   /** Of the cookie that it came with: it ends. */
@@ -35,7 +35,7 @@ export async function signIn(
   const id = deps.keyring.userId({ login: login.normalize('NFC').trim().toLowerCase() })
   const user = await deps.store.users.get(id)
   const kept = user?.active === true ? user.password : null
-  const tried = await attempt(deps, { step: 'password', user: id, address: from.address }, async () =>
+  const tried = await attempt(deps, { step: 'password', user: id, place: from.place }, async () =>
     (await deps.passwords.verify(kept, password)) ? user : null,
   )
   if (tried.kind === 'wait') return tried
@@ -51,7 +51,7 @@ export async function signInByCode(
   code: string,
   from: Doorstep,
 ): Promise<SignedIn> {
-  const tried = await attempt(deps, { step: 'code', user: user._id, address: from.address }, () =>
+  const tried = await attempt(deps, { step: 'code', user: user._id, place: from.place }, () =>
     takeCode(deps, user._id, code),
   )
   if (tried.kind === 'wait') return tried
@@ -65,7 +65,7 @@ async function begin(deps: Access, user: User, by: Visit['by'], from: Doorstep):
   const secret = await beginVisit(deps, user, by, from.device)
   const whole = by !== 'password'
   if (whole) {
-    await knowAddress(deps, user._id, from.address)
+    await knowPlace(deps, user._id, from.place)
     await note(deps, { deed: 'signed-in', by: user._id, about: { by } })
   }
   return { kind: 'in', secret, whole }

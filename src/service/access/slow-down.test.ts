@@ -4,7 +4,7 @@ import { type ServiceWorld, serviceWorld } from '../../../test/support/service-w
 import type { UserId } from '../../survey/ids.ts'
 import { DAY, MINUTE } from '../../survey/time.ts'
 import type { Deps } from '../deps.ts'
-import { attempt, knowAddress } from './slow-down.ts'
+import { attempt, knowPlace } from './slow-down.ts'
 
 const MO = 'mo' as UserId
 
@@ -14,8 +14,10 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+const at = (address: string, browser = '') => ({ address, browser: `${browser} of ${address}` })
+
 const guess = async (deps: Deps, address = '198.51.100.9', right = false) =>
-  (await attempt(deps, { step: 'password', user: MO, address }, async () => (right ? 'in' : null))).kind
+  (await attempt(deps, { step: 'password', user: MO, place: at(address) }, async () => (right ? 'in' : null))).kind
 
 test('what one process counted, the other knows', async () => {
   const other = world.another()
@@ -33,11 +35,11 @@ test('an address that was known for a quarter of a year is a stranger’s again,
   const elsewhere = async () => {
     for (let i = 0; i < 25; i++) await guess(world.deps, `192.0.2.${i}`)
   }
-  await knowAddress(world.deps, MO, 'office')
+  await knowPlace(world.deps, MO, at('office', 'another browser'))
   world.time.now += 89 * DAY
   await elsewhere()
   expect(await guess(world.deps, 'office', true)).toBe('right')
-  await knowAddress(world.deps, MO, 'office')
+  await knowPlace(world.deps, MO, at('office', 'another browser'))
   world.time.now += 89 * DAY
   await elsewhere()
   expect(await guess(world.deps, 'office', true)).toBe('right')
@@ -48,7 +50,7 @@ test('an address that was known for a quarter of a year is a stranger’s again,
 
 test('one that is right takes back its own attempt and none of the others', async () => {
   for (let i = 0; i < 19; i++) await guess(world.deps, `192.0.2.${i}`)
-  for (let i = 0; i < 5; i++) await attempt(world.deps, { step: 'code', user: MO, address: 'x' }, async () => null)
+  for (let i = 0; i < 5; i++) await attempt(world.deps, { step: 'code', user: MO, place: at('x') }, async () => null)
   expect(await guess(world.deps, 'home', true)).toBe('right')
   expect(await guess(world.deps, '192.0.2.99')).toBe('wrong')
   expect(await guess(world.deps, 'hotel', true)).toBe('wait')

@@ -1,6 +1,7 @@
 /**
  * Guessing is slowed down by account and by address, so that a stranger can lock nobody out: wrong attempts from elsewhere
- * never hold up an address from which that account has signed in before.
+ * never hold up an address from which that account has signed in before; and those of a neighbour behind the same address
+ * never hold up a browser in which it has (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
  */
 import { type Attempts, noAttempts, oneLess, oneMore, PATIENCE } from '../../access/attempts.ts'
 import type { AttemptsId, UserId } from '../../survey/ids.ts'
@@ -8,16 +9,23 @@ import { DAY, type Instant } from '../../survey/time.ts'
 import { change, changeOrInsert, drop } from '../change.ts'
 import type { Deps } from '../deps.ts'
 
-/** For so long an address stays known after the account was used from it, in milliseconds. */
+/** For so long an address or a browser stays known after the account signed in from it, in milliseconds. */
 const KNOWN = 90 * DAY
 
 type Access = Pick<Deps, 'store' | 'clock' | 'keyring'>
+
+/** Where an attempt comes from. */
+export interface Place {
+  readonly address: string
+  /** The value of a cookie by which a browser is known again: 128 random bits or more. */
+  readonly browser: string
+}
 
 /** What is tried, for whom, from where. An id that no user has counts just the same. */
 export interface Attempt {
   readonly step: 'password' | 'code'
   readonly user: UserId
-  readonly address: string
+  readonly place: Place
 }
 
 export type Attempted<T> =
@@ -43,10 +51,11 @@ export async function attempt<T>(deps: Access, tried: Attempt, check: () => Prom
   return { kind: 'right', value }
 }
 
-/** They have signed in from here, whole: guesses from elsewhere do not hold up this address. */
-export async function knowAddress(deps: Access, user: UserId, address: string): Promise<void> {
-  const fresh = noAttempts(knownId(deps, user, address))
-  await changeOrInsert(deps.store.attempts, fresh, (doc) => ({ ...doc, forgetAt: deps.clock() + KNOWN }))
+/** They have signed in from here, whole: guesses from elsewhere do not hold up this address and this browser. */
+export async function knowPlace(deps: Access, user: UserId, place: Place): Promise<void> {
+  for (const id of [knownAddress(deps, user, place), knownBrowser(deps, user, place)]) {
+    await changeOrInsert(deps.store.attempts, noAttempts(id), (doc) => ({ ...doc, forgetAt: deps.clock() + KNOWN }))
+  }
 }
 
 interface Counted {
@@ -54,15 +63,18 @@ interface Counted {
   readonly by: keyof typeof PATIENCE
 }
 
-async function countedBy(deps: Access, { step, user, address }: Attempt): Promise<[Counted, ...Counted[]]> {
+async function countedBy(deps: Access, { step, user, place }: Attempt): Promise<[Counted, ...Counted[]]> {
   const { keyring, store, clock } = deps
-  const pair = { id: keyring.attemptsId(`${step}|${user}|${address}`), by: 'pair' } as const
-  const known = await store.attempts.get(knownId(deps, user, address))
-  if (known !== null && known.forgetAt > clock()) return [pair]
+  const [address, browser] = [knownAddress(deps, user, place), knownBrowser(deps, user, place)]
+  const known = (await store.attempts.getMany([address, browser])).filter(({ forgetAt }) => forgetAt > clock())
+  const isKnown = (id: AttemptsId): boolean => known.some(({ _id }) => _id === id)
+  const pair = (where: string): Counted => ({ id: keyring.attemptsId(`${step}|${user}|${where}`), by: 'pair' })
+  if (isKnown(browser)) return [pair(`browser|${place.browser}`)]
+  if (isKnown(address)) return [pair(place.address)]
   return [
-    pair,
+    pair(place.address),
     { id: keyring.attemptsId(`${step}|${user}`), by: 'account' },
-    { id: keyring.attemptsId(`address|${address}`), by: 'address' },
+    { id: keyring.attemptsId(`address|${place.address}`), by: 'address' },
   ]
 }
 
@@ -78,6 +90,10 @@ async function take({ store, clock }: Access, { id, by }: Counted): Promise<Inst
   return waits
 }
 
-function knownId({ keyring }: Access, user: UserId, address: string): AttemptsId {
+function knownAddress({ keyring }: Access, user: UserId, { address }: Place): AttemptsId {
   return keyring.attemptsId(`known|${user}|${address}`)
+}
+
+function knownBrowser({ keyring }: Access, user: UserId, { browser }: Place): AttemptsId {
+  return keyring.attemptsId(`known|${user}|browser|${browser}`)
 }
