@@ -6,6 +6,7 @@ import { makeSetup, setupLink } from '../../src/service/access/setup-link.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { aPerson, codeAt, PASSWORD } from '../support/console-browser.ts'
+import { readPicture } from '../support/qr-reader.ts'
 import { webWorld } from '../support/web-world.ts'
 
 const SHOTS = '.cache/screenshots'
@@ -77,6 +78,7 @@ test.skipIf(browser === null)(
     await page.getByRole('heading', { name: 'Bật bước xác thực thứ hai' }).waitFor()
     await shoot(page, 'second-step')
     const uri = (await page.getByRole('link', { name: 'Mở trong ứng dụng' }).getAttribute('href')) ?? ''
+    expect(browser && (await readPicture(browser, await page.locator('svg.qr').screenshot()))).toBe(uri)
     const secret = new URL(uri).searchParams.get('secret') ?? ''
     await page.getByLabel('Mã 6 chữ số').fill(codeAt(secret, world.deps.clock()))
     await page.getByLabel('Mật khẩu đang dùng').fill(PASSWORD)
