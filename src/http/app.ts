@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiKey } from '../config/api-keys.ts'
+import type { IdentityProvider } from '../service/access/identity-provider.ts'
 import type { Deps } from '../service/deps.ts'
 import type { Inbox } from '../service/inbox.ts'
 import type { Vitals } from '../service/readiness.ts'
@@ -28,6 +29,8 @@ export interface HttpOptions {
   readonly load: Load
   readonly vitals: Vitals
   readonly apiKeys: readonly ApiKey[]
+  /** Single sign-on; `null`: there is none. */
+  readonly identityProvider: IdentityProvider | null
   /** The front page offers no trial, and administrators need a second step. */
   readonly production: boolean
   /** A reverse proxy stands before this server, and says where a request came from. */

@@ -12,6 +12,7 @@ import { readTongue } from '../../src/house/files.ts'
 import { openMetrics } from '../../src/house/metrics.ts'
 import { TallyingMeter } from '../../src/house/tallying-meter.ts'
 import { app } from '../../src/http/app.ts'
+import type { IdentityProvider } from '../../src/service/access/identity-provider.ts'
 import { Passwords } from '../../src/service/access/password.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
@@ -70,6 +71,7 @@ interface WorldOptions {
   /** Everybody is invented. */
   readonly emulated?: boolean
   readonly only?: 'health'
+  readonly identityProvider?: IdentityProvider
   /** What is served instead of the real store, over it. */
   readonly store?: (real: Store) => Store
   /** Else it stands still at `NOW`. */
@@ -139,6 +141,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
       { name: 'all', unit: null, role: null, hash: hashSecret(SECRETS.all), short: false },
       { name: 'tai-chinh', unit: 'so-tai-chinh', role: null, hash: hashSecret(SECRETS['tai-chinh']), short: false },
     ],
+    identityProvider: over.identityProvider ?? null,
     production: over.production ?? false,
     trustProxy: over.trustProxy ?? false,
     metrics: metrics.read,

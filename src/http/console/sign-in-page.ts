@@ -14,6 +14,8 @@ export interface PasswordView {
   /** As it was typed. */
   readonly login: string
   readonly problem: Problem
+  /** Another way in: single sign-on. */
+  readonly other: Markup | ''
   readonly said: 'over' | 'password-chosen' | null
 }
 
@@ -23,7 +25,7 @@ export interface CodeView {
   readonly problem: Problem
 }
 
-export function passwordPage(say: Say, { language, ve, login, problem, said }: PasswordView): Markup {
+export function passwordPage(say: Say, { language, ve, login, problem, other, said }: PasswordView): Markup {
   const words = (key: string): string => say(`sign-in.${key}`, language)
   const wrong = invalid(problem)
   const body = html`<form method="post" action="/quan-tri/vao" class="stacked">
@@ -34,6 +36,7 @@ export function passwordPage(say: Say, { language, ve, login, problem, said }: P
 <input id="password" name="password" type="password" required autocomplete="current-password"${wrong}>
 <div class="buttons"><button class="main">${words('enter')}</button></div>
 </form>
+${other === '' ? '' : html`<p>${other}</p>`}
 <p class="foot">${words('help')}</p>`
   return entryPage({
     language,

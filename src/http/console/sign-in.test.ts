@@ -3,6 +3,7 @@ import { argon2Sync, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { aPerson, aSecret, ConsoleBrowser, codeAt, PASSWORD, RECOVERY } from '../../../test/support/console-browser.ts'
 import { NOW, quickPasswords, type WebWorld, webWorld } from '../../../test/support/web-world.ts'
+import type { IdentityProvider } from '../../service/access/identity-provider.ts'
 import { Passwords } from '../../service/access/password.ts'
 import { sweep } from '../../service/sweep.ts'
 import { DAY, HOUR, MINUTE } from '../../survey/time.ts'
@@ -351,6 +352,20 @@ describe('with a second step', () => {
     await users.replace({ ...user, rev: user.rev + 1, generation: user.generation + 1 })
     expect((await code(mai, codeAt(secret, now))).location).toBe('/quan-tri/vao?het-gio=1')
   })
+})
+
+test('single sign-on is offered where there is one, and leads on to the page that was asked for', async () => {
+  expect((await browser().get('/quan-tri/vao')).text).not.toContain('/quan-tri/vao/oidc')
+  const provider: IdentityProvider = {
+    name: 'Đăng nhập của tỉnh',
+    groups: new Map(),
+    begin: async () => new URL('https://sso.example.vn'),
+    finish: async () => ({ kind: 'refused', code: 'none' }),
+  }
+  const here = await webWorld({ identityProvider: provider })
+  const { text } = await new ConsoleBrowser(here).get('/quan-tri/vao?ve=%2Fquan-tri%2Fquay')
+  expect(text).toContain('<a class="button" href="/quan-tri/vao/oidc?ve=%2Fquan-tri%2Fquay">Đăng nhập của tỉnh</a>')
+  await here.close()
 })
 
 test('the pages speak English to whoever chose it, and remember', async () => {

@@ -16,6 +16,7 @@ import { languageOf } from './language.ts'
 import { ownSiteOnly } from './own-site.ts'
 import { keepBrowser, placeOf } from './place.ts'
 import { type CodeView, codePage, type PasswordView, passwordPage } from './sign-in-page.ts'
+import { singleSignOnLink } from './single-sign-on.ts'
 import { cookieName, giveCookie, takeCookie } from './visit-cookie.ts'
 import { minutesUntil, waiting } from './wait.ts'
 
@@ -29,7 +30,10 @@ const typed = z.object({
 })
 const typedCode = z.object({ code: z.string().max(TYPED_MAX), ve: z.string().default('') })
 
-export function signInRoutes(deps: Deps, { trustProxy }: Pick<HttpOptions, 'trustProxy'>): Hono<Web> {
+export function signInRoutes(
+  deps: Deps,
+  { trustProxy, identityProvider }: Pick<HttpOptions, 'trustProxy' | 'identityProvider'>,
+): Hono<Web> {
   const routes = new Hono<Web>()
   const ownSite = ownSiteOnly(deps)
   const doorstep = (c: Context<Web>, seen: Seen | null): Doorstep => ({
@@ -37,8 +41,11 @@ export function signInRoutes(deps: Deps, { trustProxy }: Pick<HttpOptions, 'trus
     device: deviceOf(c.req.header('User-Agent')),
     former: seen?.visit ?? null,
   })
-  const show = (c: Context<Web>, view: Omit<PasswordView, 'language'>, status: 200 | 422 | 429 = 200) =>
-    c.html(passwordPage(deps.say, { ...view, language: languageOf(c) }), status)
+  const show = (c: Context<Web>, view: Omit<PasswordView, 'language' | 'other'>, status: 200 | 422 | 429 = 200) => {
+    const language = languageOf(c)
+    const other = singleSignOnLink(deps, identityProvider, language, view.ve)
+    return c.html(passwordPage(deps.say, { ...view, language, other }), status)
+  }
   const showCode = (c: Context<Web>, view: Omit<CodeView, 'language'>, status: 200 | 422 | 429 = 200) =>
     c.html(codePage(deps.say, { ...view, language: languageOf(c) }), status)
 
