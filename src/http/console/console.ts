@@ -4,6 +4,7 @@ import type { Deps } from '../../service/deps.ts'
 import type { HttpOptions } from '../app.ts'
 import type { Web } from '../web.ts'
 import { accountRoutes } from './account.ts'
+import { auditRoutes } from './audit.ts'
 import { desk } from './desk.ts'
 import { firstPassword } from './first-password.ts'
 import { firstPage } from './frame.ts'
@@ -24,5 +25,6 @@ export function consolePages(
     .route('/tai-khoan', accountRoutes(deps, options))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/nhat-ky', auditRoutes(deps))
     .route('/nguoi-dung', people(deps))
 }

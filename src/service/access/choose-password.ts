@@ -6,7 +6,7 @@ import { note } from './audit.ts'
 import { readSetupToken } from './setup-link.ts'
 import { type PasswordFault, passwordFault } from './strength.ts'
 
-type Access = Pick<Deps, 'store' | 'clock' | 'passwords'>
+type Access = Pick<Deps, 'store' | 'clock' | 'keyring' | 'passwords'>
 
 export type Chosen =
   | { readonly kind: 'done' }

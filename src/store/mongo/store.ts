@@ -4,7 +4,7 @@
  */
 import { type Db, type Filter, MongoClient } from 'mongodb'
 import type { Attempts } from '../../access/attempts.ts'
-import type { Entry } from '../../access/entry.ts'
+import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
@@ -82,6 +82,7 @@ async function makeIndexes(db: Db): Promise<void> {
   await db.collection('comments').createIndexes([sample])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }, { key: { lastAt: 1 } }])
   await db.collection('attempts').createIndexes([{ key: { forgetAt: 1 } }])
+  await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
   await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
 }
 
@@ -134,6 +135,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const visits = of<Visit>('visits')
   const attempts = of<Attempts>('attempts')
   const audit = of<Entry>('audit')
+  const batches = of<Document>('batches')
 
   return {
     units: add(units, { all: () => units.find({}, { sort: { _id: 1 } }) }) as unknown as Store['units'],
@@ -179,7 +181,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       },
     }),
     flows: of('flows'),
-    batches: of('batches'),
+    batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }) as unknown as Store['batches'],
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
     visits: add(visits, {
@@ -195,6 +197,10 @@ function storeOf(client: MongoClient, db: Db): Store {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
       following: (after: string, limit: number) =>
         audit.find({ _id: { $gt: after as AuditId } }, { sort: { _id: 1 }, limit }),
+      preceding: (before: string, deed: Deed | null, limit: number) => {
+        const _id = before === '' ? { $gt: '' as AuditId } : { $lt: before as AuditId }
+        return audit.find({ ...(deed === null ? {} : { deed }), _id }, { sort: { _id: -1 }, limit })
+      },
     }),
     meta: of('meta'),
     ping: () => wrapped(async () => void (await db.command({ ping: 1 }))),

@@ -93,6 +93,13 @@ const attempts: Table<Attempts> = {
   indexes: ['(forget)'],
 }
 
+const audit: Table<Entry> = {
+  name: 'audit',
+  columns: { deed: 'TEXT' },
+  values: (doc) => [doc.deed],
+  indexes: ['(deed, id)'],
+}
+
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
@@ -111,7 +118,7 @@ export const TABLES = {
   users: plain<User>('users'),
   visits,
   attempts,
-  audit: plain<Entry>('audit'),
+  audit,
   meta: plain<Meta>('meta'),
 } as const
 
