@@ -150,6 +150,14 @@ test('production never falls back to an emulator: a listed channel without crede
   expect(problems({ ...PRODUCTION, CHANNELS: 'zalo' }).map(nameOf)).toEqual(Object.keys(ZALO))
 })
 
+test('behind a reverse proxy, TRUST_PROXY says so; an https address without it is a warning in production', () => {
+  expect(read({})).toMatchObject({ config: { trustProxy: false }, warnings: [] })
+  expect(read({ TRUST_PROXY: 'yes' })).toMatchObject({ config: { trustProxy: true } })
+  expect(read({ ...PRODUCTION, TRUST_PROXY: 'yes' })).toMatchObject({ warnings: [] })
+  expect(read(PRODUCTION)).toMatchObject({ warnings: [expect.stringContaining('TRUST_PROXY')] })
+  expect(read({ TRUST_PROXY: '1' })).toMatchObject({ problems: [expect.stringContaining('TRUST_PROXY')] })
+})
+
 test('an http PUBLIC_URL and a short API secret are warnings in production, and nothing at all in development', () => {
   const env = { API_KEYS: 'mot-cua:short', PUBLIC_URL: 'http://10.0.0.5' }
   const result = read({ ...PRODUCTION, ...env })

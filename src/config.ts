@@ -24,6 +24,8 @@ export interface Config {
   readonly spoolPath: string
   /** 32 bytes; `null` (development only): made once and kept beside the store. */
   readonly key: Uint8Array | null
+  /** A reverse proxy stands before it, whose `X-Forwarded-For` says where a request came from. */
+  readonly trustProxy: boolean
   readonly apiKeys: readonly ApiKey[]
   readonly flowsPath: string
   /** `null`: switched off. The web has nothing to configure and is always there. */
@@ -64,6 +66,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     store: mongo === null ? { kind: 'sqlite', path } : { kind: 'mongodb', uri: mongo },
     spoolPath: env.read('SPOOL_PATH', z.string(), join(data, 'spool')),
     key,
+    trustProxy: env.read('TRUST_PROXY', z.enum(['yes', 'no']), 'no') === 'yes',
     apiKeys: env.read('API_KEYS', apiKeyList, []),
     flowsPath: env.read('FLOWS_PATH', z.string(), './flows'),
     telegram,
@@ -79,6 +82,10 @@ function warningsOf(config: Config, words: Words): string[] {
   const short = config.apiKeys.filter((key) => key.short)
   return [
     ...(config.publicUrl.startsWith('http:') ? [words('warning.http', { name: 'PUBLIC_URL' })] : []),
+    // It speaks no https itself: whoever is asked for it by https has a proxy before it, and all come from that one.
+    ...(config.publicUrl.startsWith('https:') && !config.trustProxy
+      ? [words('warning.proxy', { name: 'TRUST_PROXY' })]
+      : []),
     ...short.map(({ name: key }) => words('warning.short-secret', { name: 'API_KEYS', key, least: SHORTEST_SECRET })),
   ]
 }

@@ -76,6 +76,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     load: { lag: lag.now },
     apiKeys: config.apiKeys,
     production: config.production,
+    trustProxy: config.trustProxy,
     emulator: emulator?.app ?? null,
     metrics: metrics.read,
   })

@@ -25,8 +25,19 @@ describe('every answer', () => {
       expect(policy).not.toContain('unsafe')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      expect(headers.get('permissions-policy')).toMatch(/camera=\(\).*geolocation=\(\)/)
     },
   )
+
+  test('tells browsers to come by https alone, where that is how the office is reached', async () => {
+    for (const path of ['/', '/style.css', '/quan-tri/vao', '/api/v1/units', '/khong-co']) {
+      const there = await production.fetch(path)
+      expect(there.headers.get('strict-transport-security'), path).toBe('max-age=31536000')
+      expect((await world.fetch(path)).headers.has('strict-transport-security'), path).toBe(false)
+    }
+  })
 
   test('no page has a script or a style of its own, which the policy would stop', async () => {
     const { path } = await world.slip('CSP-1')
@@ -167,5 +178,50 @@ describe('webhooks', () => {
   test('over 256 kB is 413; a channel that is switched off is 404', async () => {
     expect((await post('x'.repeat(256 * 1024 + 1))).status).toBe(413)
     expect((await post('{}', CHANNEL_SECRET, '/webhooks/zalo')).status).toBe(404)
+  })
+})
+
+describe('what is too much', () => {
+  test('an address of more than 8,000 signs is 414, to a machine and to a person', async () => {
+    const long = 'a'.repeat(8_000)
+    for (const path of [`/api/v1/cases/${long}`, `/?q=${long}`, `/p/${long}`, `/quan-tri/quay?ho-so=${long}`]) {
+      expect((await world.fetch(path)).status, path.slice(0, 20)).toBe(414)
+    }
+    expect(await (await world.fetch(`/p/${long}`)).text()).toContain('nhiều nhất 8.000 ký tự')
+    expect((await world.fetch(`/khong-co/${'a'.repeat(7_000)}`)).status).toBe(404)
+  })
+
+  test('a form of more than 500 fields or parts is refused before it is taken apart', async () => {
+    const paths = [await world.slip('PARTS-1'), await world.slip('PARTS-2')].map(({ path }) => path)
+    const plain = (many: number) => `${'x=1&'.repeat(many)}step=attitude&code=S`
+    const parts = (many: number) => {
+      const form = new FormData()
+      for (let n = 0; n < many; n++) form.append('x', '1')
+      form.append('step', 'attitude')
+      form.append('code', 'S')
+      return form
+    }
+    const post = (path: string | undefined, body: string | FormData) => {
+      const headers = typeof body === 'string' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}
+      return world.fetch(String(path), { method: 'POST', body, headers })
+    }
+    const taken = vi.spyOn(world.deps.store.keys, 'get')
+    for (const body of [plain(501), parts(501)]) expect((await post(paths[0], body)).status).toBe(400)
+    expect(taken).not.toHaveBeenCalled()
+    expect((await post(paths[0], plain(400))).status).toBe(303)
+    expect((await post(paths[1], parts(400))).status).toBe(303)
+  })
+
+  test('a field that is longer than any answer, or a list longer than any question, is refused', async () => {
+    const { path } = await world.slip('PARTS-3')
+    const post = (fields: Record<string, string>, more: readonly string[] = []) => {
+      const body = new URLSearchParams(fields)
+      for (const code of more) body.append('code', code)
+      return world.fetch(path, { method: 'POST', body })
+    }
+    expect((await post({ step: 'remark', text: 'a'.repeat(20_001) })).status).toBe(400)
+    expect((await post({ step: 'attitude', code: 'S'.repeat(101) })).status).toBe(400)
+    expect((await post({ step: 'why' }, Array(101).fill('RUDE'))).status).toBe(400)
+    expect((await post({ step: 'a'.repeat(101) })).status).toBe(400)
   })
 })

@@ -51,6 +51,12 @@ export async function tooLarge(deps: Deps, c: Context<Web>, limit: number): Prom
   return problem(c, 413, [{ path: '', code: 'too-large', message: deps.say('http.too-large', 'vi', values) }])
 }
 
+/** The address is over its limit (signs). */
+export function addressTooLong(deps: Deps, c: Context<Web>, limit: number): Response | Promise<Response> {
+  if (isForPeople(c)) return notice(deps, c, 414, 'too-long', { limit })
+  return problem(c, 414, [{ path: '', code: 'too-long', message: deps.say('http.too-long', 'vi', { limit }) }])
+}
+
 /** Reads what is refused and drops it: a client listens once it has written, and may go on with the same connection. */
 async function isReadAway(c: Context): Promise<boolean> {
   const { body } = c.req.raw

@@ -53,6 +53,11 @@ export interface Keyring {
   newBatchKey(batch: string, random: Random): Sealed
   /** Where a browser's answers are kept apart: a keyed hash of its cookie. */
   browserPlace(cookie: string): string
+  /**
+   * One of 4,096 places for where a request came from, by its keyed hash: enough to count by, too little to tell whose it
+   * was, and nobody without the key can aim at another's.
+   */
+  remotePlace(address: string): string
   /** Of a login name, or of `{issuer}|{sub}` of single sign-on. */
   userId(by: { readonly login: string } | { readonly subject: string }): UserId
   /** What a form of the console carries, so that no other page can post for its user. */
@@ -120,6 +125,7 @@ function keyring(keys: Keys, random: Random): Keyring {
     newBatchKey: (batch, fresh) =>
       encrypt(keys.master, Buffer.from(fresh(32)).toString('base64'), batchIdentity(batch), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
+    remotePlace: (address) => createHmac('sha256', keys.lookUp).update(`remote:${address}`).digest('hex').slice(0, 3),
     userId: (by) => mac(keys.lookUp, 'login' in by ? `user:login:${by.login}` : `user:subject:${by.subject}`) as UserId,
     formToken: (visit) => mac(keys.token, `form:${visit}`),
   }

@@ -54,7 +54,8 @@ export interface WebWorld {
   readonly load: { lag: number }
   /** Serves the same over HTTP on loopback, for a browser; ends with `close`. */
   listen(): Promise<string>
-  fetch(path: string, init?: RequestInit): Promise<Response>
+  /** @param address that it comes from. */
+  fetch(path: string, init?: RequestInit, address?: string): Promise<Response>
   /** Closes a new case of `so-tai-chinh` and takes its slip; returns the path of the form and its token. */
   slip(
     code: string,
@@ -70,6 +71,8 @@ interface WorldOptions {
   readonly only?: 'health'
   /** What is served instead of the real store, over it. */
   readonly store?: (real: Store) => Store
+  /** Behind a reverse proxy. */
+  readonly trustProxy?: boolean
   /** So many requests are let in at once. */
   readonly inFlight?: number
 }
@@ -131,6 +134,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
       { name: 'tai-chinh', unit: 'so-tai-chinh', role: null, hash: hashSecret(SECRETS['tai-chinh']), short: false },
     ],
     production: over.production ?? false,
+    trustProxy: over.trustProxy ?? false,
     metrics: metrics.read,
     emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),
   })
@@ -151,7 +155,8 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
           resolve(`http://127.0.0.1:${port}`),
         )
       }),
-    fetch: async (path, init) => web.request(path, init),
+    fetch: async (path, init, address = '127.0.0.1') =>
+      web.request(path, init, { incoming: { socket: { remoteAddress: address } } }),
     async slip(code) {
       const put = await putCase(deps, code, { unit: 'so-tai-chinh', outcome: 'returned' }, ADMIN)
       if (put.kind === 'refused' || put.invitation === null) throw new Error('the case was not invited')
