@@ -23,12 +23,13 @@ export function addressOf(c: Context<Web>, trustProxy: boolean): string {
 function networkOf(address: string): string {
   const mapped = MAPPED.exec(address)?.[1]
   if (mapped !== undefined || !isIPv6(address)) return mapped ?? address
-  const [head = '', tail] = (address.split('%')[0] ?? '').split('::')
-  const [first, last] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''))
-  const groups = [...(first ?? []), ...Array(8 - (first ?? []).length).fill('0'), ...(last ?? [])]
-  const half = tail === undefined ? (first ?? []) : groups
-  return half
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
+  const [head = '', tail = ''] = (address.split('%')[0] ?? '').split('::')
+  const [first, last] = [groupsOf(head), groupsOf(tail)]
+  const zeros = Array<string>(8 - first.length - last.length).fill('0')
+  return [...first, ...zeros, ...last].slice(0, 4).join(':')
+}
+
+function groupsOf(part: string): string[] {
+  const groups = part.split(':').filter((group) => group !== '')
+  return groups.map((group) => Number.parseInt(group, 16).toString(16))
 }
