@@ -125,3 +125,14 @@ test('more connections than can be held are closed at once; those that are there
   agent.destroy()
   await server.close()
 })
+
+test('a request whose length is told in two ways is refused', async () => {
+  const port = await freePort()
+  const server = await listen(
+    new Hono().post('/', async (c) => c.text(await c.req.text())),
+    port,
+  )
+  const two = 'POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
+  expect(await untilClosed(port, two)).toMatch(/^HTTP\/1.1 400 /)
+  await server.close()
+})

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { CHANNEL_SECRET, NOW, type WebWorld, webWorld } from '../../test/support/web-world.ts'
+import { signedIn } from '../../test/support/signed-in.ts'
+import { CHANNEL_SECRET, NOW, SECRETS, type WebWorld, webWorld } from '../../test/support/web-world.ts'
 import { SpoolError } from '../spool/spool.ts'
 import { StoreError } from '../store/store.ts'
 
@@ -34,7 +35,7 @@ describe('every answer', () => {
   test('tells browsers to come by https alone, where that is how the office is reached', async () => {
     for (const path of ['/', '/style.css', '/quan-tri/vao', '/api/v1/units', '/khong-co']) {
       const there = await production.fetch(path)
-      expect(there.headers.get('strict-transport-security'), path).toBe('max-age=31536000')
+      expect(there.headers.get('strict-transport-security'), path).toBe('max-age=31536000; includeSubDomains')
       expect((await world.fetch(path)).headers.has('strict-transport-security'), path).toBe(false)
     }
   })
@@ -91,6 +92,31 @@ describe('where nothing is', () => {
       expect((await world.fetch(path)).status, path).toBe(path === '/emulator' ? 200 : 303)
     }
   })
+})
+
+test('a method that no page and no call has reaches nothing', async () => {
+  for (const method of ['OPTIONS', 'DELETE', 'PATCH', 'PROPFIND']) {
+    for (const path of ['/', '/quan-tri/quay', '/api/v1/units', '/p/nothing']) {
+      const headers = { authorization: `Bearer ${SECRETS.all}`, origin: 'https://elsewhere.example' }
+      const answer = await world.fetch(path, { method, headers })
+      expect(answer.status, `${method} ${path}`).toBe(404)
+      expect(answer.headers.has('access-control-allow-origin')).toBe(false)
+    }
+  }
+})
+
+test('whoever is refused stands in the log, by an id of ours or the name of a key', async () => {
+  await world.fetch('/api/v1/units', { headers: { authorization: 'Bearer 0912345678' } })
+  expect(JSON.stringify(world.logged.at(-1))).toContain('a call of the API came without a valid key')
+  const reader = await signedIn(world, [{ role: 'flow-editor', unit: null }])
+  await reader.fetch('/quan-tri/quay')
+  const refused = { by: reader.user._id, needs: 'case-read', code: 'no-right' }
+  expect(world.logged.at(-1)).toMatchObject({ fields: refused })
+  const clerk = await signedIn(world)
+  const init = { method: 'POST', body: new URLSearchParams({ form: 'forged', code: '0912345678' }) }
+  expect((await clerk.fetch('/quan-tri/quay/ho-so', init)).status).toBe(403)
+  expect(world.logged.at(-1)).toMatchObject({ fields: { by: clerk.user._id, code: 'foreign-form' } })
+  expect(JSON.stringify(world.logged)).not.toContain('0912345678')
 })
 
 describe('when something breaks', () => {
@@ -223,5 +249,18 @@ describe('what is too much', () => {
     expect((await post({ step: 'attitude', code: 'S'.repeat(101) })).status).toBe(400)
     expect((await post({ step: 'why' }, Array(101).fill('RUDE'))).status).toBe(400)
     expect((await post({ step: 'a'.repeat(101) })).status).toBe(400)
+    const twice = new URLSearchParams('step=remark&text=a&text=b')
+    expect((await world.fetch(path, { method: 'POST', body: twice })).status).toBe(400)
+  })
+
+  test('names that every object has change nothing', async () => {
+    const headers = { authorization: `Bearer ${SECRETS.all}`, 'content-type': 'application/json' }
+    const body = '{"unit":"so-tai-chinh","outcome":"open","__proto__":{"sample":true},"constructor":{"x":1}}'
+    const answer = await world.fetch('/api/v1/cases/PROTO-1', { method: 'PUT', body, headers })
+    expect(answer.status).toBe(422)
+    const { path } = await world.slip('PROTO-2')
+    const fields = new URLSearchParams('step=attitude&code=S&__proto__=x&constructor=y')
+    expect((await world.fetch(path, { method: 'POST', body: fields })).status).toBe(303)
+    expect(Object.hasOwn(Object.prototype, 'sample')).toBe(false)
   })
 })

@@ -26,7 +26,10 @@ const EMULATOR = /^\/emulator(\/|$)/
 export function guard(deps: Deps, keys: readonly ApiKey[]): MiddlewareHandler<Web> {
   return async (c, next) => {
     const { path, method } = c.req
-    if (API.test(path) && !knowsKey(c, keys)) return noKey(c, deps.say)
+    if (API.test(path) && !knowsKey(c, keys)) {
+      deps.log.warn({}, 'a call of the API came without a valid key')
+      return noKey(c, deps.say)
+    }
     const route = matchedRoutes(c).find((one) => one.method === (method === 'HEAD' ? 'GET' : method))
     if (route === undefined || EMULATOR.test(path)) return next()
     const door = doorOf(method, route.path)
@@ -34,8 +37,15 @@ export function guard(deps: Deps, keys: readonly ApiKey[]): MiddlewareHandler<We
     if (CONSOLE.test(path)) c.header('Cache-Control', 'no-store')
     if (door.needs === 'anyone') return next()
     if (!API.test(path)) return signedIn(deps, c, door.needs, next)
-    return c.var.rights.includes(door.needs) ? next() : noRight(c, deps)
+    if (c.var.rights.includes(door.needs)) return next()
+    tell(deps, { by: c.var.caller.name, needs: door.needs, code: 'no-right' })
+    return noRight(c, deps)
   }
+}
+
+/** `by` is an id of ours or the name of a key, so that whoever tries doors can be asked. */
+function tell({ log }: Deps, refusal: { readonly by: string; readonly needs: Right; readonly code: string }): void {
+  log.warn(refusal, 'somebody was refused: no right, or a form that was not ours')
 }
 
 function noRight(c: Context<Web>, { say }: Deps): Response {
@@ -49,9 +59,13 @@ async function signedIn(deps: Deps, c: Context<Web>, right: Right, next: () => P
     const back = c.req.method === 'GET' ? `?ve=${encodeURIComponent(c.req.path)}` : '?het-gio=1'
     return c.redirect(`/quan-tri/vao${back}`, 303)
   }
-  if (!holds(seen.user.grants, right)) return notice(deps, c, 403, 'no-right')
+  const shut = async (code: 'no-right' | 'foreign-form'): Promise<Response> => {
+    tell(deps, { by: seen.user._id, needs: right, code })
+    return notice(deps, c, 403, code)
+  }
+  if (!holds(seen.user.grants, right)) return shut('no-right')
   c.set('visit', seen)
-  if (c.req.method === 'POST' && !(await ownForm(deps, c, seen.visit))) return notice(deps, c, 403, 'foreign-form')
+  if (c.req.method === 'POST' && !(await ownForm(deps, c, seen.visit))) return shut('foreign-form')
   return next()
 }
 
