@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 
 /** @returns what npm said as JSON; `null`: it did not get an answer. */
 function ask(...words) {
-  const { stdout } = spawnSync('npm', ['audit', ...words, '--json'], { encoding: 'utf8' })
+  const { stdout } = spawnSync('npm', ['audit', ...words, '--json', '--fetch-retries=0'], { encoding: 'utf8' })
   try {
     const answer = JSON.parse(stdout)
     return answer.error === undefined && answer.message === undefined ? answer : null

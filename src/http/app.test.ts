@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { signedIn } from '../../test/support/signed-in.ts'
 import { CHANNEL_SECRET, NOW, SECRETS, type WebWorld, webWorld } from '../../test/support/web-world.ts'
@@ -205,6 +207,20 @@ describe('webhooks', () => {
     expect((await post('x'.repeat(256 * 1024 + 1))).status).toBe(413)
     expect((await post('{}', CHANNEL_SECRET, '/webhooks/zalo')).status).toBe(404)
   })
+})
+
+test('whoever hangs up in the middle of a body is no fault of ours in the log', async () => {
+  const { port } = new URL(await world.listen())
+  const { path } = await world.slip('GONE-1')
+  const half = `POST ${path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 99\r\n\r\nstep=`
+  const hangUp = `const socket = require('node:net').connect(${port}, '127.0.0.1')
+socket.write(process.argv[1], () => setTimeout(() => socket.resetAndDestroy(), 50))`
+  const before = world.logged.length
+  const client = spawn(process.execPath, ['-e', hangUp, half], { stdio: 'ignore' })
+  await once(client, 'exit')
+  // Answered after it, on another connection: by then the one that hung up has been noticed.
+  await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+  expect(JSON.stringify(world.logged.slice(before))).not.toContain('a request failed')
 })
 
 describe('what is too much', () => {
