@@ -27,6 +27,10 @@ export interface Config {
   readonly key: Uint8Array | null
   /** A reverse proxy stands before it, whose `X-Forwarded-For` says where a request came from. */
   readonly trustProxy: boolean
+  /** The key that is about to replace it (`ykien key rotate`); `null`: none. */
+  readonly nextKey: Uint8Array | null
+  /** The file that erasures are written to, outside the store. */
+  readonly erasuresPath: string
   readonly apiKeys: readonly ApiKey[]
   readonly flowsPath: string
   /** `null`: switched off. The web has nothing to configure and is always there. */
@@ -70,6 +74,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     spoolPath: env.read('SPOOL_PATH', z.string(), join(data, 'spool')),
     key,
     trustProxy: env.read('TRUST_PROXY', z.enum(['yes', 'no']), 'no') === 'yes',
+    nextKey: env.read('YKIEN_KEY_NEXT', masterKey, null),
+    erasuresPath: env.read('ERASURES_PATH', z.string(), join(data, 'erased.log')),
     apiKeys: env.read('API_KEYS', apiKeyList, []),
     flowsPath: env.read('FLOWS_PATH', z.string(), './flows'),
     telegram,

@@ -4,6 +4,7 @@ import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
 import { openIdentityProvider } from './house/identity-provider.ts'
+import { watchKeys } from './house/key-watch.ts'
 import { openLag } from './house/lag.ts'
 import { openMetrics } from './house/metrics.ts'
 import { type House, openHouse } from './house/open.ts'
@@ -99,6 +100,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     beat: (job) => heartbeat.beat(job),
   })
   const receiving = reception?.run(stopping.signal)
+  const keys = watchKeys(deps)
   const keeping = house.zalo?.keepFresh(stopping.signal)
   if (roles.has('web') && config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
@@ -116,6 +118,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     firstLink: first === null ? null : deps.say('welcome.first', 'vi', { link: setupLink(deps, first) }),
     stop: async () => {
       stopping.abort()
+      keys.close()
       await Promise.all([server.close(), working, receiving, keeping])
       // Replies that were to leave are on their way.
       await deps.lanes.idle()

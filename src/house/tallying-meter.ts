@@ -49,7 +49,7 @@ export class TallyingMeter implements Meter {
 
   constructor() {
     for (const step of Object.keys(STEPS) as Step[]) this.#add('funnel', { step }, 0)
-    for (const of of ['code', 'link'] as const) this.#add('guesses', { of }, 0)
+    for (const tried of ['code', 'link'] as const) this.#add('guesses', { of: tried }, 0)
     this.#add('lease_losses', {}, 0)
   }
 

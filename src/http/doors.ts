@@ -39,6 +39,7 @@ export const DOORS: readonly Door[] = [
   ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
   ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
   ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
   ...closed(
     'people-manage',

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Deps } from '../../service/deps.ts'
 import type { HttpOptions } from '../app.ts'
 import type { Web } from '../web.ts'
+import { auditRoutes } from './audit.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
 import { people } from './people.ts'
@@ -17,5 +18,6 @@ export function consolePages(deps: Deps, options: Pick<HttpOptions, 'identityPro
     .route('/vao/oidc', singleSignOnRoutes(deps, options.identityProvider))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/nhat-ky', auditRoutes(deps))
     .route('/nguoi-dung', people(deps))
 }

@@ -12,6 +12,7 @@ import { formField } from './own-form.ts'
 const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
+  ['/quan-tri/nhat-ky', 'audit', 'audit-read'],
   ['/quan-tri/nguoi-dung', 'people', 'people-manage'],
 ] as const satisfies readonly (readonly [string, string, Right])[]
 

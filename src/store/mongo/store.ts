@@ -3,7 +3,7 @@
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
 import { type Db, type Filter, MongoClient } from 'mongodb'
-import type { Entry } from '../../access/entry.ts'
+import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
@@ -79,6 +79,7 @@ async function makeIndexes(db: Db): Promise<void> {
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample])
   await db.collection('comments').createIndexes([sample])
+  await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }])
   await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
 }
@@ -131,6 +132,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const users = of<User>('users')
   const visits = of<Visit>('visits')
   const audit = of<Entry>('audit')
+  const batches = of<Document>('batches')
 
   return {
     units: add(units, { all: () => units.find({}, { sort: { _id: 1 } }) }) as unknown as Store['units'],
@@ -176,7 +178,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       },
     }),
     flows: of('flows'),
-    batches: of('batches'),
+    batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }) as unknown as Store['batches'],
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
     visits: add(visits, { ofUser: (user: UserId) => visits.find({ user }) }),
@@ -184,6 +186,10 @@ function storeOf(client: MongoClient, db: Db): Store {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
       following: (after: string, limit: number) =>
         audit.find({ _id: { $gt: after as AuditId } }, { sort: { _id: 1 }, limit }),
+      preceding: (before: string, deed: Deed | null, limit: number) => {
+        const _id = before === '' ? { $gt: '' as AuditId } : { $lt: before as AuditId }
+        return audit.find({ ...(deed === null ? {} : { deed }), _id }, { sort: { _id: -1 }, limit })
+      },
     }),
     meta: of('meta'),
     ping: () => wrapped(async () => void (await db.command({ ping: 1 }))),

@@ -5,6 +5,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Deed } from '../../access/entry.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
 import type { UnitId, UserId } from '../../survey/ids.ts'
@@ -90,6 +91,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
   const audit = of(TABLES.audit)
+  const batches = of(TABLES.batches)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
@@ -125,13 +127,18 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       ofDays: (from: Day, to: Day, among: readonly string[] | null) => ofDays(tallies, from, to, among),
     }),
     flows: of(TABLES.flows),
-    batches: of(TABLES.batches),
+    batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
     secrets: of(TABLES.secrets),
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),
     visits: add(visits, { ofUser: async (user: UserId) => visits.read('WHERE user = ?', [user]) }),
     audit: add(audit, {
       last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
       following: async (after: string, limit: number) => audit.read('WHERE id > ? ORDER BY id LIMIT ?', [after, limit]),
+      preceding: async (before: string, deed: Deed | null, limit: number) => {
+        const [of, values] = deed === null ? ['', []] : ['deed = ? AND ', [deed]]
+        // A colon follows the digits.
+        return audit.read(`WHERE ${of}id < ? ORDER BY id DESC LIMIT ?`, [...values, before || ':', limit])
+      },
     }),
     meta: of(TABLES.meta),
     ping: async () => {
