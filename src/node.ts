@@ -23,7 +23,7 @@ import { unknownOffices } from './service/office-rules.ts'
 import type { Trouble } from './service/readiness.ts'
 import { importSample } from './service/sample.ts'
 import { wantsSample } from './service/sample-removal.ts'
-import { JOBS, work } from './service/worker.ts'
+import { DUTIES, work } from './service/worker.ts'
 import { SpoolError } from './spool/spool.ts'
 
 /** What is running, for a test or a signal to end. */
@@ -96,8 +96,8 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     throw cause
   })
   const working = work(deps, stopping.signal, {
-    jobs: JOBS.filter((job) => roles.has(job)),
-    beat: (job) => heartbeat.beat(job),
+    duties: DUTIES.filter((duty) => roles.has(duty)),
+    beat: (loop) => heartbeat.beat(loop),
   })
   const receiving = reception?.run(stopping.signal)
   const keys = watchKeys(deps)

@@ -17,6 +17,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
 import type { FlowHash, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
+import type { Job, Piece } from '../survey/job.ts'
 import type { Key } from '../survey/key.ts'
 import type { Comment, Response } from '../survey/response.ts'
 import type { SentMessage } from '../survey/sent-message.ts'
@@ -117,6 +118,20 @@ export interface Store {
      */
     preceding(before: string, deed: Deed | null, limit: number): Promise<Entry[]>
   }
+  readonly jobs: Collection<Job> & {
+    /**
+     * Claims the job with `due <= now` and no live lease that is due longest: it gets `lease` (`until`, `by`) with a fence
+     * one higher than its last, and `rev + 1`, in one atomic write. `null`: there is none, or another worker was faster.
+     */
+    claimDue(now: Instant, lease: Omit<Lease, 'fence'>): Promise<Job | null>
+    /** The newest first. */
+    ofUser(user: UserId, limit: number): Promise<Job[]>
+    latest(limit: number): Promise<Job[]>
+    /** Up to `limit` with `expiresAt <= now`. */
+    expired(now: Instant, limit: number): Promise<Job[]>
+  }
+  /** What jobs read and leave, sealed, in pieces of less than a megabyte. */
+  readonly pieces: Collection<Piece>
   /** Single named facts: schema version, key check, which flow version is current. */
   readonly meta: Collection<Meta>
   /** Answers when the store can serve; throws a `StoreError` when it cannot. */

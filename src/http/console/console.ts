@@ -6,6 +6,7 @@ import type { Web } from '../web.ts'
 import { auditRoutes } from './audit.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
+import { jobsRoutes } from './jobs.ts'
 import { people } from './people.ts'
 import { resultsRoutes } from './results.ts'
 import { signIn } from './sign-in.ts'
@@ -18,6 +19,7 @@ export function consolePages(deps: Deps, options: Pick<HttpOptions, 'identityPro
     .route('/vao/oidc', singleSignOnRoutes(deps, options.identityProvider))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/viec', jobsRoutes(deps))
     .route('/nhat-ky', auditRoutes(deps))
     .route('/nguoi-dung', people(deps))
 }

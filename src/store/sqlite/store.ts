@@ -91,6 +91,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
   const audit = of(TABLES.audit)
+  const jobs = of(TABLES.jobs)
   const batches = of(TABLES.batches)
 
   return {
@@ -140,6 +141,21 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
         return audit.read(`WHERE ${of}id < ? ORDER BY id DESC LIMIT ?`, [...values, before || ':', limit])
       },
     }),
+    jobs: add(jobs, {
+      claimDue: (now: Instant, lease: { readonly by: string; readonly until: Instant }) =>
+        jobs.together(() => {
+          const [doc] = jobs.read('WHERE due <= ? AND held <= ? ORDER BY due LIMIT 1', [now, now])
+          if (doc === undefined) return null
+          const fence = doc.fence + 1
+          const claimed = { ...doc, rev: doc.rev + 1, fence, lease: { ...lease, fence } }
+          return jobs.replaceNow(claimed) ? claimed : null
+        }),
+      ofUser: async (user: UserId, limit: number) =>
+        jobs.read('WHERE user = ? ORDER BY created DESC LIMIT ?', [user, limit]),
+      latest: async (limit: number) => jobs.read('ORDER BY created DESC LIMIT ?', [limit]),
+      expired: async (now: Instant, limit: number) => jobs.read('WHERE expires <= ? LIMIT ?', [now, limit]),
+    }),
+    pieces: of(TABLES.pieces),
     meta: of(TABLES.meta),
     ping: async () => {
       await group.write(() => db.prepare('SELECT 1').get())

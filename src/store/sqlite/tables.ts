@@ -8,6 +8,7 @@ import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Counted, Document } from '../../survey/document.ts'
 import type { Invitation } from '../../survey/invitation.ts'
+import type { Job, Piece } from '../../survey/job.ts'
 import type { Key } from '../../survey/key.ts'
 import type { Comment, Response } from '../../survey/response.ts'
 import type { SentMessage } from '../../survey/sent-message.ts'
@@ -85,6 +86,13 @@ const visits: Table<Visit> = {
   indexes: ['(user)'],
 }
 
+const jobs: Table<Job> = {
+  name: 'jobs',
+  columns: { due: 'INTEGER', held: 'INTEGER', user: 'TEXT', created: 'INTEGER', expires: 'INTEGER' },
+  values: (doc) => [doc.due, doc.lease?.until ?? 0, doc.by, doc.createdAt, doc.expiresAt],
+  indexes: ['(due) WHERE due IS NOT NULL', '(user, created)', '(created)', '(expires)'],
+}
+
 const audit: Table<Entry> = {
   name: 'audit',
   columns: { deed: 'TEXT' },
@@ -110,6 +118,8 @@ export const TABLES = {
   users: plain<User>('users'),
   visits,
   audit,
+  jobs,
+  pieces: plain<Piece>('pieces'),
   meta: plain<Meta>('meta'),
 } as const
 
