@@ -7,6 +7,7 @@ import type { Deps } from '../service/deps.ts'
 import type { Inbox } from '../service/inbox.ts'
 import type { Vitals } from '../service/readiness.ts'
 import { inRequest } from '../service/request.ts'
+import { addressLimit } from './address-limit.ts'
 import { admission, type Load } from './admission.ts'
 import { api } from './api.ts'
 import { consolePages } from './console/console.ts'
@@ -53,7 +54,8 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
     await inRequest(id, next)
     c.res.headers.set('X-Request-Id', id)
   })
-  all.use(securityHeaders)
+  all.use(securityHeaders(deps.publicUrl))
+  all.use(addressLimit(deps))
   all.use(admission(deps, options.load))
   const [small, large] = [limit(deps, BODY_MAX), limit(deps, IMPORT_MAX)]
   all.use((c, next) => (c.req.path === IMPORT_PATH ? large(c, next) : small(c, next)))
@@ -67,7 +69,7 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.route('/', style)
   all.route('/api', api(deps))
   all.route('/webhooks', webhooks(deps, options.inbox))
-  all.route('/p', form(deps))
+  all.route('/p', form(deps, options))
   all.route('/', home(deps, options))
   all.route('/quan-tri', consolePages(deps, options))
   all.route('/ket-qua', results(deps))

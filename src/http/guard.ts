@@ -34,7 +34,10 @@ export function guard(
 ): MiddlewareHandler<Web> {
   return async (c, next) => {
     const { path, method } = c.req
-    if (API.test(path) && !knowsKey(c, apiKeys)) return noKey(c, deps.say)
+    if (API.test(path) && !knowsKey(c, apiKeys)) {
+      deps.log.warn({}, 'a call of the API came without a valid key')
+      return noKey(c, deps.say)
+    }
     const route = matchedRoutes(c).find((one) => one.method === (method === 'HEAD' ? 'GET' : method))
     if (route === undefined || EMULATOR.test(path)) return next()
     const door = doorOf(method, route.path)
@@ -42,8 +45,15 @@ export function guard(
     if (CONSOLE.test(path)) c.header('Cache-Control', 'no-store')
     if (door.needs === 'anyone') return next()
     if (!API.test(path)) return signedIn(deps, c, { right: door.needs, production }, next)
-    return c.var.rights.includes(door.needs) ? next() : noRight(c, deps)
+    if (c.var.rights.includes(door.needs)) return next()
+    tell(deps, { by: c.var.caller.name, needs: door.needs, code: 'no-right' })
+    return noRight(c, deps)
   }
+}
+
+/** `by` is an id of ours or the name of a key, so that whoever tries doors can be asked. */
+function tell({ log }: Deps, refusal: { readonly by: string; readonly needs: Right; readonly code: string }): void {
+  log.warn(refusal, 'somebody was refused: no right, or a form that was not ours')
 }
 
 function noRight(c: Context<Web>, { say }: Deps): Response {
@@ -65,9 +75,13 @@ async function signedIn(deps: Deps, c: Context<Web>, { right, production }: Aske
   if (production && lacksSecondStep(seen.visit, seen.user) && !SETTING_UP.includes(c.req.path)) {
     return c.redirect(SECOND_STEP, 303)
   }
-  if (!holds(seen.user.grants, right)) return notice(deps, c, 403, 'no-right')
+  const shut = async (code: 'no-right' | 'foreign-form'): Promise<Response> => {
+    tell(deps, { by: seen.user._id, needs: right, code })
+    return notice(deps, c, 403, code)
+  }
+  if (!holds(seen.user.grants, right)) return shut('no-right')
   c.set('visit', seen)
-  if (c.req.method === 'POST' && !(await ownForm(deps, c, seen.visit))) return notice(deps, c, 403, 'foreign-form')
+  if (c.req.method === 'POST' && !(await ownForm(deps, c, seen.visit))) return shut('foreign-form')
   return next()
 }
 

@@ -41,6 +41,11 @@ export interface Keyring {
   newBatchKey(batch: string, random: Random): Sealed
   /** Where a browser's answers are kept apart: a keyed hash of its cookie. */
   browserPlace(cookie: string): string
+  /**
+   * One of 4,096 places for where a request came from, by its keyed hash: enough to count by, too little to tell whose it
+   * was, and nobody without the key can aim at another's.
+   */
+  remotePlace(address: string): string
   /** Of a login name, or of `{issuer}|{sub}` of single sign-on. */
   userId(by: { readonly login: string } | { readonly subject: string }): UserId
   /** Of an account, an address, or both, whose attempts to sign in are counted. */
@@ -104,6 +109,7 @@ function keyring(keys: Keys): Keyring {
     commentId: (batch, invitation, step) => ofBatch(batch, `comment:${invitation}:${step}`),
     newBatchKey: (batch, fresh) => wrapBatchKey(keys.batch, batch, Buffer.from(fresh(32)).toString('base64'), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
+    remotePlace: (address) => createHmac('sha256', keys.lookUp).update(`remote:${address}`).digest('hex').slice(0, 3),
     userId: (by) => mac(keys.lookUp, 'login' in by ? `user:login:${by.login}` : `user:subject:${by.subject}`) as UserId,
     attemptsId: (counted) => mac(keys.lookUp, `attempts:${counted}`) as AttemptsId,
     formToken: (visit) => mac(keys.token, `form:${visit}`),

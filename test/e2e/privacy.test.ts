@@ -78,6 +78,8 @@ describe('nobody is named', () => {
     await say(zalo, held.code, 'đồng ý tham gia')
     await sayAll(zalo, ALL_WELL.slice(0, 4))
 
+    // What follows the last turn writes too, and would meet the fault in its stead.
+    await office.served().deps.lanes.idle()
     const away = new StoreError('STORE_AWAY', 'away', new Error(`E11000 dup key { phone: "${PHONE}" }`))
     // What follows the last reply writes too, and would run into it in the place of the next answer.
     await office.served().deps.lanes.idle()
