@@ -209,7 +209,7 @@ async function write(
     const change = changeCase(known, input, facts)
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
-    for (const address of addresses)
+    for (const address of known?.personGoneAt === undefined ? addresses : [])
       if (isNew(deps, known, address)) await keepAddress(deps, address, change.record.sample)
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }

@@ -5,6 +5,7 @@
 import type { Flow } from '../flow/definition.ts'
 import type { Answer, State } from '../flow/state.ts'
 import type { Consent } from '../survey/address.ts'
+import { cutOffOf } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { caseDimensions } from '../survey/case-dimensions.ts'
 import { cellId } from '../survey/document.ts'
@@ -17,7 +18,7 @@ import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { isText, openRemark } from './remarks.ts'
-import { withdraw } from './withdraw.ts'
+import { takeAway } from './withdraw.ts'
 
 /** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
 export async function part(deps: Deps, session: Session): Promise<void> {
@@ -33,7 +34,7 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   await keepConsent(deps, session, invitation, flow)
   const kept = await keepState(deps, session, record, flow)
   // A slow process may have written the answer again after it was withdrawn and counted.
-  if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await withdraw(deps, kept)
+  if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await takeAway(deps, kept)
 }
 
 async function keepAnswers(
@@ -49,7 +50,7 @@ async function keepAnswers(
     deps.log.warn({ batch: invitation.batch }, 'an answer came after its batch was cut and was not kept')
     return
   }
-  const dimensions = dimensionsOf(deps, session, record, batch.cutOff)
+  const dimensions = dimensionsOf(deps, session, record, cutOffOf(batch, deps.policy.batches))
   const response: Response = {
     _id: id,
     rev: 1,
@@ -83,7 +84,7 @@ function codesOf(flow: Flow, state: State): Response['answers'] {
   return codes
 }
 
-function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: number | null): Dimensions {
+function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: Instant): Dimensions {
   const answeredAt = session.endedAt ?? deps.clock()
   const chosen = session.state.answers['field']?.value
   return {
@@ -92,7 +93,7 @@ function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: 
     mode: 'self',
     closedDay: closedDayOf(record, answeredAt),
     answeredDay: dayOf(answeredAt),
-    lateForBatch: cutOff !== null && answeredAt > cutOff,
+    lateForBatch: answeredAt > cutOff,
   }
 }
 

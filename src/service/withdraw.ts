@@ -1,39 +1,62 @@
 /** Taking an answer back (*rút*), erasing an address (*xóa*), never being asked again (*dừng*). */
 import { cellId } from '../survey/document.ts'
-import type { AddressId, InvitationId } from '../survey/ids.ts'
-import type { Invitation } from '../survey/invitation.ts'
+import type { AddressId, CaseId, InvitationId } from '../survey/ids.ts'
+import { type Invitation, NO_CONTACTS, withoutPerson } from '../survey/invitation.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { removeRemarks } from './remarks.ts'
 
+/** `answer`: it left the figures. `person`: its batch was closed, so the figure stays, and nothing leads to the person. */
+export type Withdrawn = 'answer' | 'person'
+
 /**
- * Takes a finished form back. The invitation says so first and is the commit record; the answer then becomes an empty
- * tombstone that goes with the next count, and its remarks go at once.
- *
- * @returns `false` when the answer can no longer be found: its batch was cut, and only the figure is left.
+ * Takes a finished form back. The invitation says so first and is the commit record; the rest follows, and the counter
+ * finishes it. While its batch is open the answer becomes an empty tombstone that goes with the next count. Of a closed
+ * one the figure stays; remarks, contacts and the wish to be called go. Where a batch is being closed at this moment, what
+ * is returned is what was done.
  */
-export async function withdraw(deps: Deps, invitation: Invitation): Promise<boolean> {
-  const batch = await deps.store.batches.get(invitation.batch)
-  if (batch === null || batch.key === null) return false
+export async function withdraw(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
+  const open = await isTakenOut(deps, invitation)
   const cell = await cellOf(deps, invitation)
-  const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null =>
-    doc.state === 'withdrawn'
-      ? null
-      : {
-          ...doc,
-          state: 'withdrawn',
-          callBackAt: null,
-          marks: { ...doc.marks, finished: null },
-          dirty: dirtied(doc.dirty, cell),
-        },
-  )
-  if (marked !== null) await takeAway(deps, marked)
-  return true
+  const now = deps.clock()
+  const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null => {
+    if (doc.state === 'withdrawn' || doc.personGoneAt !== undefined) return null
+    const dirty = dirtied(doc.dirty, cell)
+    return open
+      ? { ...doc, state: 'withdrawn', callBackAt: null, marks: { ...doc.marks, finished: null }, dirty }
+      : { ...withoutPerson(doc), personGoneAt: now, dirty }
+  })
+  if (marked !== null) await followWithdrawal(deps, marked)
+  return marked?.state === 'withdrawn' ? 'answer' : 'person'
+}
+
+/** Whether a form that is withdrawn now leaves the figures: to be said before it is. */
+export async function isTakenOut(deps: Pick<Deps, 'store'>, { batch }: Pick<Invitation, 'batch'>): Promise<boolean> {
+  return (await deps.store.batches.get(batch))?.state === 'open'
 }
 
 /** What follows once an invitation says that it was withdrawn; the counter repeats it before it clears that mark. */
+export async function followWithdrawal(deps: Deps, invitation: Invitation): Promise<void> {
+  if (invitation.state === 'withdrawn') await takeAway(deps, invitation)
+  if (invitation.personGoneAt === undefined) return
+  await forgetPersonOfCase(deps, invitation.case)
+  const batch = await deps.store.batches.get(invitation.batch)
+  if (batch !== null) await removeRemarks(deps, batch, invitation)
+}
+
+/** The case no longer leads to its person, whatever is said of it again. */
+export async function forgetPersonOfCase(deps: Pick<Deps, 'store' | 'clock'>, id: CaseId): Promise<void> {
+  const personGoneAt = deps.clock()
+  await change(deps.store.cases, id, (doc) => {
+    const { phone, zalo, telegram } = doc.contacts
+    if (doc.personGoneAt !== undefined && phone === null && zalo === null && telegram === null) return null
+    return { ...doc, personGoneAt, contacts: NO_CONTACTS }
+  })
+}
+
+/** The answer of an invitation that says it was withdrawn, and its remarks. */
 export async function takeAway(deps: Deps, invitation: Invitation): Promise<void> {
   const batch = await deps.store.batches.get(invitation.batch)
   const id = batch === null ? null : deps.keyring.responseId(batch, invitation._id)

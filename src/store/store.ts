@@ -15,7 +15,7 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { FlowHash, UnitId, UserId } from '../survey/ids.ts'
+import type { BatchId, FlowHash, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
 import type { Comment, Response } from '../survey/response.ts'
@@ -74,6 +74,8 @@ export interface Store {
     claimDue(unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]>
     /** Those that may still be sent (`planned`, `waiting`) or reminded of: for a plan, not for what happens often. */
     unanswered(): AsyncIterable<Invitation>
+    /** Those of a batch, while they are changed. */
+    ofBatch(batch: BatchId): AsyncIterable<Invitation>
     /** The earliest `next.at` of all, to sleep until; `null`: nothing is planned. */
     nextDue(): Promise<Instant | null>
     /** How many have `next.at <= now`; no more than `limit` are counted. */
@@ -89,6 +91,9 @@ export interface Store {
   }
   readonly responses: CountedCollection<Response> & {
     ofCell(day: Day, unit: string): AsyncIterable<Response>
+    ofBatch(batch: BatchId): AsyncIterable<Response>
+    /** How many a batch has; those withdrawn are among them until they are counted. */
+    countOfBatch(batch: BatchId): Promise<number>
     /** As of cases: an answer may lie where no case does. */
     cells(): Promise<Place[]>
     samples(limit: number): Promise<Response[]>
@@ -99,7 +104,7 @@ export interface Store {
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Cell>
   }
   readonly flows: Collection<StoredFlow>
-  readonly batches: Collection<Batch>
+  readonly batches: Collection<Batch> & { all(): Promise<Batch[]> }
   /** Rotating credentials and data keys, sealed or wrapped by whoever writes them. */
   readonly secrets: Collection<Secret>
   readonly users: Collection<User> & {

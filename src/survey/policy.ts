@@ -5,7 +5,8 @@
 import { z } from 'zod'
 import { toldAs } from '../flow/shape-faults.ts'
 import type { Way } from './invitation.ts'
-import { type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
+import { type BatchRules, type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
+import { SOONEST_CUT } from './batch.ts'
 import { readSettings, type Settings } from './settings-file.ts'
 import { DAY, HOUR, MINUTE } from './time.ts'
 
@@ -13,6 +14,7 @@ import { DAY, HOUR, MINUTE } from './time.ts'
 export interface Policy extends Rules {
   /** Invitations a second by credential, all processes together. */
   readonly pace: Readonly<Record<'zalo' | 'telegram', number>>
+  readonly batches: BatchRules
   /** By unit id: the rules of that office and of what lies under it. */
   readonly offices: Readonly<Record<string, Rules>>
 }
@@ -22,13 +24,13 @@ const UNITS: Readonly<Record<string, number>> = { min: MINUTE, h: HOUR, d: DAY }
 const HOURS = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/
 const UNIT_ID = /^[a-z0-9-]{1,64}$/
 
-const duration = z
-  .string()
-  .refine((text) => DURATION.test(text), toldAs('not-a-duration'))
-  .transform((text) => {
-    const [, amount, unit] = DURATION.exec(text) ?? []
-    return Number(amount) * (UNITS[unit ?? ''] ?? 0)
-  })
+const written = z.string().refine((text) => DURATION.test(text), toldAs('not-a-duration'))
+const duration = written.transform(msOf)
+
+/** At least a day: see `SOONEST_CUT`. */
+const days = written
+  .refine((text) => !DURATION.test(text) || msOf(text) >= SOONEST_CUT, toldAs('under-a-day'))
+  .transform(msOf)
 
 const hours = z
   .array(
@@ -72,6 +74,7 @@ type RulesFile = z.infer<typeof rulesFile>
 
 const policyFile = z.strictObject({
   ...rules,
+  batches: z.strictObject({ 'closes-after': duration.optional(), 'cuts-after': days.optional() }).optional(),
   pace: z
     .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
     .optional(),
@@ -116,14 +119,21 @@ const DEFAULT: Rules = {
   budget: { day: null, month: null },
 }
 
+/** As long as the link of its last day lives, and then a month in which a figure may still be checked against its case. */
+const BATCHES: BatchRules = { closesAfter: 30 * DAY, cutsAfter: 30 * DAY }
+
 /** Reads `policy.yaml`; every mistake comes with its place and what to do. What is left out stays as it is shipped. */
 export function readPolicy(content: string | Uint8Array, file: string): Settings<Policy> {
   const shape = { schema: policyFile, otherwise: 'not-a-policy' } as const
-  return readSettings(content, file, shape, ({ pace, offices, ...rest }): Policy => {
+  return readSettings(content, file, shape, ({ pace, batches, offices, ...rest }): Policy => {
     const common = over(DEFAULT, rest)
     const own = Object.entries(offices ?? {}).map(([unit, file]) => [unit, over(common, file)] as const)
     return {
       ...common,
+      batches: {
+        closesAfter: batches?.['closes-after'] ?? BATCHES.closesAfter,
+        cutsAfter: batches?.['cuts-after'] ?? BATCHES.cutsAfter,
+      },
       pace: { zalo: pace?.zalo ?? PACE.zalo, telegram: pace?.telegram ?? PACE.telegram },
       offices: Object.fromEntries(own),
     }
@@ -163,6 +173,11 @@ function given<T extends object>(
 ): T {
   const named = Object.entries(changes ?? {}).filter(([, value]) => value !== undefined)
   return { ...base, ...(Object.fromEntries(named) as Partial<T>) }
+}
+
+function msOf(text: string): number {
+  const [, amount, unit] = DURATION.exec(text) ?? []
+  return Number(amount) * (UNITS[unit ?? ''] ?? 0)
 }
 
 function hoursOf(text: string): Hours {

@@ -68,8 +68,8 @@ export class MongoCollection<D extends Document> implements Collection<D> {
     )
   }
 
-  count(filter: Filter<D>, limit: number): Promise<number> {
-    return wrapped(() => this.driver.countDocuments(filter, { limit }))
+  count(filter: Filter<D>, limit?: number): Promise<number> {
+    return wrapped(() => this.driver.countDocuments(filter, limit === undefined ? {} : { limit }))
   }
 
   async *stream(filter: Filter<D>): AsyncIterable<D> {
