@@ -9,6 +9,7 @@ import { cutOffOf } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { caseDimensions } from '../survey/case-dimensions.ts'
 import { cellId } from '../survey/document.ts'
+import type { AddressId } from '../survey/ids.ts'
 import { type Invitation, isOver } from '../survey/invitation.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
@@ -31,8 +32,9 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   }
   const flow = await deps.flows.byHash(session.flow)
   if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
-  await keepConsent(deps, session, invitation, flow)
-  const kept = await keepState(deps, session, record, flow)
+  const consent = await consentOf(deps, session, flow)
+  await keepConsent(deps, session, invitation, consent)
+  const kept = await keepState(deps, session, record, flow, consent)
   // A slow process may have written the answer again after it was withdrawn and counted.
   if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await takeAway(deps, kept)
 }
@@ -103,8 +105,12 @@ function closedDayOf(record: CaseRecord, answeredAt: Instant): Day {
 }
 
 /** Proof of consent lies with the invitation and with the address that gave it. */
-async function keepConsent(deps: Deps, session: Session, invitation: Invitation, flow: Flow): Promise<void> {
-  const consent = consentOf(session, flow)
+async function keepConsent(
+  deps: Deps,
+  session: Session,
+  invitation: Invitation,
+  consent: Consent | null,
+): Promise<void> {
   const place = lastPlace(session.state)
   if (consent === null || place === null) return
   const contacts = [invitation.contacts.zalo, invitation.contacts.telegram, invitation.contacts.phone]
@@ -117,15 +123,27 @@ async function keepConsent(deps: Deps, session: Session, invitation: Invitation,
   )
 }
 
-function consentOf(session: Session, flow: Flow): Consent | null {
+async function consentOf(deps: Deps, session: Session, flow: Flow): Promise<Consent | null> {
   const step = flow.steps.find(({ role }) => role === 'consent')
   const given = step === undefined ? undefined : session.state.answers[step.id]
-  if (given === undefined || session.endedAt === null) return null
+  if (step === undefined || given === undefined || session.endedAt === null) return null
   const at = session.startedAt ?? session.endedAt
-  return { at, flow: session.flow, given: given.value === 'YES', invitation: session._id }
+  const by = await wayOf(deps, session.state.places[given.place] ?? '')
+  return { at, flow: session.flow, step: step.id, by, given: given.value === 'YES', invitation: session._id }
 }
 
-async function keepState(deps: Deps, session: Session, record: CaseRecord, flow: Flow): Promise<Invitation | null> {
+async function wayOf(deps: Deps, place: string): Promise<Consent['by']> {
+  if (place.startsWith('w.')) return 'web'
+  return (await deps.store.addresses.get(place as AddressId))?.kind === 'telegram' ? 'telegram' : 'zalo'
+}
+
+async function keepState(
+  deps: Deps,
+  session: Session,
+  record: CaseRecord,
+  flow: Flow,
+  consent: Consent | null,
+): Promise<Invitation | null> {
   const ended = session.state.ended
   const at = session.endedAt
   if (ended === null || at === null) return null
@@ -150,7 +168,7 @@ async function keepState(deps: Deps, session: Session, record: CaseRecord, flow:
       next: null,
       marks,
       place,
-      consent: consentOf(session, flow),
+      consent,
       callBackAt: calls && ended === 'finished' ? at : null,
       dirty: dirtied(doc.dirty, cell),
     }

@@ -30,7 +30,7 @@ export async function turnedAway(deps: Pick<Deps, 'store'>, contacts: Contacts):
   return known.some(({ optedOutAt, blockedAt }: Address) => optedOutAt !== null || blockedAt !== null)
 }
 
-export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sample = false): Address {
+export function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, sample = false): Address {
   const _id = deps.keyring.addressId(plain)
   return {
     _id,
@@ -38,6 +38,7 @@ export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sam
     kind: plain.kind,
     sealed: deps.keyring.seal(plain.value, `addresses:${_id}`),
     consents: [],
+    since: deps.clock(),
     optedOutAt: null,
     lastInteraction: null,
     invited: [],

@@ -2,6 +2,7 @@
 import { cellId } from '../survey/document.ts'
 import type { AddressId, CaseId, InvitationId } from '../survey/ids.ts'
 import { type Invitation, NO_CONTACTS, withoutPerson } from '../survey/invitation.ts'
+import { note } from './access/audit.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
@@ -21,6 +22,9 @@ export async function withdraw(deps: Deps, invitation: Invitation): Promise<With
   const open = await isTakenOut(deps, invitation)
   const cell = await cellOf(deps, invitation)
   const now = deps.clock()
+  if (invitation.state !== 'withdrawn' && invitation.personGoneAt === undefined) {
+    await noteErased(deps, invitation._id, open ? 'answer' : 'person')
+  }
   const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null => {
     if (doc.state === 'withdrawn' || doc.personGoneAt !== undefined) return null
     const dirty = dirtied(doc.dirty, cell)
@@ -73,9 +77,17 @@ export async function takeAway(deps: Deps, invitation: Invitation): Promise<void
  * still known (design.md section 3).
  */
 export async function forget(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<void> {
-  for (const id of await withContacts(deps, address, survey)) {
+  const ids = [...(await withContacts(deps, address, survey))]
+  const known = await deps.store.addresses.getMany(ids)
+  if (known.some(({ sealed }) => sealed !== null)) await noteErased(deps, survey, 'contact')
+  for (const id of ids) {
     await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : { ...doc, sealed: null }))
   }
+}
+
+/** Before it is done: rather an entry too many than a deed without one. */
+async function noteErased(deps: Deps, invitation: InvitationId | null, what: Withdrawn | 'contact'): Promise<void> {
+  await note(deps, { deed: 'erased', by: 'citizen', about: { what, invitation } })
 }
 
 /** Never to be asked again, by any office: this address, and those that its last conversation was sent to. */

@@ -3,7 +3,8 @@
  * of each may run, in one process or in several; only the store is shared. A loop sleeps until the next due time, or until
  * something in this process becomes due.
  */
-import { SECOND } from '../survey/time.ts'
+import { MINUTE, SECOND } from '../survey/time.ts'
+import { tendBatches } from './batch-steps.ts'
 import { countDirty } from './count.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
@@ -22,6 +23,8 @@ const COUNTED = 500
 const NAP = 2 * SECOND
 /** After a failure the store is probably away: no use in asking it all the time. */
 const PAUSE = 5 * SECOND
+/** A cut-off is the end of a day. */
+const TENDED_EVERY = 10 * MINUTE
 /** What is overdue and was not claimed is held by another worker. */
 const BREATH = SECOND / 4
 
@@ -54,6 +57,16 @@ const LOOPS: Readonly<Record<Job, Loop>> = {
   },
 }
 
+/** Beside sending: what is due once in days, looked at now and then. */
+const TENDING: Loop = {
+  round: async (deps, signal) => {
+    await tendBatches(deps, signal)
+    return false
+  },
+  nap: async () => TENDED_EVERY,
+  woken: false,
+}
+
 /** Which loops run here, and who is told that one is still going round. */
 export interface Working {
   readonly jobs?: readonly Job[]
@@ -66,7 +79,9 @@ export async function work(
   signal: AbortSignal,
   { jobs = JOBS, beat = () => {} }: Working = {},
 ): Promise<void> {
-  await Promise.all(jobs.map((job) => goRound(deps, LOOPS[job], signal, () => beat(job))))
+  const loops = jobs.map((job) => goRound(deps, LOOPS[job], signal, () => beat(job)))
+  if (jobs.includes('dispatch')) loops.push(goRound(deps, TENDING, signal, () => {}))
+  await Promise.all(loops)
 }
 
 /** A failing round is logged and tried again. */
