@@ -23,6 +23,7 @@ export async function settleWithdrawals(deps: Deps, batch: Batch): Promise<void>
  * could not be kept. The values themselves lie with the addresses, which other cases may name.
  */
 export async function forgetPeopleOf(deps: Deps, batch: Batch): Promise<void> {
+  const now = deps.clock()
   for await (const invitation of deps.store.invitations.ofBatch(batch._id)) {
     for (const address of addressesIn(invitation)) await forgetInvitationAt(deps, address, invitation._id)
     await forgetPersonOfCase(deps, invitation.case)
@@ -31,7 +32,8 @@ export async function forgetPeopleOf(deps: Deps, batch: Batch): Promise<void> {
     await changeInvitation(deps, invitation._id, (doc) => {
       if (addressesIn(doc).length === 0 && doc.place === null && (isOver(doc) || doc.state === 'expired')) return null
       const bare = withoutPerson(doc)
-      return isOver(doc) ? bare : { ...bare, state: 'expired', why: null, dirty: dirtied(doc.dirty, cell) }
+      const expiresAt = Math.min(doc.expiresAt, now)
+      return isOver(doc) ? bare : { ...bare, state: 'expired', why: null, expiresAt, dirty: dirtied(doc.dirty, cell) }
     })
   }
 }

@@ -3,6 +3,7 @@
  * write to the batch, which names what follows from it; whoever made the step does that at once, and a worker that looks
  * round finishes what a dead process left.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Batch, CutOffRefusal, Leftover } from '../survey/batch.ts'
 import { closed, cut, cutOffOf, cutsAt, SOONEST_CUT, withCutOff } from '../survey/batch.ts'
 import type { BatchId } from '../survey/ids.ts'
@@ -85,7 +86,8 @@ export async function tendBatches(deps: Deps, signal: AbortSignal): Promise<void
   for (const batch of await deps.store.batches.all()) {
     if (signal.aborted) return
     const now = deps.clock()
-    if (batch.state === 'open' && now > cutOffOf(batch, deps.policy.batches)) await closeBatch(deps, batch._id, 'system')
+    if (batch.state === 'open' && now > cutOffOf(batch, deps.policy.batches))
+      await closeBatch(deps, batch._id, 'system')
     else if (batch.state === 'closed' && now >= cutsAt(batch, deps.policy.batches)) await destroyBatchKey(deps, batch)
     else if (isLeftOver(batch, now)) await followUp(deps, batch)
   }
@@ -102,7 +104,7 @@ async function followUp(deps: Deps, batch: Batch): Promise<Batch> {
     await finish(deps, now, next)
     const done = next
     const after = await change(deps.store.batches, batch._id, (doc) =>
-      doc.left?.[0]?.do === done.do ? { ...doc, left: doc.left.slice(1) } : null,
+      isDeepStrictEqual(doc.left?.[0], done) ? { ...doc, left: doc.left?.slice(1) ?? [] } : null,
     )
     if (after === null) return now
     now = after
@@ -119,5 +121,7 @@ async function finish(deps: Deps, batch: Batch, what: Leftover): Promise<void> {
       return forgetPeopleOf(deps, batch)
     case 'dimensions':
       return coarsenBatch(deps, batch)
+    case 'scrub':
+      return deps.store.scrub()
   }
 }

@@ -3,8 +3,9 @@
  * reached, what they consented to, until when it is kept. Never an answer, and of a phone no more than its last digits:
  * a link or a code may have passed through other hands.
  */
-import { type BatchState, cutOffOf, cutsAt } from '../survey/batch.ts'
+
 import type { AddressKind, Consent } from '../survey/address.ts'
+import { type BatchState, cutOffOf, cutsAt } from '../survey/batch.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import type { Day, Instant } from '../survey/time.ts'
 import type { Deps } from './deps.ts'

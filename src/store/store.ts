@@ -119,6 +119,11 @@ export interface Store {
   }
   /** Single named facts: schema version, key check, which flow version is current. */
   readonly meta: Collection<Meta>
+  /**
+   * Leaves nothing of what was overwritten or removed in the store's own files, where they are ours to write (SQLite: the
+   * log is emptied, as far as no other process reads it just now; a MongoDB's journal rolls on by itself).
+   */
+  scrub(): Promise<void>
   /** Answers when the store can serve; throws a `StoreError` when it cannot. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -17,6 +17,8 @@ export type Leftover =
   | { readonly do: 'people' }
   /** Rare combinations of dimensions become coarser. */
   | { readonly do: 'dimensions' }
+  /** The key leaves the files of the store too. */
+  | { readonly do: 'scrub' }
 
 export interface Batch extends Document {
   readonly _id: BatchId
@@ -87,6 +89,13 @@ export function closed(batch: Batch, by: string, now: Instant, rules: BatchRules
 /** Without its key; `null`: it has none. */
 export function cut(batch: Batch, by: string, now: Instant): Batch | null {
   if (batch.key === null) return null
-  const left: readonly Leftover[] = [{ do: 'note', deed: 'batch-cut', by }, { do: 'people' }, { do: 'dimensions' }]
+  const note = { do: 'note', deed: 'batch-cut', by } as const
+  const left: readonly Leftover[] = [
+    ...(batch.left ?? []),
+    note,
+    { do: 'people' },
+    { do: 'dimensions' },
+    { do: 'scrub' },
+  ]
   return { ...batch, key: null, state: 'cut', closedAt: batch.closedAt ?? now, cutAt: now, left }
 }

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod'
 import { toldAs } from '../flow/shape-faults.ts'
+import { SOONEST_CUT } from './batch.ts'
 import type { Way } from './invitation.ts'
 import { type BatchRules, type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
-import { SOONEST_CUT } from './batch.ts'
 import { readSettings, type Settings } from './settings-file.ts'
 import { DAY, HOUR, MINUTE } from './time.ts'
 

@@ -162,6 +162,10 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       following: async (after: string, limit: number) => audit.read('WHERE id > ? ORDER BY id LIMIT ?', [after, limit]),
     }),
     meta: of(TABLES.meta),
+    scrub: async () => {
+      group.flush()
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    },
     ping: async () => {
       await group.write(() => db.prepare('SELECT 1').get())
     },
