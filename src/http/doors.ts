@@ -22,8 +22,8 @@ export const DOORS: readonly Door[] = [
   ...open('GET', '/', '/style.css', '/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs'),
   ...open('GET', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
-  ...open('GET', '/p/:token', '/p/:token/dau.gif', '/ket-qua'),
-  ...open('POST', '/p/:token'),
+  ...open('GET', '/p/:token', '/p/:token/dau.gif', '/p/:token/du-lieu', '/ket-qua'),
+  ...open('POST', '/p/:token', '/p/:token/du-lieu'),
 
   ...closed('case-write', 'PUT', '/api/v1/cases/:code'),
   ...closed('case-read', 'GET', '/api/v1/cases/:code', '/api/v1/invitations/:id'),

@@ -49,6 +49,19 @@ export function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAd
   }
 }
 
+/**
+ * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
+ * that only samples had named becomes a real one.
+ */
+export async function keepAddress(deps: Deps, plain: PlainAddress, sample: boolean): Promise<void> {
+  const fresh = newAddress(deps, plain, sample)
+  await changeOrInsert(deps.store.addresses, fresh, (doc) => {
+    const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
+    const becomesReal = doc.sample && !sample
+    return sealed === doc.sealed && !becomesReal ? null : { ...doc, sealed, sample: doc.sample && sample }
+  })
+}
+
 /** The plain value, for a send; `null` after erasure. */
 export function plainOf(deps: Pick<Deps, 'keyring'>, address: Address): PlainAddress | null {
   if (address.sealed === null) return null

@@ -73,10 +73,10 @@ export async function takeAway(deps: Deps, invitation: Invitation): Promise<void
 }
 
 /**
- * Erases what the address is, and the contacts by which its survey came. Their keyed hashes stay, so that an opt-out is
+ * Erases what the address is (`null`: a page, which is none), and the contacts by which its survey came. Their keyed hashes stay, so that an opt-out is
  * still known (design.md section 3).
  */
-export async function forget(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<void> {
+export async function forget(deps: Deps, address: AddressId | null, survey: InvitationId | null): Promise<void> {
   const ids = [...(await withContacts(deps, address, survey))]
   const known = await deps.store.addresses.getMany(ids)
   if (known.some(({ sealed }) => sealed !== null)) await noteErased(deps, survey, 'contact')
@@ -91,7 +91,7 @@ async function noteErased(deps: Deps, invitation: InvitationId | null, what: Wit
 }
 
 /** Never to be asked again, by any office: this address, and those that its last conversation was sent to. */
-export async function optOut(deps: Deps, address: AddressId, last: InvitationId | null): Promise<void> {
+export async function optOut(deps: Deps, address: AddressId | null, last: InvitationId | null): Promise<void> {
   const at = deps.clock()
   for (const id of await withContacts(deps, address, last)) {
     await change(deps.store.addresses, id, (doc) => (doc.optedOutAt === null ? { ...doc, optedOutAt: at } : null))
@@ -99,7 +99,11 @@ export async function optOut(deps: Deps, address: AddressId, last: InvitationId 
 }
 
 /** The address, and those that this survey was for. */
-async function withContacts(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<Set<AddressId>> {
+async function withContacts(
+  deps: Deps,
+  address: AddressId | null,
+  survey: InvitationId | null,
+): Promise<Set<AddressId>> {
   const invitation = survey === null ? null : await deps.store.invitations.get(survey)
   const { phone, zalo, telegram } = invitation?.contacts ?? { phone: null, zalo: null, telegram: null }
   return new Set([address, phone, zalo, telegram].filter((id) => id !== null))
