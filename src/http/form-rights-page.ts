@@ -21,7 +21,7 @@ export function rightsPage(deps: Pick<Deps, 'say'>, token: string, view: Held | 
 
 function heldBody(deps: Pick<Deps, 'say'>, words: Words, token: string, view: Held, typed: string): Markup {
   const { held, may, told, language } = view
-  const wrong = told?.how === 'no-mobile'
+  const wrong = told?.how === 'invalid'
   return html`<main>
 <h1>${words('title')}</h1>
 ${told === null || wrong ? '' : html`<p class="done" role="status">${words('told', told)}</p>`}

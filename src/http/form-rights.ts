@@ -36,6 +36,6 @@ export function formRights(deps: Deps): Hono<Web> {
 function show(deps: Deps, c: Context<Web>, token: string, view: RightsView, typed: string) {
   if (view.kind === 'unknown') return notice(deps, c, 404, 'not-found')
   if (view.kind === 'gone') return c.html(formPage(deps.say, token, view, null), 410)
-  const wrong = view.kind === 'held' && view.told?.how === 'no-mobile'
+  const wrong = view.kind === 'held' && view.told?.how === 'invalid'
   return c.html(rightsPage(deps, token, view, wrong ? typed : ''), wrong ? 422 : 200)
 }

@@ -17,14 +17,14 @@ import { keepAddress } from './reach.ts'
 /** One mistake and its correction, and one more; nobody goes through a telephone book here. */
 export const RENAMED_AT_MOST = 3
 
-export type Renamed = 'done' | 'no-mobile' | 'over' | 'too-often'
+export type Renamed = 'done' | 'invalid' | 'over' | 'limit'
 
 /** @param typed as people write a phone. */
 export async function renamePhone(deps: Deps, invitation: Invitation, typed: string): Promise<Renamed> {
   const read = phone(typed)
-  if (read.kind !== 'mobile') return 'no-mobile'
+  if (read.kind !== 'mobile') return 'invalid'
   if (isOver(invitation)) return 'over'
-  if ((invitation.renamed ?? 0) >= RENAMED_AT_MOST) return 'too-often'
+  if ((invitation.renamed ?? 0) >= RENAMED_AT_MOST) return 'limit'
   const plain = { kind: 'phone', value: read.e164 } as const
   const id = deps.keyring.addressId(plain)
   if (invitation.contacts.phone === id) return 'done'

@@ -15,8 +15,8 @@ import { addressesOf, plainOf } from './reach.ts'
 /** Digits of a phone that are shown: enough to know one's own, too few to learn another's. */
 const SHOWN = 3
 
-/** `person-gone`: withdrawn after the figures were closed; `expired`: nobody answered in time. */
-export type HeldState = 'waiting' | 'begun' | 'finished' | 'declined' | 'withdrawn' | 'person-gone' | 'expired'
+/** `parted`: withdrawn after the figures were closed; `expired`: nobody answered in time. */
+export type HeldState = 'waiting' | 'begun' | 'finished' | 'declined' | 'withdrawn' | 'parted' | 'expired'
 
 export interface HeldContact {
   readonly kind: AddressKind
@@ -64,7 +64,7 @@ export async function heldSurvey(deps: Deps, invitation: Invitation): Promise<He
 }
 
 function stateOf({ state, expiresAt, personGoneAt }: Invitation, begun: boolean, now: Instant): HeldState {
-  if (personGoneAt !== undefined) return 'person-gone'
+  if (personGoneAt !== undefined) return 'parted'
   if (state === 'finished' || state === 'declined' || state === 'withdrawn') return state
   if (state === 'expired' || state === 'recalled' || expiresAt <= now) return 'expired'
   return begun ? 'begun' : 'waiting'
