@@ -46,7 +46,8 @@ export function heldLines(deps: Pick<Deps, 'say'>, held: HeldSurvey, language: L
 
 function consentValues({ at, given, by, step, flow }: NonNullable<HeldSurvey['consent']>): Values {
   // As many signs of the version as tell it from any other; the whole is in the proof.
-  return { given: given ? 'yes' : 'no', at: momentOf(at), by, text: `${step}, ${flow.slice(0, 8)}` }
+  const time = new Date(at + OFFSET).toISOString().slice(11, 16)
+  return { given: given ? 'yes' : 'no', time, day: date(dayOf(at)), by, text: `${step}, ${flow.slice(0, 8)}` }
 }
 
 function keptValues({ state, closesAt, cutsAt }: NonNullable<HeldSurvey['batch']>): Values {
@@ -75,9 +76,4 @@ function isFor({ place, contacts }: Invitation, id: AddressId): boolean {
 function sinceOf(address: Address | null, surveys: readonly Invitation[]): Instant | null {
   const known = [address?.since, ...surveys.map(({ createdAt }) => createdAt)].filter((at) => at !== undefined)
   return known.length === 0 ? null : Math.min(...known)
-}
-
-function momentOf(at: Instant): string {
-  const [day = '', time = ''] = new Date(at + OFFSET).toISOString().split('T')
-  return `${time.slice(0, 5)} ${date(day)}`
 }
