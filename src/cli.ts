@@ -1,6 +1,7 @@
 /** The command door: `npm run ykien -- COMMAND` (faces.md section 5). Exit status 0 done, 1 problems found, 2 wrong use. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { batchCommand } from './commands/batch.ts'
 import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -102,6 +103,12 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
         return within(tongue, (deps) => addUnit(deps, second, others.join(' '), values))
       }
       return 'wrong-use'
+    case 'batch': {
+      if (first !== 'list' && first !== 'close' && first !== 'cut') return 'wrong-use'
+      if ((first === 'list') !== single || others.length > 0) return 'wrong-use'
+      const asked = { do: first, id: second ?? '', json: values.json } as const
+      return within(tongue, (deps) => batchCommand(deps, asked, io))
+    }
     case 'import':
       if (first === undefined || !single) return 'wrong-use'
       return within(tongue, (deps) => {

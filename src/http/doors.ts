@@ -38,6 +38,8 @@ export const DOORS: readonly Door[] = [
   ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
   ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('batch-manage', 'GET', '/quan-tri/dot', '/quan-tri/dot/:id'),
+  ...closed('batch-manage', 'POST', '/quan-tri/dot/:id/ngay-chot', '/quan-tri/dot/:id/chot'),
 ]
 
 /** What a key without a role may do: all that the API has. */

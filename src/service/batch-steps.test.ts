@@ -60,27 +60,27 @@ describe('what is refused', () => {
 
   test('a batch whose last day is not over, one that is closed already, one that there is not', async () => {
     await office.answered('A')
-    expect(await closeBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('too-early'))
+    expect(await closeBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('early'))
     expect(await closeBatch(office.deps, '2020-01' as typeof NOVEMBER, 'me')).toEqual(refused('unknown'))
     office.turnTo(DECEMBER)
     expect((await closeBatch(office.deps, NOVEMBER, 'me')).kind).toBe('done')
-    expect(await closeBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('not-open'))
+    expect(await closeBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('notOpen'))
   })
 
   test('to cut one that is open, or was closed less than a day ago', async () => {
     await office.answered('A')
     office.turnTo(DECEMBER)
-    expect(await cutBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('not-closed'))
+    expect(await cutBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('notClosed'))
     await closeBatch(office.deps, NOVEMBER, 'me')
     office.turnTo(DECEMBER + DAY - 1)
-    expect(await cutBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('too-early'))
+    expect(await cutBatch(office.deps, NOVEMBER, 'me')).toEqual(refused('early'))
     office.turnTo(DECEMBER + DAY)
     expect((await cutBatch(office.deps, NOVEMBER, 'me')).kind).toBe('done')
   })
 
   test('a cut-off before the last day of the batch, behind us, or once the one before is over', async () => {
     await office.answered('A')
-    expect(await setCutOff(office.deps, NOVEMBER, '2026-11-29')).toEqual(refused('too-early'))
+    expect(await setCutOff(office.deps, NOVEMBER, '2026-11-29')).toEqual(refused('early'))
     office.turnTo(DECEMBER + 3 * DAY)
     expect(await setCutOff(office.deps, NOVEMBER, '2026-12-03')).toEqual(refused('past'))
     const set = await setCutOff(office.deps, NOVEMBER, '2026-12-04')
@@ -88,7 +88,7 @@ describe('what is refused', () => {
     office.turnTo(DECEMBER + 4 * DAY)
     expect(await setCutOff(office.deps, NOVEMBER, '2027-01-04')).toEqual(refused('past'))
     await tend()
-    expect(await setCutOff(office.deps, NOVEMBER, '2027-01-04')).toEqual(refused('not-open'))
+    expect(await setCutOff(office.deps, NOVEMBER, '2027-01-04')).toEqual(refused('notOpen'))
   })
 })
 

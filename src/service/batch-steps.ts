@@ -18,7 +18,7 @@ const ITS_OWN = MINUTE
 
 export type Stepped =
   | { readonly kind: 'done'; readonly batch: Batch }
-  | { readonly kind: 'refused'; readonly why: 'unknown' | 'not-open' | 'not-closed' | CutOffRefusal }
+  | { readonly kind: 'refused'; readonly why: 'unknown' | 'notOpen' | 'notClosed' | CutOffRefusal }
 
 /** Sets the cut-off to the end of a day in Viet Nam. */
 export async function setCutOff(deps: Deps, id: BatchId, day: Day): Promise<Stepped> {
@@ -42,8 +42,8 @@ export async function closeBatch(deps: Deps, id: BatchId, by: string): Promise<S
   const known = await deps.store.batches.get(id)
   if (known === null) return { kind: 'refused', why: 'unknown' }
   const now = deps.clock()
-  if (known.state !== 'open') return { kind: 'refused', why: 'not-open' }
-  if (closed(known, by, now, deps.policy.batches) === null) return { kind: 'refused', why: 'too-early' }
+  if (known.state !== 'open') return { kind: 'refused', why: 'notOpen' }
+  if (closed(known, by, now, deps.policy.batches) === null) return { kind: 'refused', why: 'early' }
   const batch = await step(deps, id, (doc) => closed(doc, by, now, deps.policy.batches))
   return batch === null ? { kind: 'refused', why: 'unknown' } : { kind: 'done', batch }
 }
@@ -52,8 +52,8 @@ export async function closeBatch(deps: Deps, id: BatchId, by: string): Promise<S
 export async function cutBatch(deps: Deps, id: BatchId, by: string): Promise<Stepped> {
   const known = await deps.store.batches.get(id)
   if (known === null) return { kind: 'refused', why: 'unknown' }
-  if (known.state !== 'closed') return { kind: 'refused', why: 'not-closed' }
-  if (deps.clock() < (known.closedAt ?? 0) + SOONEST_CUT) return { kind: 'refused', why: 'too-early' }
+  if (known.state !== 'closed') return { kind: 'refused', why: 'notClosed' }
+  if (deps.clock() < (known.closedAt ?? 0) + SOONEST_CUT) return { kind: 'refused', why: 'early' }
   return { kind: 'done', batch: await destroyBatchKey(deps, known, by) }
 }
 

@@ -59,7 +59,7 @@ export function cutsAt(batch: Pick<Batch, 'cutOff' | 'to' | 'closedAt'>, rules: 
   return (batch.closedAt ?? cutOffOf(batch, rules)) + rules.cutsAfter
 }
 
-export type CutOffRefusal = 'not-open' | 'too-early' | 'past'
+export type CutOffRefusal = 'notOpen' | 'early' | 'past'
 
 /**
  * The batch with another cut-off, the end of this day. Only ahead of us, and only while the one before is: so no answer
@@ -73,8 +73,8 @@ export function withCutOff(
   now: Instant,
   rules: BatchRules,
 ): { readonly batch: Batch } | { readonly refused: CutOffRefusal } {
-  if (batch.state !== 'open') return { refused: 'not-open' }
-  if (day < batch.to) return { refused: 'too-early' }
+  if (batch.state !== 'open') return { refused: 'notOpen' }
+  if (day < batch.to) return { refused: 'early' }
   if (day < dayOf(now) || cutOffOf(batch, rules) < now) return { refused: 'past' }
   return { batch: { ...batch, cutOff: startOf(addDays(day, 1)) - 1 } }
 }

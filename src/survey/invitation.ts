@@ -128,7 +128,7 @@ export const NO_CONTACTS: Contacts = { phone: null, zalo: null, telegram: null }
 /** Without anything by which the person is found or reached; that they consented is proof, and stays. */
 export function withoutPerson(doc: Invitation): Invitation {
   const attempts = doc.attempts.map(({ heard: _, ...attempt }) => ({ ...attempt, to: null }))
-  return { ...doc, contacts: NO_CONTACTS, place: null, callBackAt: null, next: null, lease: null, attempts }
+  return { ...doc, contacts: NO_CONTACTS, place: null, callBackAt: null, next: dueWhenAnswered(doc), attempts }
 }
 
 /** How many reminders have left, or may have. */
@@ -140,6 +140,14 @@ const MAY_HAVE_ARRIVED: ReadonlySet<AttemptOutcome> = new Set(['sent', 'sending'
 
 export function mayHaveArrived({ outcome }: Pick<Attempt, 'outcome'>): boolean {
   return MAY_HAVE_ARRIVED.has(outcome)
+}
+
+/**
+ * What is due once the person has answered: no message any more. But one that is under way stays due until its end is
+ * written, for whoever sends it may have died, and the next one must find it.
+ */
+export function dueWhenAnswered({ attempts, next }: Pick<Invitation, 'attempts' | 'next'>): Invitation['next'] {
+  return attempts.at(-1)?.outcome === 'sending' ? next : null
 }
 
 /** Finished, declined or withdrawn: nothing is asked any more. */

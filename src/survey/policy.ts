@@ -24,13 +24,16 @@ const UNITS: Readonly<Record<string, number>> = { min: MINUTE, h: HOUR, d: DAY }
 const HOURS = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/
 const UNIT_ID = /^[a-z0-9-]{1,64}$/
 
-const written = z.string().refine((text) => DURATION.test(text), toldAs('not-a-duration'))
-const duration = written.transform(msOf)
+const duration = z
+  .string()
+  .refine((text) => DURATION.test(text), toldAs('not-a-duration'))
+  .transform((text) => {
+    const [, amount, unit] = DURATION.exec(text) ?? []
+    return Number(amount) * (UNITS[unit ?? ''] ?? 0)
+  })
 
 /** At least a day: see `SOONEST_CUT`. */
-const days = written
-  .refine((text) => !DURATION.test(text) || msOf(text) >= SOONEST_CUT, toldAs('under-a-day'))
-  .transform(msOf)
+const days = duration.refine((ms) => ms >= SOONEST_CUT, toldAs('under-a-day'))
 
 const hours = z
   .array(
@@ -58,7 +61,7 @@ const rules = {
   'delay-after-closing': duration.optional(),
   sending: z.strictObject({ hours: hours.optional(), 'working-days-only': z.boolean().optional() }).optional(),
   reminders: reminders.optional(),
-  'expires-after': duration.optional(),
+  'expires-after': duration.refine((ms) => ms >= DAY, toldAs('expires-too-soon')).optional(),
   frequency: z.strictObject({ person: cap.nullable().optional(), agent: cap.nullable().optional() }).optional(),
   procedures: z.strictObject({ never: names.optional(), sober: names.optional() }).optional(),
   ways: z
@@ -173,11 +176,6 @@ function given<T extends object>(
 ): T {
   const named = Object.entries(changes ?? {}).filter(([, value]) => value !== undefined)
   return { ...base, ...(Object.fromEntries(named) as Partial<T>) }
-}
-
-function msOf(text: string): number {
-  const [, amount, unit] = DURATION.exec(text) ?? []
-  return Number(amount) * (UNITS[unit ?? ''] ?? 0)
 }
 
 function hoursOf(text: string): Hours {

@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { Deps } from '../../service/deps.ts'
 import type { Web } from '../web.ts'
+import { batches } from './batches.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
 import { resultsRoutes } from './results.ts'
@@ -13,4 +14,5 @@ export function consolePages(deps: Deps): Hono<Web> {
     .route('/', signIn(deps))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/dot', batches(deps))
 }

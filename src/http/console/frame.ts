@@ -12,6 +12,7 @@ import { formField } from './own-form.ts'
 const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
+  ['/quan-tri/dot', 'batches', 'batch-manage'],
 ] as const satisfies readonly (readonly [string, string, Right])[]
 
 export type PageName = (typeof PAGES)[number][1] | 'account'
