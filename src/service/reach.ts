@@ -30,7 +30,7 @@ export async function turnedAway(deps: Pick<Deps, 'store'>, contacts: Contacts):
   return known.some(({ optedOutAt, blockedAt }: Address) => optedOutAt !== null || blockedAt !== null)
 }
 
-export function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, sample = false): Address {
+function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, sample = false): Address {
   const _id = deps.keyring.addressId(plain)
   return {
     _id,
