@@ -71,7 +71,7 @@ function clientOf(uri: string, silence: number): MongoClient {
  * Kept by id and nothing else. An ordinary collection remembers in which order its documents came, and that order would
  * tell whose answer is whose long after the key that led there was destroyed.
  */
-const UNORDERED = ['responses', 'comments'] as const
+const UNORDERED: readonly string[] = ['responses', 'comments']
 const ALREADY_THERE = 48
 
 async function makeUnordered(db: Db, name: string): Promise<void> {
@@ -123,7 +123,8 @@ function dueBy(now: Instant): Filter<Invitation> {
 }
 
 function storeOf(client: MongoClient, db: Db): Store {
-  const of = <D extends Document>(name: string): MongoCollection<D> => new MongoCollection(db.collection<D>(name))
+  const of = <D extends Document>(name: string): MongoCollection<D> =>
+    new MongoCollection(db.collection<D>(name), UNORDERED.includes(name))
   const add = <C extends object, M extends object>(collection: C, more: M): C & M => Object.assign(collection, more)
   const dirty = <D extends Document>(from: MongoCollection<D>) => ({
     dirty: (limit: number): Promise<D[]> => from.find(DIRTY as Filter<D>, { limit }),
