@@ -24,6 +24,7 @@ export const DOORS: readonly Door[] = [
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('GET', '/p/:token', '/p/:token/dau.gif', '/p/:token/du-lieu', '/ket-qua'),
   ...open('POST', '/p/:token', '/p/:token/du-lieu'),
+  ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
   ...closed('case-write', 'PUT', '/api/v1/cases/:code'),
   ...closed('case-read', 'GET', '/api/v1/cases/:code', '/api/v1/invitations/:id'),
@@ -40,6 +41,17 @@ export const DOORS: readonly Door[] = [
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
   ...closed('batch-manage', 'GET', '/quan-tri/dot', '/quan-tri/dot/:id'),
   ...closed('batch-manage', 'POST', '/quan-tri/dot/:id/ngay-chot', '/quan-tri/dot/:id/chot'),
+  ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
+  ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
+  ...closed(
+    'people-manage',
+    'POST',
+    '/quan-tri/nguoi-dung',
+    '/quan-tri/nguoi-dung/:id',
+    '/quan-tri/nguoi-dung/:id/xoa',
+  ),
+  ...closed('people-manage', 'POST', '/quan-tri/nguoi-dung/:id/ngung', '/quan-tri/nguoi-dung/:id/mo'),
+  ...closed('people-manage', 'POST', '/quan-tri/nguoi-dung/:id/duong-dan'),
 ]
 
 /** What a key without a role may do: all that the API has. */

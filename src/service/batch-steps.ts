@@ -12,6 +12,7 @@ import { note } from './access/audit.ts'
 import { coarsenBatch, forgetPeopleOf, settleWithdrawals } from './batch-cut.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { recordErasure } from './erasures.ts'
 
 /** What another process has just begun to follow up is left to it for so long. */
 const ITS_OWN = MINUTE
@@ -66,7 +67,10 @@ export async function cutBatch(deps: Deps, id: BatchId, by: string): Promise<Ste
 export async function destroyBatchKey(deps: Deps, batch: Pick<Batch, '_id'>, by = 'system'): Promise<Batch> {
   const now = deps.clock()
   const known = await deps.store.batches.get(batch._id)
-  if (known?.key != null) await settleWithdrawals(deps, known)
+  if (known?.key != null) {
+    await settleWithdrawals(deps, known)
+    await recordErasure(deps, { kind: 'batch-key', id: batch._id })
+  }
   const done = await step(deps, batch._id, (doc) => cut(doc, by, now))
   if (done === null) throw Object.assign(new Error(`there is no batch ${batch._id}`), { code: 'NO_BATCH' })
   return done

@@ -6,6 +6,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import { caseCode } from '../survey/case-code.ts'
 import type { CaseId } from '../survey/ids.ts'
 import type { Unit } from '../survey/unit.ts'
+import { note } from './access/audit.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { codeOf } from './follow.ts'
 import { type PutOptions, putCase } from './intake.ts'
@@ -89,7 +90,22 @@ export async function importTable(deps: Deps, bytes: Uint8Array, options: Import
     for (const result of await Promise.all(batch)) if (result !== null) results.push(result)
     options.onProgress?.(Math.min(from + AT_ONCE, rows.length), rows.length)
   }
+  if (!options.dryRun) {
+    await noteImport(deps, options, results).catch((cause: unknown) => {
+      // The rows are told all the same, as where the store went away before.
+      if (!cut) throw cause
+      deps.log.error({ code: codeOf(cause) }, 'an import that was cut short is not in the audit')
+    })
+  }
   return { kind: 'done', rows: results }
+}
+
+/** How many rows did what; the file itself leaves no trace. */
+function noteImport(deps: Deps, { caller, unit, source = 'main' }: ImportOptions, rows: readonly ImportRow[]) {
+  const count = (result: ImportRow['result']): number => rows.filter((row) => row.result === result).length
+  const counts = { created: count('created'), updated: count('updated'), unchanged: count('unchanged') }
+  const about = { source, ...counts, error: count('error') }
+  return note(deps, { deed: 'imported', by: caller.name, unit: unit ?? null, about })
 }
 
 /** A row that says something. */

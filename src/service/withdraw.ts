@@ -5,6 +5,7 @@ import { type Invitation, NO_CONTACTS, withoutPerson } from '../survey/invitatio
 import { note } from './access/audit.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { removeRemarks } from './remarks.ts'
@@ -13,32 +14,56 @@ import { removeRemarks } from './remarks.ts'
 export type Withdrawn = 'answer' | 'person'
 
 /**
- * Takes a finished form back. The invitation says so first and is the commit record; the rest follows, and the counter
- * finishes it. While its batch is open the answer becomes an empty tombstone that goes with the next count. Of a closed
- * one the figure stays; remarks, contacts and the wish to be called go. Where a batch is being closed at this moment, what
- * is returned is what was done.
+ * Takes a finished form back, as its batch still allows. Where that is being closed at this moment, what is returned is
+ * what was done.
  */
 export async function withdraw(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
-  const open = await isTakenOut(deps, invitation)
-  const cell = await cellOf(deps, invitation)
-  const now = deps.clock()
-  if (invitation.state !== 'withdrawn' && invitation.personGoneAt === undefined) {
-    await noteErased(deps, invitation._id, open ? 'answer' : 'person')
-  }
-  const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null => {
-    if (doc.state === 'withdrawn' || doc.personGoneAt !== undefined) return null
-    const dirty = dirtied(doc.dirty, cell)
-    return open
-      ? { ...doc, state: 'withdrawn', callBackAt: null, marks: { ...doc.marks, finished: null }, dirty }
-      : { ...withoutPerson(doc), personGoneAt: now, dirty }
-  })
-  if (marked !== null) await followWithdrawal(deps, marked)
-  return marked?.state === 'withdrawn' ? 'answer' : 'person'
+  return (await isTakenOut(deps, invitation)) ? takeOut(deps, invitation) : letPersonGo(deps, invitation)
 }
 
 /** Whether a form that is withdrawn now leaves the figures: to be said before it is. */
 export async function isTakenOut(deps: Pick<Deps, 'store'>, { batch }: Pick<Invitation, 'batch'>): Promise<boolean> {
   return (await deps.store.batches.get(batch))?.state === 'open'
+}
+
+/** The answer becomes an empty tombstone that goes with the next count, and its remarks go at once. */
+export function takeOut(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
+  return giveBack(deps, invitation, 'answer', (doc) => ({
+    ...doc,
+    state: 'withdrawn',
+    callBackAt: null,
+    marks: { ...doc.marks, finished: null },
+  }))
+}
+
+/** The figure stays; remarks, contacts and the wish to be called go. */
+export function letPersonGo(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
+  const personGoneAt = deps.clock()
+  return giveBack(deps, invitation, 'person', (doc) => ({ ...withoutPerson(doc), personGoneAt }))
+}
+
+/** The invitation says it first and is the commit record; the rest follows, and the counter finishes it. */
+async function giveBack(
+  deps: Deps,
+  invitation: Invitation,
+  what: Withdrawn,
+  given: (doc: Invitation) => Invitation,
+): Promise<Withdrawn> {
+  const { _id: id } = invitation
+  const cell = await cellOf(deps, invitation)
+  if (!isGivenBack(invitation)) {
+    await recordErasure(deps, what === 'answer' ? { kind: 'withdrawn', id } : { kind: 'person', id })
+    await note(deps, { deed: 'erased', by: 'citizen', about: { what, invitation: id } })
+  }
+  const marked = await changeInvitation(deps, id, (doc): Invitation | null =>
+    isGivenBack(doc) ? null : { ...given(doc), dirty: dirtied(doc.dirty, cell) },
+  )
+  if (marked !== null) await followWithdrawal(deps, marked)
+  return marked?.state === 'withdrawn' ? 'answer' : 'person'
+}
+
+function isGivenBack({ state, personGoneAt }: Invitation): boolean {
+  return state === 'withdrawn' || personGoneAt !== undefined
 }
 
 /** What follows once an invitation says that it was withdrawn; the counter repeats it before it clears that mark. */
@@ -73,27 +98,35 @@ export async function takeAway(deps: Deps, invitation: Invitation): Promise<void
 }
 
 /**
- * Erases what the address is (`null`: a page, which is none), and the contacts by which its survey came. Their keyed hashes stay, so that an opt-out is
- * still known (design.md section 3).
+ * Erases what the address is (`null`: a page, which is none), and the contacts by which its survey came. Their keyed
+ * hashes stay, so that an opt-out is still known (design.md section 3).
  */
 export async function forget(deps: Deps, address: AddressId | null, survey: InvitationId | null): Promise<void> {
-  const ids = [...(await withContacts(deps, address, survey))]
-  const known = await deps.store.addresses.getMany(ids)
-  if (known.some(({ sealed }) => sealed !== null)) await noteErased(deps, survey, 'contact')
-  for (const id of ids) {
-    await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : { ...doc, sealed: null }))
-  }
+  const ids = await withContacts(deps, address, survey)
+  const held = (await deps.store.addresses.getMany([...ids])).filter(({ sealed }) => sealed !== null)
+  if (held.length === 0) return
+  await recordErasure(deps, ...held.map(({ _id: id }) => ({ kind: 'address', id }) as const))
+  await note(deps, { deed: 'erased', by: 'citizen', about: { address, contacts: held.length } })
+  for (const { _id } of held) await eraseAddress(deps, _id)
 }
 
-/** Before it is done: rather an entry too many than a deed without one. */
-async function noteErased(deps: Deps, invitation: InvitationId | null, what: Withdrawn | 'contact'): Promise<void> {
-  await note(deps, { deed: 'erased', by: 'citizen', about: { what, invitation } })
+/** @returns whether the contact was still there. */
+export async function eraseAddress({ store }: Pick<Deps, 'store'>, id: AddressId): Promise<boolean> {
+  let erased = false
+  await change(store.addresses, id, (doc) => {
+    erased = doc.sealed !== null
+    return erased ? { ...doc, sealed: null } : null
+  })
+  return erased
 }
 
 /** Never to be asked again, by any office: this address, and those that its last conversation was sent to. */
 export async function optOut(deps: Deps, address: AddressId | null, last: InvitationId | null): Promise<void> {
   const at = deps.clock()
-  for (const id of await withContacts(deps, address, last)) {
+  const ids = await withContacts(deps, address, last)
+  const asked = (await deps.store.addresses.getMany([...ids])).filter(({ optedOutAt }) => optedOutAt === null)
+  await recordErasure(deps, ...asked.map(({ _id: id, kind: of }) => ({ kind: 'opt-out', id, of }) as const))
+  for (const { _id: id } of asked) {
     await change(deps.store.addresses, id, (doc) => (doc.optedOutAt === null ? { ...doc, optedOutAt: at } : null))
   }
 }

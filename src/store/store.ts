@@ -6,7 +6,7 @@
  * uniqueness of anything but `_id`. An adapter throws (a `StoreError` with `code` and `cause`) only when the store is
  * broken or away; a lost race is a returned `false`.
  */
-import type { Entry } from '../access/entry.ts'
+import type { Deed, Entry } from '../access/entry.ts'
 import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
@@ -116,6 +116,11 @@ export interface Store {
     last(): Promise<Entry | null>
     /** Up to `limit` entries whose number is higher than that of `after` (`''`: from the first), in their order. */
     following(after: string, limit: number): Promise<Entry[]>
+    /**
+     * Up to `limit` entries whose number is lower than that of `before` (`''`: from the last), the newest first; `deed`
+     * null: of every deed.
+     */
+    preceding(before: string, deed: Deed | null, limit: number): Promise<Entry[]>
   }
   /** Single named facts: schema version, key check, which flow version is current. */
   readonly meta: Collection<Meta>

@@ -277,6 +277,11 @@ export function storeContract(name: string, make: () => TestStore): void {
       const following = await store.audit.following(anEntry(1)._id, 2)
       expect(following).toEqual([anEntry(2), anEntry(9)])
       expect(await store.audit.following('', 100)).toHaveLength(4)
+      expect(await store.audit.preceding('', null, 2)).toEqual([anEntry(10), anEntry(9)])
+      expect(await store.audit.preceding(anEntry(9)._id, null, 9)).toEqual([anEntry(2), anEntry(1)])
+      await store.audit.insert({ ...anEntry(11), deed: 'erased' })
+      expect(ids(await store.audit.preceding('', 'erased', 9))).toEqual([anEntry(11)._id])
+      expect(ids(await store.audit.preceding(anEntry(11)._id, 'erased', 9))).toEqual([])
     })
 
     test('answers a ping', async () => {

@@ -59,6 +59,8 @@ test.each([
   ['batch'],
   ['batch close'],
   ['batch list 2026-11'],
+  ['user list all'],
+  ['user link'],
   ['import a.csv b.csv'],
   ['sample remove now'],
   ['report november --from 2026-11-01 --to 2026-11-30'],

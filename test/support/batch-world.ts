@@ -50,8 +50,9 @@ export async function batchWorld() {
       return record
     },
     batch: () => deps.store.batches.get(NOVEMBER),
+    /** What the audit has of batches. */
     async audit(): Promise<string[]> {
-      const entries = await deps.store.audit.following('', 1_000)
+      const entries = (await deps.store.audit.following('', 1_000)).filter(({ deed }) => deed.startsWith('batch-'))
       return entries.map(({ deed, by }) => `${deed} ${by}`)
     },
   }

@@ -1,5 +1,6 @@
 /** The list of batches, and the page of one, which says what follows before it is done. */
 import { html } from 'hono/html'
+import type { Language } from '../../flow/definition.ts'
 import type { Values } from '../../flow/say.ts'
 import { date } from '../../report/figure.ts'
 import type { Seen } from '../../service/access/visits.ts'
@@ -8,6 +9,12 @@ import type { Deps } from '../../service/deps.ts'
 import type { Markup } from '../page.ts'
 import { consolePage } from './frame.ts'
 import { formField } from './own-form.ts'
+
+/** Who reads, and in which language. */
+interface Reader {
+  readonly seen: Seen
+  readonly language: Language
+}
 
 interface One {
   readonly batch: BatchView
@@ -18,14 +25,16 @@ interface One {
 
 type Words = (key: string, values?: Values) => string
 
-const LANGUAGE = 'vi'
-
-function wordsOf(deps: Pick<Deps, 'say'>): Words {
-  return (key, values) => deps.say(`console.batches.${key}`, LANGUAGE, values)
+function wordsOf(deps: Pick<Deps, 'say'>, language: Language): Words {
+  return (key, values) => deps.say(`console.batches.${key}`, language, values)
 }
 
-export function batchesPage(deps: Pick<Deps, 'say' | 'keyring'>, seen: Seen, all: readonly BatchView[]): Markup {
-  const words = wordsOf(deps)
+export function batchesPage(
+  deps: Pick<Deps, 'say' | 'keyring'>,
+  { seen, language }: Reader,
+  all: readonly BatchView[],
+): Markup {
+  const words = wordsOf(deps, language)
   const row = (batch: BatchView): Markup => html`<tr>
 <th scope="row"><a href="/quan-tri/dot/${batch.id}">${nameOf(words, batch)}</a></th>
 <td>${words('state-of', { state: batch.state })}</td>
@@ -43,11 +52,11 @@ export function batchesPage(deps: Pick<Deps, 'say' | 'keyring'>, seen: Seen, all
 <th scope="col">${words('cut')}</th></tr></thead>
 <tbody>${all.map(row)}</tbody>
 </table></div>`
-  return consolePage(deps, { seen, language: LANGUAGE, current: 'batches', title: words('title'), body })
+  return consolePage(deps, { seen, language, current: 'batches', title: words('title'), body })
 }
 
-export function batchPage(deps: Pick<Deps, 'say' | 'keyring'>, seen: Seen, view: One): Markup {
-  const words = wordsOf(deps)
+export function batchPage(deps: Pick<Deps, 'say' | 'keyring'>, { seen, language }: Reader, view: One): Markup {
+  const words = wordsOf(deps, language)
   const { batch, mayChange, why } = view
   const { from, to, state, answers, cutOff, closedAt, cutAt } = batch
   const fact = (key: string, value: string): Markup => html`<dt>${words(key)}</dt><dd>${value}</dd>`
@@ -65,7 +74,7 @@ ${fact('cut', dayOf(cutAt))}
 ${state === 'open' && mayChange ? html`${cutOffForm(words, batch, own)}${closeForm(words, batch, own)}` : ''}
 ${state === 'open' && !mayChange ? html`<p>${words('part-only')}</p>` : ''}
 <p><a href="/quan-tri/dot">${words('all')}</a></p>`
-  return consolePage(deps, { seen, language: LANGUAGE, current: 'batches', title: nameOf(words, batch), body })
+  return consolePage(deps, { seen, language, current: 'batches', title: nameOf(words, batch), body })
 }
 
 function cutOffForm(words: Words, { id, to, cutOff }: BatchView, own: Markup): Markup {

@@ -13,6 +13,8 @@ const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
   ['/quan-tri/dot', 'batches', 'batch-manage'],
+  ['/quan-tri/nhat-ky', 'audit', 'audit-read'],
+  ['/quan-tri/nguoi-dung', 'people', 'people-manage'],
 ] as const satisfies readonly (readonly [string, string, Right])[]
 
 export type PageName = (typeof PAGES)[number][1] | 'account'

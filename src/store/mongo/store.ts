@@ -3,7 +3,7 @@
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
 import { type Db, type Filter, MongoClient, MongoServerError } from 'mongodb'
-import type { Entry } from '../../access/entry.ts'
+import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
@@ -97,6 +97,7 @@ async function makeIndexes(db: Db): Promise<void> {
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample, ofBatch])
   await db.collection('comments').createIndexes([sample])
+  await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }])
   await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
 }
@@ -210,6 +211,10 @@ function storeOf(client: MongoClient, db: Db): Store {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
       following: (after: string, limit: number) =>
         audit.find({ _id: { $gt: after as AuditId } }, { sort: { _id: 1 }, limit }),
+      preceding: (before: string, deed: Deed | null, limit: number) => {
+        const _id = before === '' ? { $gt: '' as AuditId } : { $lt: before as AuditId }
+        return audit.find({ ...(deed === null ? {} : { deed }), _id }, { sort: { _id: -1 }, limit })
+      },
     }),
     meta: of('meta'),
     scrub: async () => {},

@@ -5,6 +5,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Deed } from '../../access/entry.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
 import type { BatchId, UnitId, UserId } from '../../survey/ids.ts'
@@ -107,10 +108,10 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const responses = of(TABLES.responses)
   const tallies = of(TABLES.tallies)
   const comments = of(TABLES.comments)
-  const batches = of(TABLES.batches)
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
   const audit = of(TABLES.audit)
+  const batches = of(TABLES.batches)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
@@ -160,6 +161,11 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     audit: add(audit, {
       last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
       following: async (after: string, limit: number) => audit.read('WHERE id > ? ORDER BY id LIMIT ?', [after, limit]),
+      preceding: async (before: string, deed: Deed | null, limit: number) => {
+        const [of, values] = deed === null ? ['', []] : ['deed = ? AND ', [deed]]
+        // A colon follows the digits.
+        return audit.read(`WHERE ${of}id < ? ORDER BY id DESC LIMIT ?`, [...values, before || ':', limit])
+      },
     }),
     meta: of(TABLES.meta),
     scrub: async () => {

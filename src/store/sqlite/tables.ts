@@ -93,6 +93,13 @@ const visits: Table<Visit> = {
   indexes: ['(user)'],
 }
 
+const audit: Table<Entry> = {
+  name: 'audit',
+  columns: { deed: 'TEXT' },
+  values: (doc) => [doc.deed],
+  indexes: ['(deed, id)'],
+}
+
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
@@ -110,7 +117,7 @@ export const TABLES = {
   secrets: plain<Secret>('secrets'),
   users: plain<User>('users'),
   visits,
-  audit: plain<Entry>('audit'),
+  audit,
   meta: plain<Meta>('meta'),
 } as const
 
