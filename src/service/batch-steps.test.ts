@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type BatchWorld, batchWorld, DECEMBER, FEBRUARY, NEW_YEAR, NOVEMBER } from '../../test/support/batch-world.ts'
+import { erasuresInMemory } from '../../test/support/erasures.ts'
 import { mortal, survives } from '../../test/support/mortal.ts'
 import { DAY, iso, MINUTE } from '../survey/time.ts'
 import { closeBatch, cutBatch, destroyBatchKey, setCutOff, tendBatches } from './batch-steps.ts'
+import { replayErasures } from './erasure-replay.ts'
 import { withInvitations } from './invite.ts'
 import { recountCheck } from './recount.ts'
 import { withdraw } from './withdraw.ts'
@@ -122,6 +124,26 @@ describe('a form that is withdrawn', () => {
     expect((await office.record(put)).contacts).toEqual(nobody)
     expect((await office.world.invitation(put)).contacts).toEqual(nobody)
     expect(await office.figure()).toBe(1)
+  })
+
+  test('after the closing lets its person go once more from a store that was restored from before', async () => {
+    const { put } = await office.answered('A')
+    office.turnTo(DECEMBER)
+    await closeBatch(office.deps, NOVEMBER, 'me')
+    const { invitations, cases } = office.deps.store
+    const before = { invitation: await office.world.invitation(put), record: await office.record(put) }
+    const lines: string[] = []
+    await withdraw({ ...office.deps, erasures: erasuresInMemory(lines) }, before.invitation)
+    await office.count()
+    const rev = { invitation: (await office.world.invitation(put)).rev, record: (await office.record(put)).rev }
+    await invitations.replace({ ...before.invitation, rev: rev.invitation + 1 })
+    await cases.replace({ ...before.record, rev: rev.record + 1 })
+    expect(await replayErasures(office.deps, lines)).toEqual({ lines: 1, erased: 1, unreadable: 0 })
+    const nobody = { phone: null, zalo: null, telegram: null }
+    expect(await office.world.invitation(put)).toMatchObject({ state: 'finished', place: null, contacts: nobody })
+    expect((await office.record(put)).contacts).toEqual(nobody)
+    expect(await office.figure()).toBe(1)
+    expect(await replayErasures(office.deps, lines)).toMatchObject({ erased: 0 })
   })
 
   test('at the moment of the closing is wholly withdrawn or wholly stays, and what is returned says which', async () => {
