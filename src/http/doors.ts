@@ -46,6 +46,7 @@ export const RIGHTS_OF_KEY: readonly Right[] = [
   'case-write',
   'unit-manage',
   'results-fixed',
+  'results-parts',
   'results-live',
 ]
 

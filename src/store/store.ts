@@ -10,6 +10,7 @@ import type { Entry } from '../access/entry.ts'
 import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
+import type { Held } from '../report/held.ts'
 import type { Cell } from '../report/tally.ts'
 import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
@@ -97,6 +98,11 @@ export interface Store {
   readonly tallies: Collection<Cell> & {
     /** The cells of these days (both ends included); `units` null: of every unit. */
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Cell>
+  }
+  /** The figures of those who may not see live ones (`report/held.ts`), by half-months. */
+  readonly held: Collection<Held> & {
+    /** Those that begin on these days (both ends included); `units` null: of every unit. */
+    ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Held>
   }
   readonly flows: Collection<StoredFlow>
   readonly batches: Collection<Batch>

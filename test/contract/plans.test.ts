@@ -65,6 +65,7 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'responses.cells': { how: 'command', ask: ({ responses }) => responses.cells() },
   'responses.samples': { how: 'command', ask: ({ responses }) => responses.samples(100) },
   'comments.samples': { how: 'command', ask: ({ comments }) => comments.samples(100) },
+  'held.ofDays': { how: 'report', ask: ({ held }) => all(held.ofDays(DAY, DAY, [UNIT])) },
   'tallies.ofDays': { how: 'report', ask: ({ tallies }) => all(tallies.ofDays(DAY, DAY, [UNIT])) },
 }
 
@@ -255,6 +256,7 @@ async function fill(uri: string): Promise<void> {
     },
     comments: (i) => ({ rev: 1, ...place(i) }),
     tallies: (i) => ({ ...aCell(day(i), `${place(i).unit}`) }),
+    held: (i) => ({ rev: 1, day: day(i), unit: place(i).unit }),
     users: () => ({ rev: 1 }),
     visits: (i) => ({ rev: 1, user: `users-${i % 100}` }),
     audit: () => ({ rev: 1 }),

@@ -5,7 +5,7 @@ import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
 import type { InvitationId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
-import { aCase, aCell, anEntry, anInvitation, aResponse, aSession, aVisit } from './documents.ts'
+import { aCase, aCell, aHeldCell, anEntry, anInvitation, aResponse, aSession, aVisit } from './documents.ts'
 
 const NOW = 1_795_000_000_000
 /** Of `anInvitation`. */
@@ -213,6 +213,16 @@ export function storeContract(name: string, make: () => TestStore): void {
         ids(await all(store.tallies.ofDays('2026-11-15', '2026-11-16', units)))
       expect(await between(['a'])).toEqual(['2026-11-15|a', '2026-11-16|a'])
       expect(await between(null)).toHaveLength(4)
+      expect(await between([])).toEqual([])
+    })
+
+    test('gives held figures of days, both ends included, of some units or of all', async () => {
+      for (const day of ['2026-10-15', '2026-11-01', '2026-11-15', '2026-12-01']) {
+        for (const unit of ['a', 'b']) await store.held.insert(aHeldCell(day, unit))
+      }
+      const between = (units: readonly string[] | null) => all(store.held.ofDays('2026-11-01', '2026-11-30', units))
+      expect(await between(['b', 'c'])).toEqual([aHeldCell('2026-11-01', 'b'), aHeldCell('2026-11-15', 'b')])
+      expect(ids(await between(null))).toHaveLength(4)
       expect(await between([])).toEqual([])
     })
 

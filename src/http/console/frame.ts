@@ -12,6 +12,9 @@ import { formField } from './own-form.ts'
 const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
+  ['/quan-tri/loi-moi', 'invitations', 'invitation-read'],
+  ['/quan-tri/chinh-sach', 'policy', 'policy-read'],
+  ['/quan-tri/suc-khoe', 'health', 'health-read'],
 ] as const satisfies readonly (readonly [string, string, Right])[]
 
 export type PageName = (typeof PAGES)[number][1] | 'account'
@@ -20,14 +23,17 @@ export interface ConsolePage {
   readonly seen: Seen
   readonly language: Language
   readonly current: PageName | null
+  /** What the address asks for, kept when the language changes. */
+  readonly query?: Readonly<Record<string, string>>
   readonly title: string
   readonly body: Markup
 }
 
 /** Its words are `console.page.{name}`. */
 export function consolePage(deps: Pick<Deps, 'say' | 'keyring'>, shown: ConsolePage): Markup {
-  const { seen, language, current, title, body } = shown
+  const { seen, language, current, title, body, query = {} } = shown
   const say = (key: string, values = {}): string => deps.say(`console.${key}`, language, values)
+  const other = language === 'vi' ? 'en' : 'vi'
   const mine = PAGES.filter(([, , right]) => holds(seen.user.grants, right))
   return page({
     title: `${title} · ykien`,
@@ -37,7 +43,9 @@ export function consolePage(deps: Pick<Deps, 'say' | 'keyring'>, shown: ConsoleP
 <nav aria-label="${say('pages')}">${mine.map(
       ([href, name]) =>
         html`<a href="${href}"${name === current ? html` aria-current="page"` : ''}>${say(`page.${name}`)}</a> `,
-    )}</nav>
+    )}<a href="?${new URLSearchParams({ ...query, lang: other }).toString()}" lang="${other}" hreflang="${other}">${say(
+      'other-language',
+    )}</a></nav>
 <form method="post" action="/quan-tri/ra" class="who">${formField(deps, seen.visit)}
 <span>${seen.user.name}</span> <button>${say('sign-out')}</button></form>
 </header>

@@ -4,6 +4,7 @@ import type { Language } from '../../flow/definition.ts'
 import type { Say, Values } from '../../flow/say.ts'
 import type { Criterion } from '../../report/criterion.ts'
 import { date, percent, whole } from '../../report/figure.ts'
+import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
 import type { Summary } from '../../report/summary.ts'
 import {
@@ -19,6 +20,7 @@ import {
   unsentRows,
   type Wording,
 } from '../../report/wording.ts'
+import type { Issue } from '../../service/deps.ts'
 import type { SummaryAnswer, SummaryQuery } from '../../service/summary.ts'
 import type { UnitView } from '../../service/units.ts'
 import { type Markup, page } from '../page.ts'
@@ -28,31 +30,43 @@ export interface ResultsView {
   readonly language: Language
   /** As the reader asked. */
   readonly query: SummaryQuery
-  /** In the order in which they are offered. */
+  /** Those that the reader may choose, in the order in which they are offered; one at the most: nothing to choose. */
   readonly units: readonly UnitView[]
+  /** Whether one may choose all of them together. */
+  readonly together: boolean
+  /** Fixed periods to choose among; `null`: any days. */
+  readonly periods: readonly FixedPeriod[] | null
+  /** Where the other kind of figures is; `null`: there is none for this reader. */
+  readonly otherFigures: string | null
   readonly answer: SummaryAnswer
 }
 
 type Words = (key: string, values?: Values) => string
 
-export function resultsPage(view: ResultsView): Markup {
-  const { say, language, query, units, answer } = view
+/** What the page shows under its heading. */
+export function resultsBody(view: ResultsView): Markup {
+  const { say, language, units, answer, periods, otherFigures } = view
+  const words: Words = (key, values) => say(key, language, values)
+  const held = periods !== null
+  return html`<div class="results">
+${answer.kind === 'refused' ? problems(answer.issues, words) : ''}
+${held ? html`<p class="hint">${words('results.about.held')}</p>` : ''}
+${picker(view, words)}
+${otherFigures === null ? '' : html`<p><a href="${otherFigures}">${words(held ? 'results.to-live' : 'results.to-held')}</a></p>`}
+${answer.kind === 'done' ? figures(answer.summary, units, { say, language, flows: answer.flows }, held, words) : ''}
+</div>`
+}
+
+/** Without a sign-in: while everything is emulated. */
+export function openResultsPage(view: ResultsView): Markup {
+  const { say, language, query } = view
   const words: Words = (key, values) => say(key, language, values)
   const title = words('results.title')
   const body = html`<nav><a href="/">ykien</a> <a href="/quan-tri">${words('http.home-desk')}</a>
 ${otherLanguage(query, language, words)}</nav>
-<main class="wide results">
+<main class="wide">
 <h1>${title}</h1>
-${
-  answer.kind === 'refused'
-    ? problems(
-        answer.issues.map(({ path }) => path),
-        words,
-      )
-    : ''
-}
-${picker(query, language, units, words)}
-${answer.kind === 'done' ? figures(answer.summary, units, { say, language, flows: answer.flows }, words) : ''}
+${resultsBody(view)}
 </main>`
   return page({ title, lang: language, body })
 }
@@ -63,14 +77,16 @@ function otherLanguage({ from, to, unit }: SummaryQuery, language: Language, wor
   return html`<a href="?${query.toString()}" lang="${other}" hreflang="${other}">${words('results.other-language')}</a>`
 }
 
-function problems(paths: readonly string[], words: Words): Markup {
+function problems(issues: readonly Issue[], words: Words): Markup {
+  const name = ({ path, code }: Issue): string => (code === 'not-fixed' ? 'ky' : path)
   return html`<div class="problem" role="alert">
 <h2>${words('results.problem.title')}</h2>
-<ul>${paths.map((path) => html`<li><a href="#${path}">${words(`results.problem.${path}`)}</a></li>`)}</ul>
+<ul>${issues.map((issue) => html`<li><a href="#${name(issue)}">${words(`results.problem.${name(issue)}`)}</a></li>`)}</ul>
 </div>`
 }
 
-function picker(query: SummaryQuery, language: Language, units: readonly UnitView[], words: Words): Markup {
+function picker(view: ResultsView, words: Words): Markup {
+  const { query, language, units, together, periods } = view
   const day = (name: 'from' | 'to'): Markup => html`<label for="${name}">${words(`results.${name}`)}
 <input type="date" id="${name}" name="${name}" value="${query[name]}" required></label>`
   const option = (id: string, name: string): Markup =>
@@ -78,19 +94,41 @@ function picker(query: SummaryQuery, language: Language, units: readonly UnitVie
   return html`<form method="get" aria-label="${words('results.filter')}">
 <input type="hidden" name="lang" value="${language}">
 <div class="fields">
-${day('from')}
-${day('to')}
-<label for="unit">${words('results.unit')}
+${periods === null ? html`${day('from')}${day('to')}` : periodSelect(periods, query, words)}
+${
+  units.length === 0 || (units.length === 1 && !together)
+    ? ''
+    : html`<label for="unit">${words('results.unit')}
 <select id="unit" name="unit">
-${option('', words('report.all-units'))}
+${together ? option('', words('report.all-units')) : ''}
 ${units.map(({ id, name }) => option(id, name))}
-</select></label>
+</select></label>`
+}
 </div>
 <div class="buttons"><button type="submit">${words('results.show')}</button></div>
 </form>`
 }
 
-function figures(summary: Summary, units: readonly UnitView[], wording: Wording, words: Words): Markup {
+function periodSelect(periods: readonly FixedPeriod[], { from, to }: SummaryQuery, words: Words): Markup {
+  const option = (period: FixedPeriod): Markup =>
+    html`<option value="${period.from}_${period.to}"${
+      period.from === from && period.to === to ? ' selected' : ''
+    }>${periodName(period, words)}</option>`
+  return html`<label for="ky">${words('results.period')}
+<select id="ky" name="ky">
+${[...Map.groupBy(periods, ({ kind }) => kind)].map(
+  ([kind, some]) => html`<optgroup label="${words(`results.period-kind.${kind}`)}">${some.map(option)}</optgroup>`,
+)}
+</select></label>`
+}
+
+/** `Tháng 11 năm 2026`, `Quý IV năm 2026` … */
+export function periodName({ kind, year, number, from, to }: FixedPeriod, words: Words): string {
+  const values = { year: String(year), number: String(number), from: date(from), to: date(to) }
+  return words(`results.period-name.${kind}`, values)
+}
+
+function figures(summary: Summary, units: readonly UnitView[], wording: Wording, held: boolean, words: Words): Markup {
   const { period, unit, samples, funnel, criteria, indexes } = summary
   const name = unit === null ? words('report.all-units') : (units.find(({ id }) => id === unit)?.name ?? unit)
   const days = words('report.period', { from: date(period.from), to: date(period.to) })
@@ -98,7 +136,7 @@ function figures(summary: Summary, units: readonly UnitView[], wording: Wording,
   return html`<p class="lead">${name}. ${days}. ${words('results.about.period')}</p>
 ${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>` : ''}
 ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
-${funnel.closed > 0 && !answered ? html`<p class="done">${words('results.no-answers')}</p>` : ''}
+${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : 'results.no-answers')}</p>` : ''}
 ${answered ? indexSection(indexes, wording, words) : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, words) : ''}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}

@@ -6,6 +6,7 @@ import { type Db, type Filter, MongoClient } from 'mongodb'
 import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
+import type { Held } from '../../report/held.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
@@ -75,7 +76,7 @@ async function makeIndexes(db: Db): Promise<void> {
   await db.collection('responses').createIndexes([dirty, ofCell, sample])
   await db.collection('comments').createIndexes([sample])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }])
-  await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
+  for (const cells of ['tallies', 'held']) await db.collection(cells).createIndexes([{ key: { day: 1, unit: 1 } }])
 }
 
 /** Before a migration: every collection under the database's name with the version it has. */
@@ -110,6 +111,12 @@ function storeOf(client: MongoClient, db: Db): Store {
     samples: (limit: number): Promise<D[]> =>
       from.find({ sample: true } as unknown as Filter<D>, { sort: { _id: 1 }, limit }),
   })
+  const ofDays = <D extends Document>(from: MongoCollection<D>) => ({
+    ofDays: (first: Day, last: Day, units: readonly string[] | null): AsyncIterable<D> => {
+      const days = { day: { $gte: first, $lte: last } }
+      return from.stream((units === null ? days : { ...days, unit: { $in: units } }) as unknown as Filter<D>)
+    },
+  })
   const due = <D extends Document>(from: MongoCollection<D>) => ({
     due: (now: Instant, limit: number): Promise<D[]> =>
       from.find({ wake: { $type: 'number', $lte: now } } as unknown as Filter<D>, { sort: { wake: 1 }, limit }),
@@ -123,6 +130,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const responses = of<Response>('responses')
   const comments = of<Document>('comments')
   const tallies = of<Cell>('tallies')
+  const held = of<Held>('held')
   const users = of<User>('users')
   const visits = of<Visit>('visits')
   const audit = of<Entry>('audit')
@@ -164,12 +172,8 @@ function storeOf(client: MongoClient, db: Db): Store {
       cells: () => responses.places('dimensions.closedDay', 'dimensions.unit'),
     }),
     comments: add(comments, samples(comments)) as unknown as Store['comments'],
-    tallies: add(tallies, {
-      ofDays: (from: Day, to: Day, among: readonly string[] | null) => {
-        const days = { day: { $gte: from, $lte: to } }
-        return tallies.stream((among === null ? days : { ...days, unit: { $in: among } }) as Filter<Cell>)
-      },
-    }),
+    tallies: add(tallies, ofDays(tallies)),
+    held: add(held, ofDays(held)),
     flows: of('flows'),
     batches: of('batches'),
     secrets: of('secrets'),

@@ -5,7 +5,6 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
 import type { UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
@@ -74,6 +73,9 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     ofCell: (day: Day, unit: string): AsyncIterable<D> => from.stream('day = ? AND unit = ?', [day, unit]),
     cells: async () => from.places(),
   })
+  const ofDays = <D extends Document>(from: SqliteCollection<D>) => ({
+    ofDays: (first: Day, last: Day, units: readonly string[] | null) => daysOf(from, first, last, units),
+  })
   const due = <D extends Document>(from: SqliteCollection<D>) => ({
     due: async (now: Instant, limit: number): Promise<D[]> =>
       from.read('WHERE wake <= ? ORDER BY wake LIMIT ?', [now, limit]),
@@ -86,6 +88,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const talks = of(TABLES.talks)
   const responses = of(TABLES.responses)
   const tallies = of(TABLES.tallies)
+  const held = of(TABLES.held)
   const comments = of(TABLES.comments)
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
@@ -121,9 +124,8 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     talks: add(talks, due(talks)),
     responses: add(responses, { ...dirty(responses), ...ofCell(responses), ...samples(responses) }),
     comments: add(comments, samples(comments)),
-    tallies: add(tallies, {
-      ofDays: (from: Day, to: Day, among: readonly string[] | null) => ofDays(tallies, from, to, among),
-    }),
+    tallies: add(tallies, ofDays(tallies)),
+    held: add(held, ofDays(held)),
     flows: of(TABLES.flows),
     batches: of(TABLES.batches),
     secrets: of(TABLES.secrets),
@@ -174,13 +176,13 @@ const DUE_UNITS = `
   LIMIT ?`
 
 /** A cell's id begins with its day, so days are a range of ids, and of each unit's ids. */
-async function* ofDays(
-  tallies: SqliteCollection<Cell>,
+async function* daysOf<D extends Document>(
+  cells: SqliteCollection<D>,
   from: Day,
   to: Day,
   units: readonly string[] | null,
-): AsyncIterable<Cell> {
+): AsyncIterable<D> {
   const [first, last] = [from, `${to}|~`]
-  if (units === null) yield* tallies.stream('id >= ? AND id <= ?', [first, last])
-  for (const unit of units ?? []) yield* tallies.stream('unit = ? AND id >= ? AND id <= ?', [unit, first, last])
+  if (units === null) yield* cells.stream('id >= ? AND id <= ?', [first, last])
+  for (const unit of units ?? []) yield* cells.stream('unit = ? AND id >= ? AND id <= ?', [unit, first, last])
 }

@@ -2,6 +2,7 @@
 import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
+import type { Held } from '../../report/held.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
@@ -71,12 +72,12 @@ const comments: Table<Comment> = {
   indexes: [SAMPLE],
 }
 
-const tallies: Table<Cell> = {
-  name: 'tallies',
+const ofUnits = <D extends Cell | Held>(name: string): Table<D> => ({
+  name,
   columns: { unit: 'TEXT' },
   values: (doc) => [doc.unit],
   indexes: ['(unit, id)'],
-}
+})
 
 const visits: Table<Visit> = {
   name: 'visits',
@@ -96,7 +97,8 @@ export const TABLES = {
   talks: waking<Talk>('talks'),
   responses,
   comments,
-  tallies,
+  tallies: ofUnits<Cell>('tallies'),
+  held: ofUnits<Held>('held'),
   flows: plain<StoredFlow>('flows'),
   batches: plain<Batch>('batches'),
   secrets: plain<Secret>('secrets'),
