@@ -19,7 +19,7 @@ import { countOf } from './criterion.ts'
 import { PEOPLE, type SeriesTally, type StepCounts, type Tally } from './tally.ts'
 
 /** People by which a figure moves at the least. */
-export const ENOUGH = 5
+const ENOUGH = 5
 
 /** The stages that tell who answered; the earlier ones are acts of the office and are shown as they are. */
 const HELD_STAGES = ['opened', 'started', 'finished'] as const

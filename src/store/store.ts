@@ -79,6 +79,10 @@ export interface Store {
     nextDue(): Promise<Instant | null>
     /** How many have `next.at <= now`; no more than `limit` are counted. */
     dueCount(now: Instant, limit: number): Promise<number>
+    /** How many have `from <= next.at < to`; `units` null: of every unit. No more than `limit` are counted. */
+    plannedCount(from: Instant, to: Instant, units: readonly string[] | null, limit: number): Promise<number>
+    /** Up to `limit` of a unit that wait or are put off for this reason (`why`), by id after `after`. */
+    kept(unit: UnitId, why: string, after: string, limit: number): Promise<Invitation[]>
   }
   readonly messages: Collection<SentMessage>
   readonly sessions: Collection<Session> & {

@@ -57,6 +57,11 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'invitations.unanswered': { how: 'command', ask: ({ invitations }) => all(invitations.unanswered()) },
   'invitations.nextDue': { how: 'round', ask: ({ invitations }) => invitations.nextDue() },
   'invitations.dueCount': { how: 'round', ask: ({ invitations }) => invitations.dueCount(NOW, 10_000) },
+  'invitations.plannedCount': {
+    how: 'report',
+    ask: ({ invitations }) => invitations.plannedCount(NOW, NOW + 86_400_000, [UNIT, 'unit-08'], 10_000),
+  },
+  'invitations.kept': { how: 'report', ask: ({ invitations }) => invitations.kept(UNIT, 'no-way', '', 3) },
   'sessions.due': { how: 'round', ask: ({ sessions }) => sessions.due(NOW, 100) },
   'talks.due': { how: 'round', ask: ({ talks }) => talks.due(NOW, 100) },
   'responses.dirty': { how: 'round', ask: ({ responses }) => responses.dirty(100) },
@@ -241,7 +246,8 @@ async function fill(uri: string): Promise<void> {
     keys: (i) => ({ rev: 1, invitation: `invitations-${i}` }),
     invitations: (i) => {
       const next = i % 3 === 0 ? null : ({ at: NOW + (i - MANY / 2) * 1_000, do: 'send' } as const)
-      return anInvitation(`${i}`, { ...place(i), dirty: dirty(i), contacts: contacts(i), next })
+      const why = i % 9 === 0 ? 'no-way' : null
+      return anInvitation(`${i}`, { ...place(i), dirty: dirty(i), contacts: contacts(i), next, why })
     },
     messages: (i) => ({ rev: 1, invitation: `invitations-${i}` }),
     sessions: (i) => aSession(`${i}`, { wake: i % 20 === 0 ? NOW + (i - MANY / 2) : null }),

@@ -62,6 +62,8 @@ export function countingWorld() {
       claimDue: unused,
       nextDue: unused,
       dueCount: unused,
+      plannedCount: unused,
+      kept: unused,
     },
     responses: {
       ...responses,

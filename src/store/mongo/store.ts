@@ -69,7 +69,8 @@ async function makeIndexes(db: Db): Promise<void> {
   const due = { key: { 'next.at': 1 }, partialFilterExpression: { 'next.at': { $type: 'number' } } } as const
   await db.collection('cases').createIndexes([dirty, { key: { closedDay: 1, unit: 1 } }, sample])
   const turn = { ...due, key: { unit: 1, 'next.at': 1 } } as const
-  await db.collection('invitations').createIndexes([dirty, due, turn])
+  const kept = { key: { unit: 1, why: 1, _id: 1 }, partialFilterExpression: { why: { $type: 'string' } } } as const
+  await db.collection('invitations').createIndexes([dirty, due, turn, kept])
   await db.collection('sessions').createIndexes([wake])
   await db.collection('talks').createIndexes([wake])
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
@@ -160,6 +161,15 @@ function storeOf(client: MongoClient, db: Db): Store {
         return first?.next?.at ?? null
       },
       dueCount: (now: Instant, limit: number) => invitations.count(dueBy(now), limit),
+      plannedCount: (from: Instant, to: Instant, among: readonly string[] | null, limit: number) => {
+        const planned = { 'next.at': { $type: 'number', $gte: from, $lt: to } }
+        const those = among === null ? planned : { ...planned, unit: { $in: among } }
+        return invitations.count(those as unknown as Filter<Invitation>, limit)
+      },
+      kept: (unit: UnitId, why: string, after: string, limit: number) => {
+        const those = { unit, why: { $type: 'string', $eq: why }, _id: { $gt: after } }
+        return invitations.find(those as unknown as Filter<Invitation>, { sort: { _id: 1 }, limit })
+      },
     }),
     messages: of('messages'),
     sessions: add(sessions, due(sessions)) as unknown as Store['sessions'],

@@ -13,7 +13,7 @@ import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { SqliteCollection } from './collection.ts'
 import { GroupCommit } from './group-commit.ts'
-import { schemaOf, TABLES, type Table } from './tables.ts'
+import { schemaOf, TABLES, type Table, WHY } from './tables.ts'
 
 /** Another process (the command line beside the server) may hold the file for this long, in milliseconds. */
 const BUSY = 5_000
@@ -118,6 +118,12 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
         return typeof row?.['due'] === 'number' ? row['due'] : null
       },
       dueCount: async (now: Instant, limit: number) => invitations.count('due <= ?', [now], limit),
+      plannedCount: async (from: Instant, to: Instant, among: readonly string[] | null, limit: number) =>
+        among === null
+          ? invitations.count('due >= ? AND due < ?', [from, to], limit)
+          : invitations.count(`${AMONG} AND due >= ? AND due < ?`, [JSON.stringify(among), from, to], limit),
+      kept: async (unit: UnitId, why: string, after: string, limit: number) =>
+        invitations.read(KEPT, [unit, why, after, limit]),
     }),
     messages: of(TABLES.messages),
     sessions: add(sessions, due(sessions)),
@@ -145,6 +151,9 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     },
   }
 }
+
+const AMONG = 'unit IN (SELECT value FROM json_each(?))'
+const KEPT = `WHERE unit = ? AND ${WHY} = ? AND ${WHY} IS NOT NULL AND id > ? ORDER BY id LIMIT ?`
 
 /** So many due invitations, for each unit that is asked for, are looked through rather than the units. */
 const LOOKED_THROUGH = 10

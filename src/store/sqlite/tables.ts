@@ -51,11 +51,19 @@ const cases: Table<CaseRecord> = {
   indexes: [DIRTY, '(day, unit, id) WHERE day IS NOT NULL', SAMPLE],
 }
 
+/** Why an invitation waits; an index of this expression finds it without a column that older stores do not have. */
+export const WHY = "doc ->> 'why'"
+
 const invitations: Table<Invitation> = {
   name: 'invitations',
   columns: { dirty: 'INTEGER', unit: 'TEXT', due: 'INTEGER', held: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.unit, doc.next?.at ?? null, doc.lease?.until ?? 0],
-  indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL'],
+  indexes: [
+    DIRTY,
+    '(due) WHERE due IS NOT NULL',
+    '(unit, due) WHERE due IS NOT NULL',
+    `(unit, ${WHY}, id) WHERE ${WHY} IS NOT NULL`,
+  ],
 }
 
 const responses: Table<Response> = {
