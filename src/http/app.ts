@@ -64,7 +64,7 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.route('/webhooks', webhooks(deps, options.inbox))
   all.route('/p', form(deps))
   all.route('/', home(deps, options))
-  all.route('/quan-tri', consolePages(deps))
+  all.route('/quan-tri', consolePages(deps, options.vitals))
   all.route('/ket-qua', results(deps))
   if (options.emulator !== null) all.route('/emulator', options.emulator)
   return all

@@ -38,6 +38,12 @@ export const DOORS: readonly Door[] = [
   ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
   ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('invitation-read', 'GET', '/quan-tri/loi-moi'),
+  ...closed('invitation-manage', 'GET', '/quan-tri/loi-moi/gui-lai'),
+  ...closed('invitation-manage', 'POST', ...['dung', 'tiep', 'gui-lai'].map((act) => `/quan-tri/loi-moi/${act}`)),
+  ...closed('policy-read', 'GET', '/quan-tri/chinh-sach'),
+  ...closed('health-read', 'GET', '/quan-tri/suc-khoe'),
+  ...closed('health-read', 'POST', '/quan-tri/suc-khoe'),
 ]
 
 /** What a key without a role may do: all that the API has. */

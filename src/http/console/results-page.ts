@@ -6,6 +6,7 @@ import type { Criterion } from '../../report/criterion.ts'
 import { date, percent, whole } from '../../report/figure.ts'
 import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
+import type { Period } from '../../report/period.ts'
 import type { Summary } from '../../report/summary.ts'
 import {
   byFlow,
@@ -109,7 +110,7 @@ ${units.map(({ id, name }) => option(id, name))}
 </form>`
 }
 
-function periodSelect(periods: readonly FixedPeriod[], { from, to }: SummaryQuery, words: Words): Markup {
+export function periodSelect(periods: readonly FixedPeriod[], { from, to }: Period, words: Words): Markup {
   const option = (period: FixedPeriod): Markup =>
     html`<option value="${period.from}_${period.to}"${
       period.from === from && period.to === to ? ' selected' : ''
@@ -123,7 +124,7 @@ ${[...Map.groupBy(periods, ({ kind }) => kind)].map(
 }
 
 /** `Tháng 11 năm 2026`, `Quý IV năm 2026` … */
-export function periodName({ kind, year, number, from, to }: FixedPeriod, words: Words): string {
+function periodName({ kind, year, number, from, to }: FixedPeriod, words: Words): string {
   const values = { year: String(year), number: String(number), from: date(from), to: date(to) }
   return words(`results.period-name.${kind}`, values)
 }
