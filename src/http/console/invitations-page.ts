@@ -73,20 +73,28 @@ function picker({ period, periods, units, overview }: InvitationsView, words: Wo
   return html`<form method="get" aria-label="${words('results.filter')}">
 <div class="fields">
 ${periodSelect(periods, period, words)}
-${unitSelect(units, overview.unit, { id: 'unit', label: words('results.unit'), all: words('report.all-units') })}
+${unitSelect(units, overview.unit, { id: 'unit', label: words('results.unit'), none: words('report.all-units') })}
 </div>
 <div class="buttons"><button type="submit">${words('invitations.show')}</button></div>
 </form>`
 }
 
+interface UnitChoice {
+  readonly id: string
+  readonly label: string
+  /** What stands where no unit is chosen. */
+  readonly none: string
+  readonly required?: boolean
+}
+
 function unitSelect(
   units: readonly UnitView[],
   chosen: string | null,
-  { id, label, all }: { readonly id: string; readonly label: string; readonly all: string | null },
+  { id, label, none, required = false }: UnitChoice,
 ): Markup {
   return html`<label for="${id}">${label}
-<select id="${id}" name="unit">
-${all === null ? '' : html`<option value="">${all}</option>`}
+<select id="${id}" name="unit"${required ? ' required' : ''}>
+<option value="">${none}</option>
 ${units.map((unit) => html`<option value="${unit.id}"${unit.id === chosen ? ' selected' : ''}>${unit.name}</option>`)}
 </select></label>`
 }
@@ -95,7 +103,8 @@ function unitsSection({ units, others, total }: Overview, language: Language, wo
   const unsent = Object.values(total.unsent).reduce((sum, count) => sum + count, 0)
   const cells = (funnel: Tally['funnel'], stuck: number): Markup =>
     html`${COLUMNS.map(
-      (stage) => html`<td class="number">${whole(funnel[stage], language)}</td>`,
+      (stage) =>
+        html`<td class="number">${isUnknown(stage, funnel[stage]) ? '–' : whole(funnel[stage], language)}</td>`,
     )}<td class="number">${whole(stuck, language)}</td>`
   return html`<section aria-labelledby="by-unit">
 <h2 id="by-unit">${words('invitations.by-unit')}</h2>
@@ -110,6 +119,11 @@ ${units.length > 1 ? html`<tr class="sum"><th scope="row">${words('invitations.s
 </tbody></table></div>
 ${others > 0 ? html`<p class="hint">${words('invitations.others', { others })}</p>` : ''}
 </section>`
+}
+
+/** Of fewer than five nothing is held: that is not the same as none. */
+function isUnknown(stage: (typeof COLUMNS)[number], count: number): boolean {
+  return count === 0 && (stage === 'opened' || stage === 'finished')
 }
 
 function waysSection({ ways }: Tally, language: Language, words: Words): Markup | '' {
@@ -180,19 +194,17 @@ function budgetSection({ budgets }: Overview, language: Language, words: Words):
 ${
   budgets.length === 0
     ? html`<p>${words('invitations.no-budget')}</p>`
-    : html`<table aria-labelledby="budget">
-<thead><tr><th scope="col">${words('invitations.unit')}</th><th scope="col" class="number">${words('invitations.budget-day')}</th>
-<th scope="col" class="number">${words('invitations.budget-month')}</th></tr></thead>
-<tbody>${budgets.map(
+    : html`<dl>${budgets.map(
         ({ name, day, month }) =>
-          html`<tr><th scope="row">${name}</th><td class="number">${told(day)}</td><td class="number">${told(month)}</td></tr>`,
-      )}</tbody></table>`
+          html`<dt>${name}</dt><dd>${words('invitations.budget-day')}: ${told(day)} · ${words('invitations.budget-month')}: ${told(month)}</dd>`,
+      )}</dl>`
 }</section>`
 }
 
 function leversSection({ units, own }: NonNullable<InvitationsView['manage']>, chosen: string | null, words: Words) {
   if (units.length === 0) return html`<p class="done">${words('invitations.no-units')}</p>`
-  const select = (id: string): Markup => unitSelect(units, chosen, { id, label: words('results.unit'), all: null })
+  const labels = { label: words('results.unit'), none: words('invitations.choose-unit'), required: true }
+  const select = (id: string): Markup => unitSelect(units, chosen, { id, ...labels })
   return html`<section aria-labelledby="again">
 <h2 id="again">${words('invitations.again.title')}</h2>
 <p class="hint">${words('invitations.about.again')}</p>

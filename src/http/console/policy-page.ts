@@ -36,9 +36,7 @@ ${picker(view, words)}
 <section aria-labelledby="rules">
 <h2 id="rules">${words('rules')}</h2>
 <p class="hint">${told.office === null ? words('common') : words('own', { office: nameOf(told.office, view.units) })}</p>
-<div class="results"><table aria-labelledby="rules">
-<thead><tr><th scope="col">${words('setting')}</th><th scope="col">${words('value')}</th></tr></thead>
-<tbody>${told.settings.map((setting) => row(setting, view, words))}</tbody></table></div>
+<dl class="rules">${told.settings.map((setting) => row(setting, view, words))}</dl>
 </section>
 <section aria-labelledby="change">
 <h2 id="change">${words('change')}</h2>
@@ -69,8 +67,8 @@ function picker({ units, unit }: PolicyView, words: Words): Markup {
 
 function row({ key, value, line, own }: Setting, view: PolicyView, words: Words): Markup {
   const where = line === null ? words('left-out') : words(own ? 'line-own' : 'line', { line: String(line) })
-  return html`<tr><th scope="row">${words(`keys.${key.replaceAll('.', '-')}`)}
-<div class="hint"><code>${key}</code> · ${where}</div></th><td>${inWords(value, view, words)}</td></tr>`
+  return html`<div><dt>${words(`keys.${key.replaceAll('.', '-')}`)}
+<span class="hint"><code>${key}</code> · ${where}</span></dt><dd>${inWords(value, view, words)}</dd></div>`
 }
 
 function inWords(value: Value, { say, language }: PolicyView, words: Words): Markup | string {

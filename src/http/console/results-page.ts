@@ -8,6 +8,7 @@ import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
 import type { Period } from '../../report/period.ts'
 import type { Summary } from '../../report/summary.ts'
+import { STAGES } from '../../report/tally.ts'
 import {
   byFlow,
   criterionRows,
@@ -138,16 +139,17 @@ function figures(summary: Summary, units: readonly UnitView[], wording: Wording,
 ${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>` : ''}
 ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
 ${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : 'results.no-answers')}</p>` : ''}
-${answered ? indexSection(indexes, wording, words) : ''}
-${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, words) : ''}
+${answered ? indexSection(indexes, wording, held, words) : ''}
+${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
-${answered ? criteriaSection(criteria, wording, words) : ''}`
+${answered ? criteriaSection(criteria, wording, held, words) : ''}`
 }
 
-function indexSection(indexes: readonly Index[], wording: Wording, words: Words): Markup {
+function indexSection(indexes: readonly Index[], wording: Wording, held: boolean, words: Words): Markup {
+  const figure = (index: Index): string => (held && index.n === 0 ? words('results.few') : figureOf(index, wording))
   const line = (index: Index): Markup => html`<tr>
 <th scope="row">${words(`report.index.${index.key}`)}<div class="hint">${questionOf(index, wording)}</div></th>
-<td class="number"><strong>${figureOf(index, wording)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div></td>
+<td class="number"><strong>${figure(index)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div></td>
 <td class="number">${whole(index.n, wording.language)}</td>
 </tr>`
   return html`<section aria-labelledby="indexes">
@@ -164,11 +166,15 @@ ${ofFlow.map(line)}</tbody>`,
 </section>`
 }
 
-function funnelSection(rows: readonly Row[], language: Language, words: Words): Markup {
+function funnelSection(rows: readonly Row[], language: Language, held: boolean, words: Words): Markup {
+  // Of fewer than five nothing is held: that is not the same as none.
+  const shown = rows.map((row, n) =>
+    held && n > STAGES.indexOf('delivered') && row.count === 0 ? { ...row, unknown: true } : row,
+  )
   return html`<section aria-labelledby="funnel">
 <h2 id="funnel">${words('report.funnel')}</h2>
 <p class="hint">${words('results.about.funnel')}</p>
-${table(rows, language, { id: 'funnel', label: words('results.stage'), count: words('results.cases') }, words)}
+${table(shown, language, { id: 'funnel', label: words('results.stage'), count: words('results.cases') }, words)}
 </section>`
 }
 
@@ -180,10 +186,16 @@ ${table(rows, language, { id: 'unsent', label: words('results.reason'), count: w
 </section>`
 }
 
-function criteriaSection(criteria: readonly Criterion[], wording: Wording, words: Words): Markup {
+function criteriaSection(criteria: readonly Criterion[], wording: Wording, held: boolean, words: Words): Markup {
   const columns = { label: words('results.answer'), count: words('results.count') }
   const one = (criterion: Criterion): Markup => {
     const id = `${criterion.flow}.${criterion.step}`
+    if (held && criterion.n === 0) {
+      return html`<section aria-labelledby="${id}">
+<h3 id="${id}">${questionOf(criterion, wording)}</h3>
+<p class="hint">${words(`results.role.${criterion.role}`)} · ${words('results.few')}</p>
+</section>`
+    }
     const n = words('report.n', { n: whole(criterion.n, wording.language) })
     return html`<section aria-labelledby="${id}">
 <h3 id="${id}">${questionOf(criterion, wording)}</h3>
@@ -196,6 +208,11 @@ ${table(criterionRows(criterion, wording), wording.language, { id, ...columns },
 ${byFlow(criteria).map(([flow, ofFlow]) => html`<p class="flow">${titleOf(flow, wording)}</p>${ofFlow.map(one)}`)}`
 }
 
+interface Shown extends Row {
+  /** There is a figure, and it is not told. */
+  readonly unknown?: boolean
+}
+
 interface Columns {
   /** Of the heading that names the table. */
   readonly id: string
@@ -203,15 +220,15 @@ interface Columns {
   readonly count: string
 }
 
-function table(rows: readonly Row[], language: Language, { id, label, count }: Columns, words: Words): Markup {
+function table(rows: readonly Shown[], language: Language, { id, label, count }: Columns, words: Words): Markup {
   return html`<table aria-labelledby="${id}">
 <thead><tr><th scope="col">${label}</th><th scope="col" class="number">${count}</th>
 <th scope="col" class="number">${words('results.share')}</th></tr></thead>
 <tbody>${rows.map(
     (row) => html`<tr>
-<th scope="row">${row.label}${row.share === null ? '' : bar(row.share)}</th>
-<td class="number">${whole(row.count, language)}</td>
-<td class="number">${row.share === null ? '–' : percent(row.share, language)}</td>
+<th scope="row">${row.label}${row.share === null || row.unknown === true ? '' : bar(row.share)}</th>
+<td class="number">${row.unknown === true ? '–' : whole(row.count, language)}</td>
+<td class="number">${row.share === null || row.unknown === true ? '–' : percent(row.share, language)}</td>
 </tr>`,
   )}</tbody>
 </table>`
