@@ -18,7 +18,7 @@ import { stoppedAt } from './sending-stops.ts'
 import { mayTouch, scopeOf } from './units.ts'
 
 /** Reasons that may be gone without any act of the person. */
-export const MAY_BE_GONE = ['no-channel', 'no-way', 'not-started', 'budget'] as const
+const MAY_BE_GONE = ['no-channel', 'no-way', 'not-started', 'budget'] as const
 
 const PAGE = 100
 /** Looked at in one go; whoever pressed the button waits for it. */
