@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type ApiKey, apiKeyList, SHORTEST_SECRET } from './config/api-keys.ts'
 import { type Environment, readEnvironment, type Words, webAddress } from './config/environment.ts'
+import { type OidcConfig, oidcConfig } from './config/oidc.ts'
 import { TELEGRAM_CREDENTIALS, type TelegramConfig, telegramConfig } from './config/telegram.ts'
 import { ZALO_CREDENTIALS, type ZaloConfig, zaloConfig } from './config/zalo.ts'
 
@@ -24,11 +25,17 @@ export interface Config {
   readonly spoolPath: string
   /** 32 bytes; `null` (development only): made once and kept beside the store. */
   readonly key: Uint8Array | null
+  /** The key that is about to replace it (`ykien key rotate`); `null`: none. */
+  readonly nextKey: Uint8Array | null
+  /** The file that erasures are written to, outside the store. */
+  readonly erasuresPath: string
   readonly apiKeys: readonly ApiKey[]
   readonly flowsPath: string
   /** `null`: switched off. The web has nothing to configure and is always there. */
   readonly telegram: TelegramConfig | null
   readonly zalo: ZaloConfig | null
+  /** Single sign-on; `null`: there is none. */
+  readonly oidc: OidcConfig | null
   /** Every channel that is switched on is the emulator that this server carries. */
   readonly emulated: boolean
   readonly sendingHours: 'policy' | 'always'
@@ -64,10 +71,13 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     store: mongo === null ? { kind: 'sqlite', path } : { kind: 'mongodb', uri: mongo },
     spoolPath: env.read('SPOOL_PATH', z.string(), join(data, 'spool')),
     key,
+    nextKey: env.read('YKIEN_KEY_NEXT', masterKey, null),
+    erasuresPath: env.read('ERASURES_PATH', z.string(), join(data, 'erased.log')),
     apiKeys: env.read('API_KEYS', apiKeyList, []),
     flowsPath: env.read('FLOWS_PATH', z.string(), './flows'),
     telegram,
     zalo,
+    oidc: oidcConfig(env, production),
     emulated,
     sendingHours: env.read('SENDING_HOURS', z.enum(['policy', 'always']), emulated ? 'always' : 'policy'),
   }

@@ -24,6 +24,7 @@ export const DOORS: readonly Door[] = [
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('GET', '/p/:token', '/p/:token/dau.gif', '/ket-qua'),
   ...open('POST', '/p/:token'),
+  ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
   ...closed('case-write', 'PUT', '/api/v1/cases/:code'),
   ...closed('case-read', 'GET', '/api/v1/cases/:code', '/api/v1/invitations/:id'),
@@ -35,8 +36,13 @@ export const DOORS: readonly Door[] = [
   ...closed('own-account', 'POST', '/quan-tri/ra'),
   ...closed('own-account', 'GET', '/quan-tri'),
   ...closed('case-read', 'GET', '/quan-tri/quay'),
-  ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
-  ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
+  ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/lien-he'),
+  ...closed('case-write', 'POST', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
+  ...closed('case-import', 'POST', '/quan-tri/quay/nhap', '/quan-tri/viec/:id/nap'),
+  // Each shows and ends only what is one's own, or what one may see of others.
+  ...closed('own-account', 'GET', '/quan-tri/viec', '/quan-tri/viec/:id', '/quan-tri/viec/:id/ket-qua.csv'),
+  ...closed('own-account', 'POST', '/quan-tri/viec/:id/huy'),
+  ...closed('job-run', 'POST', '/quan-tri/viec/dem-lai'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
   ...closed('invitation-read', 'GET', '/quan-tri/loi-moi'),
   ...closed('invitation-manage', 'GET', '/quan-tri/loi-moi/gui-lai'),
@@ -44,6 +50,17 @@ export const DOORS: readonly Door[] = [
   ...closed('policy-read', 'GET', '/quan-tri/chinh-sach'),
   ...closed('health-read', 'GET', '/quan-tri/suc-khoe'),
   ...closed('health-read', 'POST', '/quan-tri/suc-khoe'),
+  ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
+  ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
+  ...closed(
+    'people-manage',
+    'POST',
+    '/quan-tri/nguoi-dung',
+    '/quan-tri/nguoi-dung/:id',
+    '/quan-tri/nguoi-dung/:id/xoa',
+  ),
+  ...closed('people-manage', 'POST', '/quan-tri/nguoi-dung/:id/ngung', '/quan-tri/nguoi-dung/:id/mo'),
+  ...closed('people-manage', 'POST', '/quan-tri/nguoi-dung/:id/duong-dan'),
 ]
 
 /** What a key without a role may do: all that the API has. */

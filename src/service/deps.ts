@@ -10,6 +10,7 @@ import type { Calendar } from '../survey/calendar.ts'
 import type { Policy } from '../survey/policy.ts'
 import type { LineOf } from '../survey/settings-file.ts'
 import type { Instant } from '../survey/time.ts'
+import type { ErasureLog } from './erasures.ts'
 import type { FactsShelf } from './facts.ts'
 import type { FlowShelf } from './flow-shelf.ts'
 import type { Keyring } from './keyring.ts'
@@ -41,6 +42,8 @@ export interface Deps {
   readonly policyLineOf?: LineOf
   readonly calendar: Calendar
   readonly log: Log
+  /** What goes for good is written down there first (`recordErasure`). */
+  readonly erasures: ErasureLog
   readonly meter: Meter
   /** Without a trailing slash. */
   readonly publicUrl: string

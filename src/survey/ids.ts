@@ -22,5 +22,7 @@ export type FlowHash = Branded<'flow'>
 export type UserId = Branded<'user'>
 /** Hash of the cookie of a sign-in session. */
 export type VisitId = Branded<'visit'>
+/** Of a piece of long work: 128 random bits. */
+export type JobId = Branded<'job'>
 /** The number of an entry of the audit, with leading zeros. */
 export type AuditId = Branded<'audit'>

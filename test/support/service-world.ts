@@ -25,6 +25,7 @@ import type { CaseInput } from '../../src/survey/case-body.ts'
 import type { InvitationId } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Comment } from '../../src/survey/response.ts'
+import { erasuresInMemory } from './erasures.ts'
 import { recordingMeter } from './meter.ts'
 import { AT_ONCE } from './policy.ts'
 import { sqliteStore } from './stores.ts'
@@ -99,6 +100,7 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
     emulated: true,
     zaloOaId: 'oa',
     worker,
+    erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store: on, clock: () => time.now, rates: policy.pace }),
     ...over,

@@ -12,6 +12,7 @@ import { readTongue } from '../../src/house/files.ts'
 import { openMetrics } from '../../src/house/metrics.ts'
 import { TallyingMeter } from '../../src/house/tallying-meter.ts'
 import { app } from '../../src/http/app.ts'
+import type { IdentityProvider } from '../../src/service/access/identity-provider.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
@@ -30,6 +31,7 @@ import type { Spool } from '../../src/spool/spool.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { readCalendar } from '../../src/survey/calendar.ts'
+import { erasuresInMemory } from './erasures.ts'
 import { AT_ONCE } from './policy.ts'
 
 const ADMIN: Caller = { name: 'admin', units: null }
@@ -68,6 +70,8 @@ interface WorldOptions {
   /** Everybody is invented. */
   readonly emulated?: boolean
   readonly only?: 'health'
+  readonly identityProvider?: IdentityProvider
+  readonly clock?: () => number
   /** What is served instead of the real store, over it. */
   readonly store?: (real: Store) => Store
   /** So many requests are let in at once. */
@@ -90,7 +94,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     store,
     keyring,
     tongue,
-    clock: () => NOW,
+    clock: over.clock ?? (() => NOW),
     random: randomBytes,
     flows: flowShelf(store),
     facts: new FactsShelf({ store, policy: AT_ONCE, clock: () => NOW }),
@@ -105,6 +109,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     emulated: over.emulated ?? false,
     zaloOaId: '1',
     worker: 'test',
+    erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
   }
@@ -131,6 +136,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
       { name: 'tai-chinh', unit: 'so-tai-chinh', role: null, hash: hashSecret(SECRETS['tai-chinh']), short: false },
       { name: 'desk', unit: 'so-tai-chinh', role: 'desk', hash: hashSecret(SECRETS.desk), short: false },
     ],
+    identityProvider: over.identityProvider ?? null,
     production: over.production ?? false,
     metrics: metrics.read,
     emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),

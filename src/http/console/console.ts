@@ -1,23 +1,31 @@
 /** `/quan-tri`: the pages of those who work here, each behind its row in `doors.ts`. */
 import { Hono } from 'hono'
 import type { Deps } from '../../service/deps.ts'
-import type { Vitals } from '../../service/readiness.ts'
+import type { HttpOptions } from '../app.ts'
 import type { Web } from '../web.ts'
+import { auditRoutes } from './audit.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitations.ts'
+import { jobsRoutes } from './jobs.ts'
+import { people } from './people.ts'
 import { policyRoutes } from './policy.ts'
 import { resultsRoutes } from './results.ts'
 import { signIn } from './sign-in.ts'
+import { singleSignOnRoutes } from './single-sign-on.ts'
 
-export function consolePages(deps: Deps, vitals: Vitals): Hono<Web> {
+export function consolePages(deps: Deps, options: Pick<HttpOptions, 'identityProvider' | 'vitals'>): Hono<Web> {
   return new Hono<Web>()
     .get('/', (c) => c.redirect(firstPage(c.var.visit) ?? '/quan-tri/tai-khoan', 303))
     .route('/', signIn(deps))
+    .route('/vao/oidc', singleSignOnRoutes(deps, options.identityProvider))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
     .route('/loi-moi', invitationRoutes(deps))
     .route('/chinh-sach', policyRoutes(deps))
-    .route('/suc-khoe', healthRoutes(deps, vitals))
+    .route('/suc-khoe', healthRoutes(deps, options.vitals))
+    .route('/viec', jobsRoutes(deps))
+    .route('/nhat-ky', auditRoutes(deps))
+    .route('/nguoi-dung', people(deps))
 }

@@ -19,7 +19,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
 export function healthRoutes(deps: Deps, vitals: Vitals): Hono<Web> {
   return new Hono<Web>()
     .get('/', async (c) => {
-      const language = languageOf(c, deps.publicUrl)
+      const language = languageOf(c)
       const last = await deps.store.audit.last()
       const body = healthBody({
         say: deps.say,

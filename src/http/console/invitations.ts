@@ -28,7 +28,7 @@ export function invitationRoutes(deps: Deps): Hono<Web> {
   const title = (language: Language): string => deps.say('invitations.title', language)
 
   routes.get('/', async (c) => {
-    const language = languageOf(c, deps.publicUrl)
+    const language = languageOf(c)
     const today = dayOf(deps.clock())
     const { ky = '', unit: asked = '' } = c.req.query()
     const [from = '', to = ''] = ky.split('_')
@@ -85,7 +85,7 @@ export function invitationRoutes(deps: Deps): Hono<Web> {
   })
   /** What would be sent again, or what was. */
   const again = async (c: Context<Web>, { unit, from }: z.infer<typeof ofUnit>, dryRun: boolean) => {
-    const language = languageOf(c, deps.publicUrl)
+    const language = languageOf(c)
     const sent = await sendAgain(deps, unit, callerOf(c, 'invitation-manage'), { dryRun, from })
     if (sent === null) return notice(deps, c, 404, 'not-found')
     const name = (await listUnits(deps)).find(({ id }) => id === unit)?.name ?? unit

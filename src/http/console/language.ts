@@ -1,17 +1,21 @@
-/** The language of the console: as the address asks (`?lang=en`), remembered in a cookie; Vietnamese otherwise. */
+/** In which language somebody reads the console: as asked for in the address, and from then on by a cookie. */
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { Language } from '../../flow/definition.ts'
-import type { Web } from '../web.ts'
 
-const NAME = 'lang'
-const YEAR = 365 * 24 * 3_600
+const COOKIE = 'ykien_lang'
+/** A year, in seconds. */
+const AGE = 31_536_000
 
-/** @param publicUrl says whether the cookie may travel without TLS. */
-export function languageOf(c: Context<Web>, publicUrl: string): Language {
-  const asked = c.req.query(NAME)
-  if (asked !== 'vi' && asked !== 'en') return getCookie(c, NAME) === 'en' ? 'en' : 'vi'
-  const secure = publicUrl.startsWith('https://')
-  setCookie(c, NAME, asked, { path: '/quan-tri', httpOnly: true, sameSite: 'Lax', secure, maxAge: YEAR })
+export type PageLanguage = 'vi' | 'en'
+
+/** `?lang=` is remembered. Vietnamese unless something else was chosen. */
+export function languageOf(c: Context): PageLanguage {
+  const asked = known(c.req.query('lang'))
+  if (asked === null) return known(getCookie(c, COOKIE)) ?? 'vi'
+  setCookie(c, COOKIE, asked, { path: '/', sameSite: 'Lax', httpOnly: true, maxAge: AGE })
   return asked
+}
+
+function known(language: string | undefined): PageLanguage | null {
+  return language === 'vi' || language === 'en' ? language : null
 }

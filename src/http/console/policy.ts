@@ -13,7 +13,7 @@ import { policyBody } from './policy-page.ts'
 
 export function policyRoutes(deps: Deps): Hono<Web> {
   return new Hono<Web>().get('/', async (c) => {
-    const language = languageOf(c, deps.publicUrl)
+    const language = languageOf(c)
     const caller = callerOf(c, 'policy-read')
     const unit = c.req.query('unit') || (caller.units?.length === 1 ? (caller.units[0] ?? null) : null)
     const tree = await deps.store.units.all()

@@ -22,7 +22,7 @@ export function resultsRoutes(deps: Deps): Hono<Web> {
     const reader: Reader = live
       ? liveReader({ units: unitsFor(grants, 'results-live') })
       : { units: unitsFor(grants, 'results-fixed'), figures: 'held', parts: unitsFor(grants, 'results-parts') }
-    const language = languageOf(c, deps.publicUrl)
+    const language = languageOf(c)
     const shown = await viewOf(deps, c, reader, language)
     const otherFigures = holds(grants, 'results-live') ? (live ? '?ky=' : '?') : null
     const view = { ...shown, otherFigures }

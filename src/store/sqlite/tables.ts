@@ -9,6 +9,7 @@ import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Counted, Document } from '../../survey/document.ts'
 import type { Invitation } from '../../survey/invitation.ts'
+import type { Job, Piece } from '../../survey/job.ts'
 import type { Key } from '../../survey/key.ts'
 import type { Comment, Response } from '../../survey/response.ts'
 import type { SentMessage } from '../../survey/sent-message.ts'
@@ -94,6 +95,20 @@ const visits: Table<Visit> = {
   indexes: ['(user)'],
 }
 
+const jobs: Table<Job> = {
+  name: 'jobs',
+  columns: { due: 'INTEGER', held: 'INTEGER', user: 'TEXT', created: 'INTEGER', expires: 'INTEGER' },
+  values: (doc) => [doc.due, doc.lease?.until ?? 0, doc.by, doc.createdAt, doc.expiresAt],
+  indexes: ['(due) WHERE due IS NOT NULL', '(user, created)', '(created)', '(expires)'],
+}
+
+const audit: Table<Entry> = {
+  name: 'audit',
+  columns: { deed: 'TEXT' },
+  values: (doc) => [doc.deed],
+  indexes: ['(deed, id)'],
+}
+
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
@@ -112,7 +127,9 @@ export const TABLES = {
   secrets: plain<Secret>('secrets'),
   users: plain<User>('users'),
   visits,
-  audit: plain<Entry>('audit'),
+  audit,
+  jobs,
+  pieces: plain<Piece>('pieces'),
   meta: plain<Meta>('meta'),
 } as const
 
