@@ -38,6 +38,8 @@ export const RIGHTS = [
   'invitation-manage',
   /** Figures of fixed periods that move only when five more answers are in. */
   'results-fixed',
+  /** Those figures of each unit within one's own, not of the whole alone. */
+  'results-parts',
   /** Figures as they are at this moment. */
   'results-live',
   /** The register of citizens' requests. */
@@ -68,6 +70,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'invitation-read',
     'invitation-manage',
     'results-fixed',
+    'results-parts',
     'results-live',
     'request-read',
     'request-manage',
@@ -79,15 +82,25 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'invitation-read',
     'invitation-manage',
     'results-fixed',
+    'results-parts',
     'request-read',
     'batch-manage',
     'policy-read',
   ],
-  signer: ['own-account', 'invitation-read', 'results-fixed', 'request-read', 'batch-manage', 'policy-read'],
+  signer: [
+    'own-account',
+    'invitation-read',
+    'results-fixed',
+    'results-parts',
+    'request-read',
+    'batch-manage',
+    'policy-read',
+  ],
   inspector: [
     'own-account',
     'invitation-read',
     'results-fixed',
+    'results-parts',
     'request-read',
     'claim-read',
     'policy-read',
@@ -102,6 +115,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'invitation-read',
     'invitation-manage',
     'results-fixed',
+    'results-parts',
     'request-read',
     'request-manage',
     'batch-manage',

@@ -15,14 +15,13 @@ import {
   unsentRows,
   type Wording,
 } from '../report/wording.ts'
-import { type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
+import { EVERYTHING, type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
 
 interface Io {
   out(text: string): void
   err(text: string): void
 }
 
-const CALLER = { name: 'command-line', units: null } as const
 /** Columns of a terminal that a label may fill before the figures stand apart from it. */
 const LABEL_MAX = 64
 
@@ -32,7 +31,7 @@ export async function reportCommand(
   { json, ...query }: SummaryQuery & { readonly json: boolean },
   io: Io,
 ): Promise<0 | 2> {
-  const answer = await summary(deps, query, CALLER)
+  const answer = await summary(deps, query, EVERYTHING)
   if (answer.kind === 'refused') {
     for (const { path, message } of answer.issues) io.err(`--${path}: ${message}\n`)
     return 2

@@ -12,6 +12,7 @@ import { unusable } from '../flow/source.ts'
 import { compileWords, type Tongue } from '../flow/words.ts'
 import { type Calendar, readCalendar } from '../survey/calendar.ts'
 import { type Policy, readPolicy } from '../survey/policy.ts'
+import type { LineOf } from '../survey/settings-file.ts'
 
 const LOCALES = new URL('../../locales/', import.meta.url)
 /** What ykien brings along. */
@@ -50,6 +51,7 @@ export type FlowsPath =
       /** In the order in which they are asked. */
       readonly flows: readonly Flow[]
       readonly policy: Policy
+      readonly policyLineOf: LineOf
       readonly calendar: Calendar
       /** What works, though perhaps not as it was meant. */
       readonly warnings: readonly Finding[]
@@ -75,7 +77,8 @@ export async function readFlowsPath(folder: string): Promise<FlowsPath> {
   if (findings.length > 0 || policy.kind === 'faulty' || calendar.kind === 'faulty') return { kind: 'faulty', findings }
   const { flows, warnings } = asked(reads)
   const shipped = [POLICY, CALENDAR].filter((name) => !own.includes(name))
-  return { kind: 'read', flows, policy: policy.value, calendar: calendar.value, warnings, shipped }
+  const { value, lineOf } = policy
+  return { kind: 'read', flows, policy: value, policyLineOf: lineOf, calendar: calendar.value, warnings, shipped }
 }
 
 /** The questionnaires of the folder, or why it cannot be looked into. */

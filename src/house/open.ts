@@ -79,6 +79,7 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
       meter,
       tongue,
       policy: files.policy,
+      policyLineOf: files.policyLineOf,
       calendar: files.calendar,
       publicUrl: config.publicUrl,
       sendingHours: config.sendingHours,

@@ -1,12 +1,13 @@
 /** `/api/v1`: each call is one verb of the service; what it refuses becomes a problem document. */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import type { Deps } from '../service/deps.ts'
 import { getCase, putCase } from '../service/intake.ts'
 import { invitationView } from '../service/invite.ts'
 import { issuesOf } from '../service/issue.ts'
 import { takeSlip } from '../service/slip.ts'
-import { summary } from '../service/summary.ts'
+import { liveReader, type Reader, summary } from '../service/summary.ts'
 import { listUnits, putUnit } from '../service/units.ts'
 import { faultsOf } from '../survey/fault.ts'
 import {
@@ -61,7 +62,7 @@ export function api(deps: Deps): OpenAPIHono<Web> {
   })
   v1.openapi(summaryRoute, async (c) => {
     const { from, to, unit } = c.req.valid('query')
-    const report = await summary(deps, { from, to, unit: unit ?? null }, c.var.caller)
+    const report = await summary(deps, { from, to, unit: unit ?? null }, readerOf(c))
     return report.kind === 'refused' ? problem(c, report.status, report.issues) : c.json(report.summary, 200)
   })
 
@@ -76,6 +77,12 @@ export function api(deps: Deps): OpenAPIHono<Web> {
   all.get('/openapi.json', (c) => c.json(document))
   all.get('/docs', (c) => c.html(docsPage(document, deps.say)))
   return all
+}
+
+/** A key with a role sees what a person of that role sees. */
+function readerOf({ var: { caller, rights } }: Context<Web>): Reader {
+  if (rights.includes('results-live')) return liveReader(caller)
+  return { units: caller.units, figures: 'held', parts: rights.includes('results-parts') ? caller.units : [] }
 }
 
 /** The value that was refused: the validator hands it over, its types do not say so. */

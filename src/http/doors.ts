@@ -51,6 +51,12 @@ export const DOORS: readonly Door[] = [
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
   ...closed('batch-manage', 'GET', '/quan-tri/dot', '/quan-tri/dot/:id'),
   ...closed('batch-manage', 'POST', '/quan-tri/dot/:id/ngay-chot', '/quan-tri/dot/:id/chot'),
+  ...closed('invitation-read', 'GET', '/quan-tri/loi-moi'),
+  ...closed('invitation-manage', 'GET', '/quan-tri/loi-moi/gui-lai'),
+  ...closed('invitation-manage', 'POST', ...['dung', 'tiep', 'gui-lai'].map((act) => `/quan-tri/loi-moi/${act}`)),
+  ...closed('policy-read', 'GET', '/quan-tri/chinh-sach'),
+  ...closed('health-read', 'GET', '/quan-tri/suc-khoe'),
+  ...closed('health-read', 'POST', '/quan-tri/suc-khoe'),
   ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
   ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
   ...closed(
@@ -70,6 +76,7 @@ export const RIGHTS_OF_KEY: readonly Right[] = [
   'case-write',
   'unit-manage',
   'results-fixed',
+  'results-parts',
   'results-live',
 ]
 

@@ -1,12 +1,12 @@
 /** `/ket-qua`: while everything is emulated the figures of the trial are there for everybody; else they want a sign-in. */
 import { Hono } from 'hono'
 import type { Deps } from '../service/deps.ts'
-import { shownResults } from './console/results.ts'
+import { openResults } from './console/results.ts'
 import type { Web } from './web.ts'
 
 export function results(deps: Deps): Hono<Web> {
   return new Hono<Web>().get('/', async (c) => {
     if (!deps.emulated) return c.redirect('/quan-tri/ket-qua', 303)
-    return shownResults(deps, c, { name: 'anyone', units: null })
+    return openResults(deps, c)
   })
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Invitation, InvitationState, Marks } from '../survey/invitation.ts'
+import type { Attempt, AttemptOutcome, Invitation, InvitationState, Marks, Way } from '../survey/invitation.ts'
 import type { Response } from '../survey/response.ts'
 import { addTallies, emptyTally, STAGES, type Tally, tallyOfCase, tallyOfResponse } from './tally.ts'
 
-type Life = Pick<Invitation, 'state' | 'marks' | 'why'>
+type Life = Pick<Invitation, 'state' | 'marks' | 'why' | 'attempts'>
 type Form = Pick<Response, 'series' | 'answers' | 'withdrawn'>
 
 const UNMARKED: Marks = { sent: null, delivered: null, opened: null, started: null, finished: null }
@@ -12,9 +12,14 @@ const UNMARKED: Marks = { sent: null, delivered: null, opened: null, started: nu
 function reached(state: InvitationState, marks: Partial<Marks> = {}): string[] {
   const { funnel } = tallyOfCase(
     { sample: false, uninvited: null },
-    { state, why: null, marks: { ...UNMARKED, ...marks } },
+    { state, why: null, marks: { ...UNMARKED, ...marks }, attempts: [] },
   )
   return STAGES.filter((stage) => funnel[stage] === 1)
+}
+
+function attempt(way: Way, outcome: AttemptOutcome, cost = 0, reminder = false): Attempt {
+  const told = { detail: null, messageId: null, reminder, cost }
+  return { way, to: 'a' as Attempt['to'], generation: 1, at: 1, outcome, ...told }
 }
 
 function form(answers: Form['answers'], withdrawn = false): Form {
@@ -32,13 +37,28 @@ describe('how far a case came', () => {
   })
 
   test('why nothing was sent is counted, until something is', () => {
-    const life = (state: InvitationState, why: string | null): Life => ({ state, why, marks: UNMARKED })
+    const life = (state: InvitationState, why: string | null): Life => ({ state, why, marks: UNMARKED, attempts: [] })
     expect(tallyOfCase({ sample: false, uninvited: 'no-consent' }, null).unsent).toEqual({ 'no-consent': 1 })
     expect(tallyOfCase({ sample: false, uninvited: null }, life('skipped', 'asked-lately')).unsent).toEqual({
       'asked-lately': 1,
     })
     expect(tallyOfCase({ sample: false, uninvited: null }, life('planned', null)).unsent).toEqual({})
     expect(tallyOfCase({ sample: false, uninvited: 'no-consent' }, life('sent', null)).unsent).toEqual({})
+  })
+
+  test('each way has its messages and their cost; the case is with the last one that left', () => {
+    const attempts = [
+      attempt('zalo-user-template', 'rejected'),
+      attempt('zalo-template', 'sent', 300),
+      attempt('zalo-template', 'uncertain', 300, true),
+      attempt('telegram', 'sending'),
+    ]
+    const marks = { ...UNMARKED, sent: 1, delivered: 2 }
+    const { ways } = tallyOfCase({ sample: false, uninvited: null }, { state: 'sent', why: null, marks, attempts })
+    expect(ways).toEqual({
+      'zalo-user-template': { messages: 0, failed: 1, cost: 0, sent: 0, delivered: 0, opened: 0 },
+      'zalo-template': { messages: 2, failed: 0, cost: 600, sent: 1, delivered: 1, opened: 0 },
+    })
   })
 
   test('an invitation that waits as a link or code is an invitation', () => {
@@ -109,6 +129,11 @@ describe('the law: the tally of a whole is the sum of the tallies of its parts',
       ),
       why: fc.constantFrom(null, 'no-contact', 'asked-lately', '__proto__'),
       marks: fc.record({ sent: mark, delivered: mark, opened: mark, started: mark, finished: mark }),
+      attempts: fc.array(
+        fc
+          .tuple(fc.constantFrom('telegram', 'zalo-template'), fc.constantFrom('sent', 'rejected', 'sending'), fc.nat())
+          .map(([way, outcome, cost]) => attempt(way, outcome, cost)),
+      ),
     }),
     { nil: null },
   )

@@ -4,7 +4,7 @@
  */
 import type { CaseRecord } from '../survey/case.ts'
 import type { CellId, Document } from '../survey/document.ts'
-import type { Invitation } from '../survey/invitation.ts'
+import { type Attempt, type Invitation, mayHaveArrived } from '../survey/invitation.ts'
 import type { Response } from '../survey/response.ts'
 
 /** The stages in their order. Each stage implies the ones before it. */
@@ -28,8 +28,24 @@ export interface SeriesTally {
   readonly steps: Readonly<Record<string, StepCounts>>
 }
 
+/** What one way of sending did. */
+export interface WayTally {
+  /** Messages that left, or may have: invitations and reminders. */
+  readonly messages: number
+  /** Messages that the channel did not take. */
+  readonly failed: number
+  /** VND, by the office's price list. */
+  readonly cost: number
+  /** How far those cases came whose last message went this way. */
+  readonly sent: number
+  readonly delivered: number
+  readonly opened: number
+}
+
 export interface Tally {
   readonly funnel: Funnel
+  /** By way of sending. */
+  readonly ways: Readonly<Record<string, WayTally>>
   /** By flow series. */
   readonly series: Readonly<Record<string, SeriesTally>>
   /** Cases whose invitation has not been sent, by the reason; those whose turn is still to come are not among them. */
@@ -46,7 +62,7 @@ export interface Cell extends Document, Tally {
 }
 
 export function emptyTally(): Tally {
-  return { funnel: funnelUpTo(null), series: {}, unsent: {}, samples: 0 }
+  return { funnel: funnelUpTo(null), ways: {}, series: {}, unsent: {}, samples: 0 }
 }
 
 /** One closed case and its invitation, if it has one. */
@@ -57,7 +73,22 @@ export function tallyOfCase(
   const stage = stageOf(invitation)
   const why = stage !== 'closed' && stage !== 'invited' ? null : (invitation?.why ?? record.uninvited)
   const unsent = why === null ? {} : { [why]: 1 }
-  return { ...emptyTally(), funnel: funnelUpTo(stage), unsent, samples: record.sample ? 1 : 0 }
+  const funnel = funnelUpTo(stage)
+  const ways = waysOf(invitation?.attempts ?? [], funnel)
+  return { ...emptyTally(), funnel, ways, unsent, samples: record.sample ? 1 : 0 }
+}
+
+/** A message that is on its way is counted once its end is written. */
+function waysOf(attempts: readonly Attempt[], { sent, delivered, opened }: Funnel): Tally['ways'] {
+  const ended = attempts.filter(({ outcome }) => outcome !== 'sending')
+  const last = ended.findLastIndex(mayHaveArrived)
+  return ended
+    .map((attempt, n): Tally['ways'] => {
+      const [messages, failed] = mayHaveArrived(attempt) ? [1, 0] : [0, 1]
+      const reached = n === last ? { sent, delivered, opened } : NOBODY
+      return { [attempt.way]: { messages, failed, cost: attempt.cost, ...reached } }
+    })
+    .reduce((sum, one) => merge(sum, one, addWays), {})
 }
 
 /** One finished form. A withdrawn one counts nothing. */
@@ -75,13 +106,17 @@ function nameOf(text: string): string {
 export function addTallies(a: Tally, b: Tally): Tally {
   return {
     funnel: merge(a.funnel, b.funnel, plus),
+    // A cell that was counted before there were ways has none.
+    ways: merge(a.ways ?? {}, b.ways ?? {}, addWays),
     series: merge(a.series, b.series, addSeries),
     unsent: merge(a.unsent, b.unsent, plus),
     samples: a.samples + b.samples,
   }
 }
 
-type InvitationLife = Pick<Invitation, 'state' | 'marks' | 'why'>
+type InvitationLife = Pick<Invitation, 'state' | 'marks' | 'why' | 'attempts'>
+
+const NOBODY = { sent: 0, delivered: 0, opened: 0 }
 
 /**
  * The last stage that a case reached. A mark that was never written is implied by a later one or by the state; declining
@@ -114,6 +149,17 @@ function addSeries(a: SeriesTally, b: SeriesTally): SeriesTally {
   return {
     responses: a.responses + b.responses,
     steps: merge(a.steps, b.steps, (x, y) => merge(x, y, plus)),
+  }
+}
+
+function addWays(a: WayTally, b: WayTally): WayTally {
+  return {
+    messages: a.messages + b.messages,
+    failed: a.failed + b.failed,
+    cost: a.cost + b.cost,
+    sent: a.sent + b.sent,
+    delivered: a.delivered + b.delivered,
+    opened: a.opened + b.opened,
   }
 }
 

@@ -8,7 +8,7 @@ import type { Invitation } from '../survey/invitation.ts'
 import type { Talk } from '../survey/session.ts'
 import { dayOf, type Instant, OFFSET } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
-import { type HeldSurvey, heldSurvey } from './held.ts'
+import { type HeldSurvey, heldSurvey } from './own-data.ts'
 
 /** Of the newest surveys each is told; more would not fit into one message (Zalo: 2,000 characters). */
 const TOLD = 3

@@ -8,6 +8,7 @@ import type { Tongue } from '../flow/words.ts'
 import type { Store } from '../store/store.ts'
 import type { Calendar } from '../survey/calendar.ts'
 import type { Policy } from '../survey/policy.ts'
+import type { LineOf } from '../survey/settings-file.ts'
 import type { Instant } from '../survey/time.ts'
 import type { Passwords } from './access/password.ts'
 import type { ErasureLog } from './erasures.ts'
@@ -38,6 +39,8 @@ export interface Deps {
   readonly say: Say
   readonly facts: FactsShelf
   readonly policy: Policy
+  /** On which line of `policy.yaml` a setting stands, for whoever wants to change it. */
+  readonly policyLineOf?: LineOf
   readonly calendar: Calendar
   readonly log: Log
   /** What goes for good is written down there first (`recordErasure`). */

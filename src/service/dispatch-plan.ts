@@ -15,6 +15,7 @@ import { hasEnough, unusedAt, without } from './frequency.ts'
 import { whyNot } from './invite.ts'
 import { officeOf } from './office-rules.ts'
 import type { Addresses } from './reach.ts'
+import { stoppedAt } from './sending-stops.ts'
 
 export interface PlannedMessage {
   readonly invitation: string
@@ -71,6 +72,7 @@ async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promis
   if (attempts.at(-1)?.outcome === 'sending') return not('uncertain')
   const refusal = await whyNot(deps, record)
   if (refusal !== null) return not(refusal)
+  if ((await stoppedAt(deps, unit)) !== null) return not('stopped')
   const { office, rules } = await officeOf(deps, unit)
   const at = allowedAt(deps, rules, Math.max(next.at, deps.clock()))
   if (at >= invitation.expiresAt) return not('expired')

@@ -23,6 +23,7 @@ import { officeOf } from './office-rules.ts'
 import { expire, park, postpone, returnClaim, skip } from './put-off.ts'
 import { type Addresses, addressesOf, noteGone, plainOf, turnedAway } from './reach.ts'
 import { release } from './release.ts'
+import { STOPPED_PAUSE, stoppedAt } from './sending-stops.ts'
 import { closedUntil, interrupted, LEASE, note, settle } from './settle.ts'
 
 /** A conversation in which something happened so lately is not interrupted by another invitation. */
@@ -72,6 +73,7 @@ async function sendOne(deps: Deps, claimed: Invitation): Promise<void> {
   }
   const now = deps.clock()
   if (mine.expiresAt <= now) return expire(deps, mine)
+  if ((await stoppedAt(deps, mine.unit)) !== null) return postpone(deps, mine, now + STOPPED_PAUSE, 'stopped')
   const { office, rules } = await officeOf(deps, mine.unit)
   const allowed = allowedAt(deps, rules, now)
   if (allowed > now) return postpone(deps, mine, allowed, null)
@@ -97,13 +99,14 @@ export function allowedAt(deps: Pick<Deps, 'sendingHours' | 'calendar'>, rules: 
 /** The way that this invitation would take at `now`. */
 export async function wayOf(
   deps: Pick<Deps, 'store' | 'channels'>,
-  { contacts, attempts }: Invitation,
+  { contacts, attempts, again = 0 }: Pick<Invitation, 'contacts' | 'attempts' | 'again'>,
   rules: Rules,
   now: Instant,
 ): Promise<{ readonly addresses: Addresses; readonly planned: Planned }> {
   const addresses = await addressesOf(deps, contacts)
   const channels = new Set(deps.channels.map(({ name }) => name))
-  return { addresses, planned: nextWay({ ...addresses, channels }, attempts, now, rules.ways) }
+  const standing = attempts.filter(({ outcome, at }) => outcome !== 'rejected' || at >= again)
+  return { addresses, planned: nextWay({ ...addresses, channels }, standing, now, rules.ways) }
 }
 
 /** Everything that one send is about. */
@@ -133,8 +136,9 @@ async function sendWithin(deps: Deps, sending: Sending): Promise<void> {
     return postpone(deps, mine, moneyAt, 'budget')
   }
   const turnAt = await deps.pacer.take(channelOf(target.way), target.way)
-  // Its turn may have been long in coming, and the person may have had enough meanwhile.
-  const away = turnAt === null && (await turnedAway(deps, mine.contacts))
+  // Its turn may have been long in coming; the person may have had enough meanwhile, or staff stopped all sending.
+  const away =
+    turnAt === null && ((await turnedAway(deps, mine.contacts)) || (await stoppedAt(deps, mine.unit)) !== null)
   const message = turnAt === null && !away ? await prepare(deps, mine, target.way, target.address._id, due) : null
   const noted = message === null ? null : await note(deps, mine, target, due, money.cost)
   if (message === null || noted === null) {

@@ -12,8 +12,8 @@ import { placeOf, postForm } from './form.ts'
 import { RENAMED_AT_MOST, type Renamed, renamePhone } from './form-contact.ts'
 import type { FormAction } from './form-view.ts'
 import { lookUp } from './hand-out.ts'
-import { type HeldSurvey, heldSurvey } from './held.ts'
 import { isToken } from './keyring.ts'
+import { type HeldSurvey, heldSurvey } from './own-data.ts'
 import { forget, isTakenOut, optOut, type Withdrawn, withdraw } from './withdraw.ts'
 
 /** *Đổi số, rút, xóa, không nhận nữa.* */

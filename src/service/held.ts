@@ -1,71 +1,115 @@
 /**
- * What is held about one survey (*dữ liệu của tôi*), for the person whom it is about: which office asked, how they are
- * reached, what they consented to, until when it is kept. Never an answer, and of a phone no more than its last digits:
- * a link or a code may have passed through other hands.
+ * Held figures (`report/held.ts`), kept in the store. They are renewed when somebody looks: that is soon enough, and costs
+ * nothing where nobody does.
  */
+import type { Flow } from '../flow/definition.ts'
+import { halfOf } from '../report/fixed-period.ts'
+import { asHeld, type Held, heldAfter, NOTHING_HELD, type Uncounted } from '../report/held.ts'
+import type { Period } from '../report/period.ts'
+import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
+import type { Store } from '../store/store.ts'
+import { type CellId, cellId } from '../survey/document.ts'
+import type { Day } from '../survey/time.ts'
+import { type FlowsDeps, flowsOf } from './flows-of-tally.ts'
 
-import type { AddressKind, Consent } from '../survey/address.ts'
-import { type BatchState, cutOffOf, cutsAt } from '../survey/batch.ts'
-import type { Invitation } from '../survey/invitation.ts'
-import type { Day, Instant } from '../survey/time.ts'
-import type { Deps } from './deps.ts'
-import { factsOf } from './facts.ts'
-import { addressesOf, plainOf } from './reach.ts'
-
-/** Digits of a phone that are shown: enough to know one's own, too few to learn another's. */
-const SHOWN = 3
-
-/** `parted`: withdrawn after the figures were closed; `expired`: nobody answered in time. */
-export type HeldState = 'waiting' | 'begun' | 'finished' | 'declined' | 'withdrawn' | 'parted' | 'expired'
-
-export interface HeldContact {
-  readonly kind: AddressKind
-  /** `••••678`, of a phone; `null`: an account, of which nothing is shown. */
-  readonly shown: string | null
+export interface HeldDeps extends FlowsDeps {
+  readonly store: Pick<Store, 'tallies' | 'held'>
 }
 
-export interface HeldSurvey {
-  readonly office: string
-  readonly closedDay: Day | null
-  readonly state: HeldState
-  /** Those that were erased are not held any more. */
-  readonly contacts: readonly HeldContact[]
-  readonly consent: Consent | null
-  readonly batch: {
-    readonly state: BatchState
-    /** Until then a withdrawn answer leaves the figures. */
-    readonly closesAt: Instant
-    /** From then on nothing leads from the case to the answer or to the person. */
-    readonly cutsAt: Instant
-  } | null
+/** So many lost races in a row mean that something renews in a loop. */
+const TRIES = 20
+const AT_ONCE = 16
+
+/** @param period made of whole half-months (`report/fixed-period.ts`). @param units `null`: every one. */
+export async function heldTally(deps: HeldDeps, period: Period, units: readonly string[] | null): Promise<Tally> {
+  const byUnit = await heldByUnit(deps, period, units)
+  return [...byUnit.values()].reduce(addTallies, emptyTally())
 }
 
-export async function heldSurvey(deps: Deps, invitation: Invitation): Promise<HeldSurvey> {
-  const { office, closedOn } = await factsOf(deps, invitation)
-  const batch = await deps.store.batches.get(invitation.batch)
-  const addresses = Object.values(await addressesOf(deps, invitation.contacts))
-  const contacts = addresses.flatMap((address): HeldContact[] => {
-    const plain = address === null ? null : plainOf(deps, address)
-    if (plain === null) return []
-    return [{ kind: plain.kind, shown: plain.kind === 'phone' ? `••••${plain.value.slice(-SHOWN)}` : null }]
-  })
-  const { batches } = deps.policy
-  return {
-    office,
-    closedDay: closedOn,
-    state: stateOf(invitation, (await deps.store.sessions.get(invitation._id))?.startedAt != null, deps.clock()),
-    contacts,
-    consent: invitation.consent,
-    batch:
-      batch === null
-        ? null
-        : { state: batch.state, closesAt: cutOffOf(batch, batches), cutsAt: batch.cutAt ?? cutsAt(batch, batches) },
+/**
+ * The same, of each unit by itself.
+ *
+ * A snapshot must never be older than the one before it. So what is held is read first and the live cells afterwards, and a
+ * snapshot is written only over the revision that was read: whoever loses that race reads both again.
+ *
+ * @throws Error (code `RACE_LOST`) when others keep winning.
+ */
+export async function heldByUnit(
+  deps: HeldDeps,
+  { from, to }: Period,
+  units: readonly string[] | null,
+): Promise<ReadonlyMap<string, Tally>> {
+  for (let i = 0; i < TRIES; i++) {
+    const held = new Map<CellId, Held>()
+    for await (const cell of deps.store.held.ofDays(from, to, units)) held.set(cell._id, cell)
+    const live = await liveHalves(deps, { from, to }, units)
+    const uncounted = uncountedIn(await flowsOf(deps, { series: seriesIn([...live.values()]) }))
+    const renewed = [...new Set([...held.keys(), ...live.keys()])].map((id) => renew(id, held, live, uncounted))
+    if (!(await written(deps, renewed))) continue
+    const sums = new Map<string, Tally>()
+    for (const { cell, tally } of renewed) {
+      sums.set(cell.unit, addTallies(sums.get(cell.unit) ?? emptyTally(), asHeld(tally, cell)))
+    }
+    return sums
   }
+  throw Object.assign(new Error('held figures were renewed twenty times by others meanwhile'), { code: 'RACE_LOST' })
 }
 
-function stateOf({ state, expiresAt, personGoneAt }: Invitation, begun: boolean, now: Instant): HeldState {
-  if (personGoneAt !== undefined) return 'parted'
-  if (state === 'finished' || state === 'declined' || state === 'withdrawn') return state
-  if (state === 'expired' || state === 'recalled' || expiresAt <= now) return 'expired'
-  return begun ? 'begun' : 'waiting'
+interface Renewed {
+  readonly cell: Held
+  readonly tally: Tally
+  readonly moved: boolean
+}
+
+function renew(
+  id: CellId,
+  held: ReadonlyMap<CellId, Held>,
+  live: ReadonlyMap<CellId, Tally>,
+  uncounted: Uncounted,
+): Renewed {
+  const [day = '', unit = ''] = id.split('|')
+  const known = held.get(id)
+  const before = known ?? NOTHING_HELD
+  const tally = live.get(id) ?? emptyTally()
+  const { funnel, series } = heldAfter(before, tally, uncounted)
+  const moved = funnel !== before.funnel || series !== before.series
+  return { cell: { _id: id, rev: (known?.rev ?? 0) + (moved ? 1 : 0), day, unit, funnel, series }, tally, moved }
+}
+
+/** @returns `false` when somebody else renewed one of them meanwhile. */
+async function written({ store }: HeldDeps, renewed: readonly Renewed[]): Promise<boolean> {
+  const moved = renewed.filter((one) => one.moved).values()
+  let all = true
+  const lane = async (): Promise<void> => {
+    for (const { cell } of moved) {
+      if (!(await (cell.rev === 1 ? store.held.insert(cell) : store.held.replace(cell)))) all = false
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  return all
+}
+
+/** The cells as they are now, added up by unit and half-month. */
+async function liveHalves({ store }: HeldDeps, { from, to }: Period, units: readonly string[] | null) {
+  const halves = new Map<CellId, Tally>()
+  for await (const cell of store.tallies.ofDays(from, to, units)) {
+    const id = cellId(halfOf(cell.day as Day), cell.unit)
+    halves.set(id, addTallies(halves.get(id) ?? emptyTally(), cell))
+  }
+  return halves
+}
+
+function seriesIn(tallies: readonly Tally[]): Tally['series'] {
+  return tallies.map(({ series }) => ({ ...emptyTally(), series })).reduce(addTallies, emptyTally()).series
+}
+
+/** Options that no denominator holds, such as *Chưa đến hẹn*. */
+function uncountedIn(flows: readonly Flow[]): Uncounted {
+  return (series, step) =>
+    flows
+      .filter((flow) => flow.series === series)
+      .flatMap(({ steps }) => steps.filter(({ id }) => id === step))
+      .flatMap(({ answering }) => (answering.kind === 'choose' ? answering.options : []))
+      .filter(({ counted }) => !counted)
+      .map(({ code }) => code)
 }

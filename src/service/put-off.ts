@@ -8,9 +8,11 @@ import { waitAt } from './release.ts'
 
 /** It comes again then. */
 export async function postpone(deps: Deps, mine: Invitation, at: Instant, why: string | null): Promise<void> {
-  await changeClaimed(deps, mine, (doc) =>
-    doc.next === null ? { ...doc, lease: null } : { ...doc, lease: null, why, next: { ...doc.next, at } },
-  )
+  const cell = mine.why === why ? null : await cellOf(deps, mine)
+  await changeClaimed(deps, mine, (doc) => {
+    if (doc.next === null) return { ...doc, lease: null }
+    return { ...doc, lease: null, why, next: { ...doc.next, at }, dirty: dirtied(doc.dirty, cell) }
+  })
 }
 
 /** As if it had never been claimed: another process may send it at once. */
@@ -21,8 +23,9 @@ export async function returnClaim(deps: Deps, mine: Invitation): Promise<void> {
 /** No message can go now: it waits as a link or code, or for an act on a known address. */
 export async function park(deps: Deps, mine: Invitation, why: string): Promise<void> {
   if (mine.state === 'planned') await waitAt(deps, mine)
+  const cell = await cellOf(deps, mine)
   await changeClaimed(deps, mine, (doc) => {
-    const parked = { ...doc, lease: null, next: null }
+    const parked = { ...doc, lease: null, next: null, dirty: dirtied(doc.dirty, cell) }
     return doc.state === 'planned' ? { ...parked, state: 'waiting', why } : parked
   })
 }

@@ -73,9 +73,11 @@ type Compared = Pick<WrongCell, 'stored' | 'counted'>
 
 async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compared> {
   const cell = await deps.store.tallies.get(cellId(day, unit))
-  const stored =
-    cell === null ? null : { funnel: cell.funnel, series: cell.series, unsent: cell.unsent, samples: cell.samples }
-  return { stored, counted: await countCell(deps, day, unit) }
+  const counted = await countCell(deps, day, unit)
+  if (cell === null) return { stored: null, counted }
+  const { funnel, series, unsent, samples } = cell
+  // What was counted before there were ways is not wrong.
+  return { stored: { funnel, ways: cell.ways ?? counted.ways, series, unsent, samples }, counted }
 }
 
 function isRight(compared: Compared): boolean {

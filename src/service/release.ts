@@ -8,6 +8,7 @@ import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { sendAt } from './invite.ts'
+import { cellOf, dirtied } from './marks.ts'
 import { officeOf } from './office-rules.ts'
 
 /** One person rarely has more waiting. */
@@ -35,9 +36,11 @@ export async function release(deps: Deps, address: AddressId): Promise<number> {
   for (const waiting of found) {
     if (waiting.state !== 'waiting' || waiting.expiresAt <= now || (waiting.sample && !deps.emulated)) continue
     const { rules } = await officeOf(deps, waiting.unit)
+    const next = { at: sendAt(deps, rules, now), do: 'send' } as const
+    const cell = await cellOf(deps, waiting)
     const due = await changeInvitation(deps, waiting._id, (doc): Invitation | null =>
       doc.state === 'waiting' && doc.next === null && doc.why !== 'no-consent'
-        ? { ...doc, state: 'planned', why: null, next: { at: sendAt(deps, rules, now), do: 'send' } }
+        ? { ...doc, state: 'planned', why: null, next, dirty: dirtied(doc.dirty, cell) }
         : null,
     )
     if (due?.state === 'planned') released++

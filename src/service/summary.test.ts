@@ -5,10 +5,10 @@ import type { Step } from '../flow/definition.ts'
 import type { StoredFlow } from '../store/store.ts'
 import type { FlowHash } from '../survey/ids.ts'
 import { countDirty } from './count.ts'
-import { type SummaryQuery, summary } from './summary.ts'
+import { EVERYTHING, liveReader, type SummaryQuery, summary } from './summary.ts'
 
 const NOVEMBER: SummaryQuery = { from: '2026-11-01', to: '2026-11-30', unit: null }
-const ANYONE = { name: 'desk', units: null }
+const ANYONE = EVERYTHING
 
 /** Two departments of one province, and a branch under one of them. */
 async function world() {
@@ -54,7 +54,7 @@ describe('the summary', () => {
   })
 
   test('shows a caller of one unit that unit and no other', async () => {
-    const caller = { name: 'so-a', units: ['so-a'] }
+    const caller = liveReader({ units: ['so-a'] })
     expect(await closed({}, caller)).toBe(2)
     expect(await closed({ unit: 'chi-nhanh' }, caller)).toBe(1)
     expect(await closed({ unit: 'so-b' }, caller)).toEqual(['unit out-of-scope'])

@@ -1,12 +1,15 @@
 /** The figures of a period and a unit: a sum of stored cells, never of answers. */
 import type { Flow } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
-import { isDay } from '../report/period.ts'
+import { fixedPeriodOf } from '../report/fixed-period.ts'
+import { isDay, type Period } from '../report/period.ts'
 import { type Summary, summaryOf } from '../report/summary.ts'
 import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
+import type { Unit } from '../survey/unit.ts'
 import type { Caller, Issue } from './deps.ts'
-import type { FlowShelf } from './flow-shelf.ts'
+import { type FlowsDeps, flowsOf } from './flows-of-tally.ts'
+import { heldTally } from './held.ts'
 import { scopeOf, unknownUnit } from './units.ts'
 
 /** As it was typed: nothing is checked yet. */
@@ -23,61 +26,67 @@ export type SummaryAnswer =
   | { readonly kind: 'done'; readonly summary: Summary; readonly flows: readonly Flow[] }
   | { readonly kind: 'refused'; readonly status: 404 | 422; readonly issues: readonly Issue[] }
 
-export interface SummaryDeps {
-  readonly store: Pick<Store, 'units' | 'tallies'>
-  readonly flows: Pick<FlowShelf, 'all' | 'former'>
+/** Who reads figures, and which. */
+export interface Reader extends Pick<Caller, 'units'> {
+  /** As they are at this moment, of any period; or held, of fixed periods (`report/held.ts`). */
+  readonly figures: 'live' | 'held'
+  /** Whose parts they may ask for one by one; of their other units they see the whole. `null`: of all. */
+  readonly parts: readonly string[] | null
+}
+
+/** Whoever may see figures of their units as they are at this moment. */
+export function liveReader({ units }: Pick<Caller, 'units'>): Reader {
+  return { units, figures: 'live', parts: units }
+}
+
+/** The command line, and everybody while everything is emulated. */
+export const EVERYTHING: Reader = liveReader({ units: null })
+
+export interface SummaryDeps extends FlowsDeps {
+  readonly store: Pick<Store, 'units' | 'tallies' | 'held'>
   readonly say: Say
 }
 
-export async function summary(deps: SummaryDeps, query: SummaryQuery, caller: Caller): Promise<SummaryAnswer> {
+export async function summary(deps: SummaryDeps, query: SummaryQuery, reader: Reader): Promise<SummaryAnswer> {
   const { from, to } = query
-  const wrong = issuesOf(deps, query)
+  const wrong = issuesOf(deps, query, reader)
   if (wrong.length > 0) return { kind: 'refused', status: 422, issues: wrong }
   const units = await deps.store.units.all()
-  const unit = query.unit ?? (caller.units?.length === 1 ? (caller.units[0] ?? null) : null)
+  const unit = query.unit ?? (reader.units?.length === 1 ? (reader.units[0] ?? null) : null)
   if (unit !== null && !units.some(({ _id }) => _id === unit)) {
     return { kind: 'refused', status: 422, issues: [unknownUnit(deps, 'unit', unit, units)] }
   }
-  if (unit !== null && caller.units !== null && !scopeOf(units, caller.units).has(unit)) {
+  if (unit !== null && !mayAsk(units, unit, reader)) {
     return { kind: 'refused', status: 404, issues: [issue(deps, 'unit', 'out-of-scope')] }
   }
-  const tops = unit === null ? caller.units : [unit]
+  const tops = unit === null ? reader.units : [unit]
   const scope = tops === null ? null : [...scopeOf(units, tops)]
-  let tally = emptyTally()
-  for await (const cell of deps.store.tallies.ofDays(from, to, scope)) tally = addTallies(tally, cell)
+  const tally = await (reader.figures === 'live' ? liveTally : heldTally)(deps, { from, to }, scope)
   const flows = await flowsOf(deps, tally)
   return { kind: 'done', summary: summaryOf(tally, flows, { from, to }, unit), flows }
 }
 
-/** What is asked today, then what is asked no more but was answered. */
-async function flowsOf(deps: SummaryDeps, tally: Tally): Promise<Flow[]> {
-  const flows = (await deps.flows.all()).map(({ flow }) => flow)
-  for (const series of Object.keys(tally.series)) {
-    if (flows.some((flow) => flow.series === series)) continue
-    const gone = (await deps.flows.former(series)).find(
-      ({ flow: former }) => !flows.some(({ flow }) => flow === former.flow),
-    )
-    if (gone !== undefined) flows.push(gone.flow)
-  }
-  return Promise.all(flows.map((flow) => withFormerSteps(deps, flow, tally)))
+function mayAsk(units: readonly Unit[], unit: string, reader: Reader): boolean {
+  const { units: wholes, parts } = reader
+  return wholes?.includes(unit) === true || parts === null || scopeOf(units, parts).has(unit)
 }
 
-/** The flow with the questions that it no longer asks but that were answered, after today's. */
-async function withFormerSteps(deps: SummaryDeps, flow: Flow, tally: Tally): Promise<Flow> {
-  const steps = [...flow.steps]
-  const missing = new Set(Object.keys(tally.series[flow.series]?.steps ?? {}))
-  for (const { id } of steps) missing.delete(id)
-  if (missing.size === 0) return flow
-  for (const { flow: former } of await deps.flows.former(flow.series)) {
-    for (const step of former.steps) if (missing.delete(step.id)) steps.push(step)
-  }
-  return { ...flow, steps }
+async function liveTally(
+  { store }: SummaryDeps,
+  { from, to }: Period,
+  scope: readonly string[] | null,
+): Promise<Tally> {
+  let tally = emptyTally()
+  for await (const cell of store.tallies.ofDays(from, to, scope)) tally = addTallies(tally, cell)
+  return tally
 }
 
-function issuesOf(deps: SummaryDeps, { from, to }: SummaryQuery): Issue[] {
+function issuesOf(deps: SummaryDeps, { from, to }: SummaryQuery, { figures }: Reader): Issue[] {
   const days = Object.entries({ from, to })
   const wrong = days.filter(([, day]) => !isDay(day)).map(([path]) => issue(deps, path, 'no-day'))
-  return wrong.length === 0 && from > to ? [issue(deps, 'to', 'turned-round')] : wrong
+  if (wrong.length > 0) return wrong
+  if (from > to) return [issue(deps, 'to', 'turned-round')]
+  return figures === 'held' && fixedPeriodOf({ from, to }) === null ? [issue(deps, 'from', 'not-fixed')] : []
 }
 
 function issue({ say }: SummaryDeps, path: string, code: string): Issue {

@@ -100,6 +100,12 @@ export function scopeOf(units: readonly Unit[], tops: readonly string[]): Readon
   return new Set(units.map(({ _id }) => _id).filter((id) => pathOf(parents, id).some((at) => tops.includes(at))))
 }
 
+/** From a unit's id to itself and those above it. */
+export function pathsIn(units: readonly Unit[]): (unit: string) => readonly string[] {
+  const parents = parentsIn(units)
+  return (unit) => pathOf(parents, unit as UnitId)
+}
+
 export function unknownUnit(deps: Pick<Deps, 'say'>, path: string, given: string, units: readonly Unit[]): Issue {
   const near = nearestUnits(given, units)
   if (near.length === 0) return issue(deps.say, path, 'unknown-unit', { nearest: 'none', list: '' })

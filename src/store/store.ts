@@ -11,6 +11,7 @@ import type { Deed, Entry } from '../access/entry.ts'
 import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
+import type { Held } from '../report/held.ts'
 import type { Cell } from '../report/tally.ts'
 import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
@@ -82,6 +83,10 @@ export interface Store {
     nextDue(): Promise<Instant | null>
     /** How many have `next.at <= now`; no more than `limit` are counted. */
     dueCount(now: Instant, limit: number): Promise<number>
+    /** How many have `from <= next.at < to`; `units` null: of every unit. No more than `limit` are counted. */
+    plannedCount(from: Instant, to: Instant, units: readonly string[] | null, limit: number): Promise<number>
+    /** Up to `limit` of a unit that wait or are put off for this reason (`why`), by id after `after`. */
+    kept(unit: UnitId, why: string, after: string, limit: number): Promise<Invitation[]>
   }
   readonly messages: Collection<SentMessage>
   readonly sessions: Collection<Session> & {
@@ -104,6 +109,11 @@ export interface Store {
   readonly tallies: Collection<Cell> & {
     /** The cells of these days (both ends included); `units` null: of every unit. */
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Cell>
+  }
+  /** The figures of those who may not see live ones (`report/held.ts`), by half-months. */
+  readonly held: Collection<Held> & {
+    /** Those that begin on these days (both ends included); `units` null: of every unit. */
+    ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Held>
   }
   readonly flows: Collection<StoredFlow>
   readonly batches: Collection<Batch> & { all(): Promise<Batch[]> }

@@ -48,6 +48,28 @@ export function readCalendar(content: string | Uint8Array, file: string): Settin
   }))
 }
 
+/** What a day is to an office. `worked`: of a weekend or holiday, and worked all the same (*làm bù*). */
+export type DayKind = 'working' | 'weekend' | 'holiday' | 'worked'
+
+export interface DayTold {
+  readonly kind: DayKind
+  /** Nobody is written to. */
+  readonly quiet: boolean
+  /** What the file calls the holiday or the quiet days. */
+  readonly names: readonly string[]
+}
+
+/** All that the calendar says of a day. */
+export function tellDay(at: Day, calendar: Calendar): DayTold {
+  const isFree = !isWorkingDay(at, { ...calendar, worked: [] })
+  const holidays = calendar.holidays.filter((span) => covers(span, at))
+  const quiet = calendar.quiet.filter((span) => covers(span, at))
+  const names = [...holidays, ...quiet].flatMap(({ name }) => name ?? [])
+  const free = holidays.length > 0 ? 'holiday' : isFree ? 'weekend' : 'working'
+  const kind = calendar.worked.includes(at) && isFree ? 'worked' : free
+  return { kind, quiet: quiet.length > 0, names }
+}
+
 /** Whether nobody is written to all day. */
 export function isQuiet(at: Day, { quiet }: Calendar): boolean {
   return quiet.some((span) => covers(span, at))

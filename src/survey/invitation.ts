@@ -103,6 +103,8 @@ export interface Invitation extends Document, Counted {
   /** The highest fence so far; it outlives the lease. */
   readonly fence: number
   readonly attempts: readonly Attempt[]
+  /** Staff had it sent again then: what a channel rejected before may be tried anew. */
+  readonly again?: Instant
   readonly marks: Marks
   /** Another when a contact is corrected: only the links of this one live. */
   readonly generation: number

@@ -5,8 +5,11 @@ import { type Shape, shapeFaults } from '../flow/shape-faults.ts'
 import { readSource } from '../flow/source.ts'
 
 export type Settings<T> =
-  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'read'; readonly value: T; readonly lineOf: LineOf }
   | { readonly kind: 'faulty'; readonly findings: readonly Finding[] }
+
+/** The line on which a setting is named; `null`: the file leaves it out. */
+export type LineOf = (...path: readonly string[]) => number | null
 
 /** @param file the name that findings show. */
 export function readSettings<Read, T>(
@@ -18,6 +21,10 @@ export function readSettings<Read, T>(
   const source = readSource(content, file)
   if (source.kind === 'refused') return { kind: 'faulty', findings: source.findings }
   const read = shape.schema.safeParse(source.value, { reportInput: true })
-  if (read.success) return { kind: 'read', value: meaning(read.data) }
+  const lineOf: LineOf = (...path) => {
+    const name = path.at(-1)
+    return name !== undefined && source.has(path) ? source.place(path.slice(0, -1), name).line : null
+  }
+  if (read.success) return { kind: 'read', value: meaning(read.data), lineOf }
   return { kind: 'faulty', findings: source.found(shapeFaults(read.error, shape, source.has)) }
 }

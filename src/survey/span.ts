@@ -13,9 +13,13 @@ interface MonthDay {
 }
 
 /** Both ends included. Of a lunar month day 30 is the last, though it has only 29: *30 Tết*. Leap months have none. */
-export type Span =
+export type Span = (
   | { readonly kind: 'once'; readonly from: Day; readonly to: Day }
   | { readonly kind: 'yearly' | 'lunar'; readonly from: MonthDay; readonly to: MonthDay }
+) & {
+  /** As the file calls it: `Quốc khánh`. */
+  readonly name?: string
+}
 
 /** A longer span is a typing mistake in a year or month. */
 const SPAN_MAX = 31
@@ -40,9 +44,9 @@ const writtenDay = z.string().transform((text, context) => {
 /** A span in the file; without `to` it is a single day. */
 export const spanFile = z
   .strictObject({ from: writtenDay, to: writtenDay.optional(), name: z.string().min(1) })
-  .transform(({ from, to = from }, context): Span => {
+  .transform(({ from, to = from, name }, context): Span => {
     const span = spanOf(from, to)
-    if (typeof span !== 'string') return span
+    if (typeof span !== 'string') return { ...span, name }
     context.addIssue({ code: 'custom', input: to, path: ['to'], ...toldAs(span, { max: SPAN_MAX }) })
     return z.NEVER
   })

@@ -3,6 +3,7 @@
 import type { Entry } from '../../src/access/entry.ts'
 import type { Visit } from '../../src/access/visit.ts'
 import { newState } from '../../src/flow/state.ts'
+import { type Held, NOTHING_HELD } from '../../src/report/held.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import { emptyTally } from '../../src/report/tally.ts'
 import type { Batch } from '../../src/survey/batch.ts'
@@ -143,6 +144,10 @@ export function aBatch(id: string, more: Partial<Batch> = {}): Batch {
 
 export function aCell(day: string, unit: string): Cell {
   return { _id: `${day}|${unit}`, rev: 1, day, unit, ...emptyTally() }
+}
+
+export function aHeldCell(day: string, unit: string): Held {
+  return { _id: `${day}|${unit}`, rev: 1, day, unit, ...NOTHING_HELD }
 }
 
 export function aVisit(id: string, user: string): Visit {

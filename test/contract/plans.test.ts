@@ -67,6 +67,11 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'invitations.unanswered': { how: 'command', ask: ({ invitations }) => all(invitations.unanswered()) },
   'invitations.nextDue': { how: 'round', ask: ({ invitations }) => invitations.nextDue() },
   'invitations.dueCount': { how: 'round', ask: ({ invitations }) => invitations.dueCount(NOW, 10_000) },
+  'invitations.plannedCount': {
+    how: 'report',
+    ask: ({ invitations }) => invitations.plannedCount(NOW, NOW + 86_400_000, [UNIT, 'unit-08'], 10_000),
+  },
+  'invitations.kept': { how: 'report', ask: ({ invitations }) => invitations.kept(UNIT, 'no-way', '', 3) },
   'sessions.due': { how: 'round', ask: ({ sessions }) => sessions.due(NOW, 100) },
   'talks.due': { how: 'round', ask: ({ talks }) => talks.due(NOW, 100) },
   'responses.dirty': { how: 'round', ask: ({ responses }) => responses.dirty(100) },
@@ -77,6 +82,7 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'responses.countOfBatch': { how: 'command', ask: ({ responses }) => responses.countOfBatch(BATCH) },
   'responses.samples': { how: 'command', ask: ({ responses }) => responses.samples(100) },
   'comments.samples': { how: 'command', ask: ({ comments }) => comments.samples(100) },
+  'held.ofDays': { how: 'report', ask: ({ held }) => all(held.ofDays(DAY, DAY, [UNIT])) },
   'tallies.ofDays': { how: 'report', ask: ({ tallies }) => all(tallies.ofDays(DAY, DAY, [UNIT])) },
 }
 
@@ -252,7 +258,8 @@ async function fill(uri: string): Promise<void> {
     keys: (i) => ({ rev: 1, invitation: `invitations-${i}` }),
     invitations: (i) => {
       const next = i % 3 === 0 ? null : ({ at: NOW + (i - MANY / 2) * 1_000, do: 'send' } as const)
-      return anInvitation(`${i}`, { ...place(i), dirty: dirty(i), contacts: contacts(i), next })
+      const why = i % 9 === 0 ? 'no-way' : null
+      return anInvitation(`${i}`, { ...place(i), dirty: dirty(i), contacts: contacts(i), next, why })
     },
     messages: (i) => ({ rev: 1, invitation: `invitations-${i}` }),
     sessions: (i) => aSession(`${i}`, { wake: i % 20 === 0 ? NOW + (i - MANY / 2) : null }),
@@ -267,6 +274,7 @@ async function fill(uri: string): Promise<void> {
     },
     comments: (i) => ({ rev: 1, ...place(i) }),
     tallies: (i) => ({ ...aCell(day(i), `${place(i).unit}`) }),
+    held: (i) => ({ rev: 1, day: day(i), unit: place(i).unit }),
     users: () => ({ rev: 1 }),
     visits: (i) => ({ rev: 1, user: `users-${i % 100}`, lastAt: NOW + (i - MANY / 2) * 1_000 }),
     attempts: (i) => ({ rev: 1, forgetAt: NOW + (i - MANY / 2) * 1_000 }),

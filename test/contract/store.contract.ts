@@ -5,7 +5,18 @@ import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
 import type { AttemptsId, BatchId, InvitationId, JobId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
-import { aBatch, aCase, aCell, aJob, anEntry, anInvitation, aResponse, aSession, aVisit } from './documents.ts'
+import {
+  aBatch,
+  aCase,
+  aCell,
+  aHeldCell,
+  aJob,
+  anEntry,
+  anInvitation,
+  aResponse,
+  aSession,
+  aVisit,
+} from './documents.ts'
 
 const NOW = 1_795_000_000_000
 /** Of `anInvitation`. */
@@ -127,6 +138,30 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(claimed.map(({ _id }) => _id)).toEqual(['2', '1'])
     })
 
+    test('counts what is planned between two instants, of some units or of all, up to a limit', async () => {
+      const due = (id: string, unit: string, at: number | null) =>
+        store.invitations.insert(
+          anInvitation(id, { unit: unit as UnitId, next: at === null ? null : { at, do: 'remind' } }),
+        )
+      await Promise.all([due('1', 'a', NOW), due('2', 'a', NOW + 9), due('3', 'b', NOW + 5), due('4', 'c', NOW + 5)])
+      await Promise.all([due('5', 'a', NOW - 1), due('6', 'a', NOW + 10), due('7', 'a', null)])
+      const { plannedCount } = store.invitations
+      expect(await plannedCount(NOW, NOW + 10, null, 99)).toBe(4)
+      expect(await plannedCount(NOW, NOW + 10, ['a', 'b'], 99)).toBe(3)
+      expect(await plannedCount(NOW, NOW + 10, null, 2)).toBe(2)
+      expect(await plannedCount(NOW, NOW + 10, [], 99)).toBe(0)
+    })
+
+    test('gives what a unit keeps for one reason, page by page', async () => {
+      const keep = (id: string, unit: string, why: string | null) =>
+        store.invitations.insert(anInvitation(id, { unit: unit as UnitId, why }))
+      await Promise.all(['1', '2', '3'].map((id) => keep(id, UNIT, 'no-way')))
+      await Promise.all([keep('4', UNIT, 'budget'), keep('5', 'b', 'no-way'), keep('6', UNIT, null)])
+      expect(ids(await store.invitations.kept(UNIT, 'no-way', '', 2))).toEqual(['1', '2'])
+      expect(ids(await store.invitations.kept(UNIT, 'no-way', '2', 2))).toEqual(['3'])
+      expect(await store.invitations.kept(UNIT, 'stopped', '', 2)).toEqual([])
+    })
+
     test('names those units however many are due and however many wait', async () => {
       const due = (id: string, unit: string, at: number) =>
         store.invitations.insert(anInvitation(id, { unit: unit as UnitId, next: { at, do: 'send' } }))
@@ -235,6 +270,16 @@ export function storeContract(name: string, make: () => TestStore): void {
         ids(await all(store.tallies.ofDays('2026-11-15', '2026-11-16', units)))
       expect(await between(['a'])).toEqual(['2026-11-15|a', '2026-11-16|a'])
       expect(await between(null)).toHaveLength(4)
+      expect(await between([])).toEqual([])
+    })
+
+    test('gives held figures of days, both ends included, of some units or of all', async () => {
+      for (const day of ['2026-10-15', '2026-11-01', '2026-11-15', '2026-12-01']) {
+        for (const unit of ['a', 'b']) await store.held.insert(aHeldCell(day, unit))
+      }
+      const between = (units: readonly string[] | null) => all(store.held.ofDays('2026-11-01', '2026-11-30', units))
+      expect(await between(['b', 'c'])).toEqual([aHeldCell('2026-11-01', 'b'), aHeldCell('2026-11-15', 'b')])
+      expect(ids(await between(null))).toHaveLength(4)
       expect(await between([])).toEqual([])
     })
 

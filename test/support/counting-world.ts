@@ -2,6 +2,7 @@
  * The few collections that a counter needs, in memory, and builders for what lies in them. It answers as the store port
  * promises (compare-and-set by `rev`), and `failAt` lets a process die at its k-th write.
  */
+import type { Held } from '../../src/report/held.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import type { CounterDeps } from '../../src/service/count.ts'
 import { Lanes } from '../../src/service/lanes.ts'
@@ -38,6 +39,7 @@ export function countingWorld() {
   const invitations = counted<Invitation>(disk)
   const responses = counted<Response>(disk)
   const tallies = memory<Cell>(disk)
+  const held = memory<Held>(disk)
   const units = memory<Unit>(disk)
   const unused = async (): Promise<never> => {
     throw new Error('no counter asks for this')
@@ -62,6 +64,8 @@ export function countingWorld() {
       ofBatch: notAsked,
       nextDue: unused,
       dueCount: unused,
+      plannedCount: unused,
+      kept: unused,
     },
     responses: {
       ...responses,
@@ -72,11 +76,8 @@ export function countingWorld() {
       ofBatch: notAsked,
       countOfBatch: unused,
     },
-    tallies: {
-      ...tallies,
-      ofDays: (from: string, to: string, of: readonly string[] | null) =>
-        each(() => tallies.list().filter((c) => c.day >= from && c.day <= to && (of === null || of.includes(c.unit)))),
-    },
+    tallies: { ...tallies, ofDays: daysOf(tallies) },
+    held: { ...held, ofDays: daysOf(held) },
   }
   const logged: string[] = []
   const note = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`)
@@ -131,6 +132,11 @@ function counted<D extends Document & Counted>(disk: Disk): CountedCollection<D>
   const isDirty = ({ dirty }: D): boolean => dirty.length > 0
   const dirty = (limit: number): Promise<D[]> => disk.read(() => collection.list().filter(isDirty).slice(0, limit))
   return { ...collection, dirty, dirtyCount: async (limit) => (await dirty(limit)).length }
+}
+
+function daysOf<D extends Cell | Held>(cells: { list(): D[] }) {
+  return (from: string, to: string, of: readonly string[] | null): AsyncIterable<D> =>
+    each(() => cells.list().filter((c) => c.day >= from && c.day <= to && (of === null || of.includes(c.unit))))
 }
 
 /** Reads late, so that what changes between two documents is seen. */

@@ -36,8 +36,8 @@ import { erasuresInMemory } from './erasures.ts'
 import { AT_ONCE } from './policy.ts'
 
 const ADMIN: Caller = { name: 'admin', units: null }
-/** Keys of the API: `all` may touch everything, `tai-chinh` its own unit and what lies under it. */
-export const SECRETS = { all: 'secret-of-all', 'tai-chinh': 'secret-of-tai-chinh' } as const
+/** Keys of the API: `all` may touch everything, `tai-chinh` its own unit and what lies under it, `desk` as its desk. */
+export const SECRETS = { all: 'secret-of-all', 'tai-chinh': 'secret-of-tai-chinh', desk: 'secret-of-desk' } as const
 export const CHANNEL_SECRET = 'webhook-secret'
 /** A Tuesday, 09:30 in Viet Nam. */
 export const NOW = Date.parse('2026-11-24T09:30:00+07:00')
@@ -142,6 +142,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     apiKeys: [
       { name: 'all', unit: null, role: null, hash: hashSecret(SECRETS.all), short: false },
       { name: 'tai-chinh', unit: 'so-tai-chinh', role: null, hash: hashSecret(SECRETS['tai-chinh']), short: false },
+      { name: 'desk', unit: 'so-tai-chinh', role: 'desk', hash: hashSecret(SECRETS.desk), short: false },
     ],
     identityProvider: over.identityProvider ?? null,
     production: over.production ?? false,

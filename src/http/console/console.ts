@@ -9,15 +9,18 @@ import { batches } from './batches.ts'
 import { desk } from './desk.ts'
 import { firstPassword } from './first-password.ts'
 import { firstPage } from './frame.ts'
+import { healthRoutes } from './health.ts'
+import { invitationRoutes } from './invitations.ts'
 import { jobsRoutes } from './jobs.ts'
 import { people } from './people.ts'
+import { policyRoutes } from './policy.ts'
 import { resultsRoutes } from './results.ts'
 import { signInRoutes } from './sign-in.ts'
 import { singleSignOnRoutes } from './single-sign-on.ts'
 
 export function consolePages(
   deps: Deps,
-  options: Pick<HttpOptions, 'production' | 'trustProxy' | 'identityProvider'>,
+  options: Pick<HttpOptions, 'production' | 'trustProxy' | 'identityProvider' | 'vitals'>,
 ): Hono<Web> {
   return new Hono<Web>()
     .get('/', (c) => c.redirect(firstPage(c.var.visit) ?? '/quan-tri/tai-khoan', 303))
@@ -27,6 +30,9 @@ export function consolePages(
     .route('/tai-khoan', accountRoutes(deps, options))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/loi-moi', invitationRoutes(deps))
+    .route('/chinh-sach', policyRoutes(deps))
+    .route('/suc-khoe', healthRoutes(deps, options.vitals))
     .route('/viec', jobsRoutes(deps))
     .route('/dot', batches(deps))
     .route('/nhat-ky', auditRoutes(deps))

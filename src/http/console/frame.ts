@@ -14,6 +14,9 @@ import { formField } from './own-form.ts'
 const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
+  ['/quan-tri/loi-moi', 'invitations', 'invitation-read'],
+  ['/quan-tri/chinh-sach', 'policy', 'policy-read'],
+  ['/quan-tri/suc-khoe', 'health', 'health-read'],
   ['/quan-tri/viec', 'jobs', 'case-import', 'job-run'],
   ['/quan-tri/dot', 'batches', 'batch-manage'],
   ['/quan-tri/nhat-ky', 'audit', 'audit-read'],
@@ -26,14 +29,17 @@ export interface ConsolePage {
   readonly seen: Seen
   readonly language: Language
   readonly current: PageName | null
+  /** What the address asks for, kept when the language changes. */
+  readonly query?: Readonly<Record<string, string>>
   readonly title: string
   readonly body: Markup
 }
 
 /** Its words are `console.page.{name}`. */
 export function consolePage(deps: Pick<Deps, 'say' | 'keyring'>, shown: ConsolePage): Markup {
-  const { seen, language, current, title, body } = shown
+  const { seen, language, current, title, body, query = {} } = shown
   const say = (key: string, values = {}): string => deps.say(`console.${key}`, language, values)
+  const asked = new URLSearchParams(query).toString()
   const mine = PAGES.filter(([, , ...rights]) => rights.some((right) => holds(seen.user.grants, right)))
   return page({
     title: `${title} · ykien`,
@@ -45,7 +51,7 @@ export function consolePage(deps: Pick<Deps, 'say' | 'keyring'>, shown: ConsoleP
         html`<a href="${href}"${name === current ? html` aria-current="page"` : ''}>${say(`page.${name}`)}</a> `,
     )}</nav>
 <form method="post" action="/quan-tri/ra" class="who">${formField(deps, seen.visit)}
-${languageSwitch(language, pathOf(current))}
+${languageSwitch(language, asked === '' ? pathOf(current) : `${pathOf(current)}?${asked}`)}
 <a href="${ACCOUNT}"${current === 'account' ? html` aria-current="page"` : ''}>${seen.user.name}</a> <button>${say('sign-out')}</button></form>
 </header>
 <main class="wide" id="main">

@@ -4,8 +4,11 @@ import type { Language } from '../../flow/definition.ts'
 import type { Say, Values } from '../../flow/say.ts'
 import type { Criterion } from '../../report/criterion.ts'
 import { date, percent, whole } from '../../report/figure.ts'
+import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
+import type { Period } from '../../report/period.ts'
 import type { Summary } from '../../report/summary.ts'
+import { STAGES } from '../../report/tally.ts'
 import {
   byFlow,
   criterionRows,
@@ -19,6 +22,7 @@ import {
   unsentRows,
   type Wording,
 } from '../../report/wording.ts'
+import type { Issue } from '../../service/deps.ts'
 import type { SummaryAnswer, SummaryQuery } from '../../service/summary.ts'
 import type { UnitView } from '../../service/units.ts'
 import { type Markup, page } from '../page.ts'
@@ -28,31 +32,43 @@ export interface ResultsView {
   readonly language: Language
   /** As the reader asked. */
   readonly query: SummaryQuery
-  /** In the order in which they are offered. */
+  /** Those that the reader may choose, in the order in which they are offered; one at the most: nothing to choose. */
   readonly units: readonly UnitView[]
+  /** Whether one may choose all of them together. */
+  readonly together: boolean
+  /** Fixed periods to choose among; `null`: any days. */
+  readonly periods: readonly FixedPeriod[] | null
+  /** Where the other kind of figures is; `null`: there is none for this reader. */
+  readonly otherFigures: string | null
   readonly answer: SummaryAnswer
 }
 
 type Words = (key: string, values?: Values) => string
 
-export function resultsPage(view: ResultsView): Markup {
-  const { say, language, query, units, answer } = view
+/** What the page shows under its heading. */
+export function resultsBody(view: ResultsView): Markup {
+  const { say, language, units, answer, periods, otherFigures } = view
+  const words: Words = (key, values) => say(key, language, values)
+  const held = periods !== null
+  return html`<div class="results">
+${answer.kind === 'refused' ? problems(answer.issues, words) : ''}
+${held ? html`<p class="hint">${words('results.about.held')}</p>` : ''}
+${picker(view, words)}
+${otherFigures === null ? '' : html`<p><a href="${otherFigures}">${words(held ? 'results.to-live' : 'results.to-held')}</a></p>`}
+${answer.kind === 'done' ? figures(answer.summary, units, { say, language, flows: answer.flows }, held, words) : ''}
+</div>`
+}
+
+/** Without a sign-in: while everything is emulated. */
+export function openResultsPage(view: ResultsView): Markup {
+  const { say, language, query } = view
   const words: Words = (key, values) => say(key, language, values)
   const title = words('results.title')
   const body = html`<nav><a href="/">ykien</a> <a href="/quan-tri">${words('http.home-desk')}</a>
 ${otherLanguage(query, language, words)}</nav>
-<main class="wide results">
+<main class="wide">
 <h1>${title}</h1>
-${
-  answer.kind === 'refused'
-    ? problems(
-        answer.issues.map(({ path }) => path),
-        words,
-      )
-    : ''
-}
-${picker(query, language, units, words)}
-${answer.kind === 'done' ? figures(answer.summary, units, { say, language, flows: answer.flows }, words) : ''}
+${resultsBody(view)}
 </main>`
   return page({ title, lang: language, body })
 }
@@ -63,14 +79,16 @@ function otherLanguage({ from, to, unit }: SummaryQuery, language: Language, wor
   return html`<a href="?${query.toString()}" lang="${other}" hreflang="${other}">${words('results.other-language')}</a>`
 }
 
-function problems(paths: readonly string[], words: Words): Markup {
+function problems(issues: readonly Issue[], words: Words): Markup {
+  const name = ({ path, code }: Issue): string => (code === 'not-fixed' ? 'ky' : path)
   return html`<div class="problem" role="alert">
 <h2>${words('results.problem.title')}</h2>
-<ul>${paths.map((path) => html`<li><a href="#${path}">${words(`results.problem.${path}`)}</a></li>`)}</ul>
+<ul>${issues.map((issue) => html`<li><a href="#${name(issue)}">${words(`results.problem.${name(issue)}`)}</a></li>`)}</ul>
 </div>`
 }
 
-function picker(query: SummaryQuery, language: Language, units: readonly UnitView[], words: Words): Markup {
+function picker(view: ResultsView, words: Words): Markup {
+  const { query, language, units, together, periods } = view
   const day = (name: 'from' | 'to'): Markup => html`<label for="${name}">${words(`results.${name}`)}
 <input type="date" id="${name}" name="${name}" value="${query[name]}" required></label>`
   const option = (id: string, name: string): Markup =>
@@ -78,19 +96,41 @@ function picker(query: SummaryQuery, language: Language, units: readonly UnitVie
   return html`<form method="get" aria-label="${words('results.filter')}">
 <input type="hidden" name="lang" value="${language}">
 <div class="fields">
-${day('from')}
-${day('to')}
-<label for="unit">${words('results.unit')}
+${periods === null ? html`${day('from')}${day('to')}` : periodSelect(periods, query, words)}
+${
+  units.length === 0 || (units.length === 1 && !together)
+    ? ''
+    : html`<label for="unit">${words('results.unit')}
 <select id="unit" name="unit">
-${option('', words('report.all-units'))}
+${together ? option('', words('report.all-units')) : ''}
 ${units.map(({ id, name }) => option(id, name))}
-</select></label>
+</select></label>`
+}
 </div>
 <div class="buttons"><button type="submit">${words('results.show')}</button></div>
 </form>`
 }
 
-function figures(summary: Summary, units: readonly UnitView[], wording: Wording, words: Words): Markup {
+export function periodSelect(periods: readonly FixedPeriod[], { from, to }: Period, words: Words): Markup {
+  const option = (period: FixedPeriod): Markup =>
+    html`<option value="${period.from}_${period.to}"${
+      period.from === from && period.to === to ? ' selected' : ''
+    }>${periodName(period, words)}</option>`
+  return html`<label for="ky">${words('results.period')}
+<select id="ky" name="ky">
+${[...Map.groupBy(periods, ({ kind }) => kind)].map(
+  ([kind, some]) => html`<optgroup label="${words(`results.period-kind.${kind}`)}">${some.map(option)}</optgroup>`,
+)}
+</select></label>`
+}
+
+/** `Tháng 11 năm 2026`, `Quý IV năm 2026` … */
+function periodName({ kind, year, number, from, to }: FixedPeriod, words: Words): string {
+  const values = { year: String(year), number: String(number), from: date(from), to: date(to) }
+  return words(`results.period-name.${kind}`, values)
+}
+
+function figures(summary: Summary, units: readonly UnitView[], wording: Wording, held: boolean, words: Words): Markup {
   const { period, unit, samples, funnel, criteria, indexes } = summary
   const name = unit === null ? words('report.all-units') : (units.find(({ id }) => id === unit)?.name ?? unit)
   const days = words('report.period', { from: date(period.from), to: date(period.to) })
@@ -98,17 +138,18 @@ function figures(summary: Summary, units: readonly UnitView[], wording: Wording,
   return html`<p class="lead">${name}. ${days}. ${words('results.about.period')}</p>
 ${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>` : ''}
 ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
-${funnel.closed > 0 && !answered ? html`<p class="done">${words('results.no-answers')}</p>` : ''}
-${answered ? indexSection(indexes, wording, words) : ''}
-${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, words) : ''}
+${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : 'results.no-answers')}</p>` : ''}
+${answered ? indexSection(indexes, wording, held, words) : ''}
+${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
-${answered ? criteriaSection(criteria, wording, words) : ''}`
+${answered ? criteriaSection(criteria, wording, held, words) : ''}`
 }
 
-function indexSection(indexes: readonly Index[], wording: Wording, words: Words): Markup {
+function indexSection(indexes: readonly Index[], wording: Wording, held: boolean, words: Words): Markup {
+  const figure = (index: Index): string => (held && index.n === 0 ? words('results.few') : figureOf(index, wording))
   const line = (index: Index): Markup => html`<tr>
 <th scope="row">${words(`report.index.${index.key}`)}<div class="hint">${questionOf(index, wording)}</div></th>
-<td class="number"><strong>${figureOf(index, wording)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div></td>
+<td class="number"><strong>${figure(index)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div></td>
 <td class="number">${whole(index.n, wording.language)}</td>
 </tr>`
   return html`<section aria-labelledby="indexes">
@@ -125,11 +166,15 @@ ${ofFlow.map(line)}</tbody>`,
 </section>`
 }
 
-function funnelSection(rows: readonly Row[], language: Language, words: Words): Markup {
+function funnelSection(rows: readonly Row[], language: Language, held: boolean, words: Words): Markup {
+  // Of fewer than five nothing is held: that is not the same as none.
+  const shown = rows.map((row, n) =>
+    held && n > STAGES.indexOf('delivered') && row.count === 0 ? { ...row, unknown: true } : row,
+  )
   return html`<section aria-labelledby="funnel">
 <h2 id="funnel">${words('report.funnel')}</h2>
 <p class="hint">${words('results.about.funnel')}</p>
-${table(rows, language, { id: 'funnel', label: words('results.stage'), count: words('results.cases') }, words)}
+${table(shown, language, { id: 'funnel', label: words('results.stage'), count: words('results.cases') }, words)}
 </section>`
 }
 
@@ -141,10 +186,16 @@ ${table(rows, language, { id: 'unsent', label: words('results.reason'), count: w
 </section>`
 }
 
-function criteriaSection(criteria: readonly Criterion[], wording: Wording, words: Words): Markup {
+function criteriaSection(criteria: readonly Criterion[], wording: Wording, held: boolean, words: Words): Markup {
   const columns = { label: words('results.answer'), count: words('results.count') }
   const one = (criterion: Criterion): Markup => {
     const id = `${criterion.flow}.${criterion.step}`
+    if (held && criterion.n === 0) {
+      return html`<section aria-labelledby="${id}">
+<h3 id="${id}">${questionOf(criterion, wording)}</h3>
+<p class="hint">${words(`results.role.${criterion.role}`)} · ${words('results.few')}</p>
+</section>`
+    }
     const n = words('report.n', { n: whole(criterion.n, wording.language) })
     return html`<section aria-labelledby="${id}">
 <h3 id="${id}">${questionOf(criterion, wording)}</h3>
@@ -157,6 +208,11 @@ ${table(criterionRows(criterion, wording), wording.language, { id, ...columns },
 ${byFlow(criteria).map(([flow, ofFlow]) => html`<p class="flow">${titleOf(flow, wording)}</p>${ofFlow.map(one)}`)}`
 }
 
+interface Shown extends Row {
+  /** There is a figure, and it is not told. */
+  readonly unknown?: boolean
+}
+
 interface Columns {
   /** Of the heading that names the table. */
   readonly id: string
@@ -164,15 +220,15 @@ interface Columns {
   readonly count: string
 }
 
-function table(rows: readonly Row[], language: Language, { id, label, count }: Columns, words: Words): Markup {
+function table(rows: readonly Shown[], language: Language, { id, label, count }: Columns, words: Words): Markup {
   return html`<table aria-labelledby="${id}">
 <thead><tr><th scope="col">${label}</th><th scope="col" class="number">${count}</th>
 <th scope="col" class="number">${words('results.share')}</th></tr></thead>
 <tbody>${rows.map(
     (row) => html`<tr>
-<th scope="row">${row.label}${row.share === null ? '' : bar(row.share)}</th>
-<td class="number">${whole(row.count, language)}</td>
-<td class="number">${row.share === null ? '–' : percent(row.share, language)}</td>
+<th scope="row">${row.label}${row.share === null || row.unknown === true ? '' : bar(row.share)}</th>
+<td class="number">${row.unknown === true ? '–' : whole(row.count, language)}</td>
+<td class="number">${row.share === null || row.unknown === true ? '–' : percent(row.share, language)}</td>
 </tr>`,
   )}</tbody>
 </table>`

@@ -11,7 +11,7 @@ import { flowShelf, publish } from '../../service/flow-shelf.ts'
 import type { Response } from '../../survey/response.ts'
 import { startOf } from '../../survey/time.ts'
 import type { Web } from '../web.ts'
-import { shownResults } from './results.ts'
+import { openResults } from './results.ts'
 
 const locale = (language: string) => parse(readFileSync(`locales/${language}.yaml`, 'utf8'))
 const say = sayFrom({ vi: locale('vi'), en: locale('en') })
@@ -63,7 +63,7 @@ async function page(path: string, answers: readonly Response['answers'][] = [], 
   await Promise.all(answered)
   await countDirty({ ...countingWorld().deps, store }, 1_000)
   const deps = { store, say, clock: () => startOf('2026-11-24'), flows: flowShelf(store) }
-  const app = new Hono<Web>().get('/', (c) => shownResults(deps, c, { name: 'anyone', units: null }))
+  const app = new Hono<Web>().get('/', (c) => openResults(deps, c))
   const response = await app.request(path)
   const text = await response.text()
   await store.close()

@@ -1,30 +1,84 @@
-/** `/quan-tri/ket-qua`: the results of a period and a unit. */
+/** `/quan-tri/ket-qua`: the figures of a period and a unit, live or held. */
 import { type Context, Hono } from 'hono'
+import { holds, unitsFor } from '../../access/grant.ts'
+import type { Language } from '../../flow/definition.ts'
+import { offeredPeriods, periodWith } from '../../report/fixed-period.ts'
 import { usualPeriod } from '../../report/period.ts'
-import type { Caller, Deps } from '../../service/deps.ts'
-import { summary } from '../../service/summary.ts'
-import { listUnits } from '../../service/units.ts'
+import type { Deps } from '../../service/deps.ts'
+import { EVERYTHING, liveReader, type Reader, type SummaryQuery, summary } from '../../service/summary.ts'
+import { listUnits, scopeOf, type UnitView } from '../../service/units.ts'
 import { dayOf } from '../../survey/time.ts'
-import { callerOf } from '../guard.ts'
 import type { Web } from '../web.ts'
-import { resultsPage } from './results-page.ts'
+import { consolePage } from './frame.ts'
+import { languageOf } from './language.ts'
+import { openResultsPage, type ResultsView, resultsBody } from './results-page.ts'
+
+type ResultsDeps = Pick<Deps, 'store' | 'flows' | 'say' | 'clock'>
 
 export function resultsRoutes(deps: Deps): Hono<Web> {
-  return new Hono<Web>().get('/', (c) => shownResults(deps, c, callerOf(c, 'results-fixed')))
+  return new Hono<Web>().get('/', async (c) => {
+    const { grants } = c.var.visit.user
+    const live = holds(grants, 'results-live') && c.req.query('ky') === undefined
+    const reader: Reader = live
+      ? liveReader({ units: unitsFor(grants, 'results-live') })
+      : { units: unitsFor(grants, 'results-fixed'), figures: 'held', parts: unitsFor(grants, 'results-parts') }
+    const language = languageOf(c)
+    const shown = await viewOf(deps, c, reader, language)
+    const otherFigures = holds(grants, 'results-live') ? (live ? '?ky=' : '?') : null
+    const view = { ...shown, otherFigures }
+    const { from, to, unit } = view.query
+    const query = { ...(live ? { from, to } : { ky: `${from}_${to}` }), ...(unit === null ? {} : { unit }) }
+    const title = deps.say('results.title', language)
+    const page = { seen: c.var.visit, language, current: 'results', title, query, body: resultsBody(view) } as const
+    return c.html(consolePage(deps, page), statusOf(view))
+  })
 }
 
-/** The page of what was asked for in the address. */
-export async function shownResults(
-  deps: Pick<Deps, 'store' | 'flows' | 'say' | 'clock'>,
-  c: Context<Web>,
-  caller: Caller,
-): Promise<Response> {
-  const { from = '', to = '', unit = '', lang } = c.req.query()
-  const usual = usualPeriod(dayOf(deps.clock()))
-  const query = { from: from || usual.from, to: to || usual.to, unit: unit || null }
-  const answer = await summary(deps, query, caller)
-  const language = lang === 'en' ? 'en' : 'vi'
+/** The page that needs no sign-in. */
+export async function openResults(deps: ResultsDeps, c: Context<Web>): Promise<Response> {
+  const view = await viewOf(deps, c, EVERYTHING, c.req.query('lang') === 'en' ? 'en' : 'vi')
   c.header('Cache-Control', 'no-store')
-  const view = { say: deps.say, language, query, units: await listUnits(deps), answer }
-  return c.html(resultsPage(view), answer.kind === 'done' ? 200 : answer.status)
+  return c.html(openResultsPage(view), statusOf(view))
+}
+
+function statusOf({ answer }: ResultsView): 200 | 404 | 422 {
+  return answer.kind === 'done' ? 200 : answer.status
+}
+
+async function viewOf(deps: ResultsDeps, c: Context<Web>, reader: Reader, language: Language): Promise<ResultsView> {
+  const today = dayOf(deps.clock())
+  const held = reader.figures === 'held'
+  const asked = held ? heldQuery(c, today) : liveQuery(c, today)
+  const answer = await summary(deps, asked, reader)
+  // Who has one unit sees it without asking.
+  const query = answer.kind === 'done' ? { ...asked, unit: answer.summary.unit } : asked
+  const periods = held ? offeredPeriods(today) : null
+  const units = await choiceOf(deps, reader)
+  return { say: deps.say, language, query, ...units, periods, otherFigures: null, answer }
+}
+
+function liveQuery(c: Context<Web>, today: string): SummaryQuery {
+  const { from = '', to = '', unit = '' } = c.req.query()
+  const usual = usualPeriod(today)
+  return { from: from || usual.from, to: to || usual.to, unit: unit || null }
+}
+
+/** A period as its two ends, `2026-11-01_2026-11-30`; the month of today where none was asked for. */
+function heldQuery(c: Context<Web>, today: string): SummaryQuery {
+  const { ky = '', unit = '' } = c.req.query()
+  const usual = periodWith('month', today)
+  const [from = '', to = ''] = ky === '' ? [usual.from, usual.to] : ky.split('_')
+  return { from, to, unit: unit || null }
+}
+
+/** The units that a reader may ask for one by one. */
+async function choiceOf(
+  deps: Pick<Deps, 'store'>,
+  { units, parts }: Reader,
+): Promise<{ readonly units: readonly UnitView[]; readonly together: boolean }> {
+  const all = await listUnits(deps)
+  const tree = await deps.store.units.all()
+  const within = parts === null ? null : scopeOf(tree, parts)
+  const mine = all.filter(({ id }) => within === null || within.has(id) || units?.includes(id) === true)
+  return { units: mine, together: units === null || units.length !== 1 }
 }

@@ -3,6 +3,7 @@
  * credential, template, quota and webhook, the prices, the clock. It changes nothing but what any command changes.
  */
 import type { Health } from '../../channels/channel.ts'
+import type { Language } from '../../flow/definition.ts'
 import type { Say } from '../../flow/say.ts'
 import { moment } from '../../report/figure.ts'
 import type { Deps } from '../deps.ts'
@@ -33,14 +34,14 @@ export async function examine(deps: DoctorDeps): Promise<Health[]> {
   return found
 }
 
-export function inWords({ check, status, code, values }: Health, say: Say): Checked {
+export function inWords({ check, status, code, values }: Health, say: Say, language: Language = 'vi'): Checked {
   const words = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, spoken(value)]))
   const key = `doctor.${check}.${code}`
   return {
     check,
     status,
-    message: say(key, 'vi', words),
-    fix: status === 'ok' ? null : say(`${key}-fix`, 'vi', words),
+    message: say(key, language, words),
+    fix: status === 'ok' ? null : say(`${key}-fix`, language, words),
   }
 }
 

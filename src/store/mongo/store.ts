@@ -7,6 +7,7 @@ import type { Attempts } from '../../access/attempts.ts'
 import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
+import type { Held } from '../../report/held.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
@@ -93,7 +94,8 @@ async function makeIndexes(db: Db): Promise<void> {
   await db.collection('cases').createIndexes([dirty, { key: { closedDay: 1, unit: 1 } }, sample])
   const ofBatch = { key: { batch: 1 } } as const
   const turn = { ...due, key: { unit: 1, 'next.at': 1 } } as const
-  await db.collection('invitations').createIndexes([dirty, due, turn, ofBatch])
+  const kept = { key: { unit: 1, why: 1, _id: 1 }, partialFilterExpression: { why: { $type: 'string' } } } as const
+  await db.collection('invitations').createIndexes([dirty, due, turn, kept, ofBatch])
   await db.collection('sessions').createIndexes([wake])
   await db.collection('talks').createIndexes([wake])
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
@@ -107,7 +109,7 @@ async function makeIndexes(db: Db): Promise<void> {
   await db
     .collection('jobs')
     .createIndexes([waiting, { key: newest }, { key: { createdAt: 1 } }, { key: { expiresAt: 1 } }])
-  await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
+  for (const cells of ['tallies', 'held']) await db.collection(cells).createIndexes([{ key: { day: 1, unit: 1 } }])
 }
 
 /** Before a migration: every collection under the database's name with the version it has. */
@@ -146,6 +148,12 @@ function storeOf(client: MongoClient, db: Db): Store {
   const ofBatch = <D extends Document>(from: MongoCollection<D>) => ({
     ofBatch: (batch: BatchId): AsyncIterable<D> => from.stream({ batch } as unknown as Filter<D>),
   })
+  const ofDays = <D extends Document>(from: MongoCollection<D>) => ({
+    ofDays: (first: Day, last: Day, units: readonly string[] | null): AsyncIterable<D> => {
+      const days = { day: { $gte: first, $lte: last } }
+      return from.stream((units === null ? days : { ...days, unit: { $in: units } }) as unknown as Filter<D>)
+    },
+  })
   const due = <D extends Document>(from: MongoCollection<D>) => ({
     due: (now: Instant, limit: number): Promise<D[]> =>
       from.find({ wake: { $type: 'number', $lte: now } } as unknown as Filter<D>, { sort: { wake: 1 }, limit }),
@@ -160,6 +168,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const comments = of<Document>('comments')
   const tallies = of<Cell>('tallies')
   const batches = of<Batch>('batches')
+  const held = of<Held>('held')
   const users = of<User>('users')
   const visits = of<Visit>('visits')
   const attempts = of<Attempts>('attempts')
@@ -192,6 +201,15 @@ function storeOf(client: MongoClient, db: Db): Store {
         return first?.next?.at ?? null
       },
       dueCount: (now: Instant, limit: number) => invitations.count(dueBy(now), limit),
+      plannedCount: (from: Instant, to: Instant, among: readonly string[] | null, limit: number) => {
+        const planned = { 'next.at': { $type: 'number', $gte: from, $lt: to } }
+        const those = among === null ? planned : { ...planned, unit: { $in: among } }
+        return invitations.count(those as unknown as Filter<Invitation>, limit)
+      },
+      kept: (unit: UnitId, why: string, after: string, limit: number) => {
+        const those = { unit, why: { $type: 'string', $eq: why }, _id: { $gt: after } }
+        return invitations.find(those as unknown as Filter<Invitation>, { sort: { _id: 1 }, limit })
+      },
     }),
     messages: of('messages'),
     sessions: add(sessions, due(sessions)) as unknown as Store['sessions'],
@@ -206,12 +224,8 @@ function storeOf(client: MongoClient, db: Db): Store {
       cells: () => responses.places('dimensions.closedDay', 'dimensions.unit'),
     }),
     comments: add(comments, samples(comments)) as unknown as Store['comments'],
-    tallies: add(tallies, {
-      ofDays: (from: Day, to: Day, among: readonly string[] | null) => {
-        const days = { day: { $gte: from, $lte: to } }
-        return tallies.stream((among === null ? days : { ...days, unit: { $in: among } }) as Filter<Cell>)
-      },
-    }),
+    tallies: add(tallies, ofDays(tallies)),
+    held: add(held, ofDays(held)),
     flows: of('flows'),
     batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }),
     secrets: of('secrets'),

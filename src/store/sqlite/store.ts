@@ -6,7 +6,6 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Deed } from '../../access/entry.ts'
-import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
 import type { BatchId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
@@ -15,7 +14,7 @@ import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { SqliteCollection } from './collection.ts'
 import { GroupCommit } from './group-commit.ts'
-import { schemaOf, TABLES, type Table } from './tables.ts'
+import { schemaOf, TABLES, type Table, WHY } from './tables.ts'
 
 /** Another process (the command line beside the server) may hold the file for this long, in milliseconds. */
 const BUSY = 5_000
@@ -95,6 +94,9 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const ofBatch = <D extends Document>(from: SqliteCollection<D>) => ({
     ofBatch: (batch: BatchId): AsyncIterable<D> => from.stream(OF_BATCH, [batch]),
   })
+  const ofDays = <D extends Document>(from: SqliteCollection<D>) => ({
+    ofDays: (first: Day, last: Day, units: readonly string[] | null) => daysOf(from, first, last, units),
+  })
   const due = <D extends Document>(from: SqliteCollection<D>) => ({
     due: async (now: Instant, limit: number): Promise<D[]> =>
       from.read('WHERE wake <= ? ORDER BY wake LIMIT ?', [now, limit]),
@@ -107,6 +109,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const talks = of(TABLES.talks)
   const responses = of(TABLES.responses)
   const tallies = of(TABLES.tallies)
+  const held = of(TABLES.held)
   const comments = of(TABLES.comments)
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
@@ -140,6 +143,12 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
         return typeof row?.['due'] === 'number' ? row['due'] : null
       },
       dueCount: async (now: Instant, limit: number) => invitations.count('due <= ?', [now], limit),
+      plannedCount: async (from: Instant, to: Instant, among: readonly string[] | null, limit: number) =>
+        among === null
+          ? invitations.count('due >= ? AND due < ?', [from, to], limit)
+          : invitations.count(`${AMONG} AND due >= ? AND due < ?`, [JSON.stringify(among), from, to], limit),
+      kept: async (unit: UnitId, why: string, after: string, limit: number) =>
+        invitations.read(KEPT, [unit, why, after, limit]),
     }),
     messages: of(TABLES.messages),
     sessions: add(sessions, due(sessions)),
@@ -152,9 +161,8 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       countOfBatch: async (batch: BatchId) => responses.count(OF_BATCH, [batch], -1),
     }),
     comments: add(comments, samples(comments)),
-    tallies: add(tallies, {
-      ofDays: (from: Day, to: Day, among: readonly string[] | null) => ofDays(tallies, from, to, among),
-    }),
+    tallies: add(tallies, ofDays(tallies)),
+    held: add(held, ofDays(held)),
     flows: of(TABLES.flows),
     batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
     secrets: of(TABLES.secrets),
@@ -207,6 +215,9 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   }
 }
 
+const AMONG = 'unit IN (SELECT value FROM json_each(?))'
+const KEPT = `WHERE unit = ? AND ${WHY} = ? AND ${WHY} IS NOT NULL AND id > ? ORDER BY id LIMIT ?`
+
 /** So many due invitations, for each unit that is asked for, are looked through rather than the units. */
 const LOOKED_THROUGH = 10
 
@@ -237,13 +248,13 @@ const DUE_UNITS = `
   LIMIT ?`
 
 /** A cell's id begins with its day, so days are a range of ids, and of each unit's ids. */
-async function* ofDays(
-  tallies: SqliteCollection<Cell>,
+async function* daysOf<D extends Document>(
+  cells: SqliteCollection<D>,
   from: Day,
   to: Day,
   units: readonly string[] | null,
-): AsyncIterable<Cell> {
+): AsyncIterable<D> {
   const [first, last] = [from, `${to}|~`]
-  if (units === null) yield* tallies.stream('id >= ? AND id <= ?', [first, last])
-  for (const unit of units ?? []) yield* tallies.stream('unit = ? AND id >= ? AND id <= ?', [unit, first, last])
+  if (units === null) yield* cells.stream('id >= ? AND id <= ?', [first, last])
+  for (const unit of units ?? []) yield* cells.stream('unit = ? AND id >= ? AND id <= ?', [unit, first, last])
 }

@@ -3,6 +3,7 @@ import type { Attempts } from '../../access/attempts.ts'
 import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
+import type { Held } from '../../report/held.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
@@ -58,11 +59,20 @@ const cases: Table<CaseRecord> = {
   indexes: [DIRTY, '(day, unit, id) WHERE day IS NOT NULL', SAMPLE],
 }
 
+/** Why an invitation waits; an index of this expression finds it without a column that older stores do not have. */
+export const WHY = "doc ->> 'why'"
+
 const invitations: Table<Invitation> = {
   name: 'invitations',
   columns: { dirty: 'INTEGER', unit: 'TEXT', due: 'INTEGER', held: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.unit, doc.next?.at ?? null, doc.lease?.until ?? 0],
-  indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL', OF_BATCH],
+  indexes: [
+    DIRTY,
+    '(due) WHERE due IS NOT NULL',
+    '(unit, due) WHERE due IS NOT NULL',
+    `(unit, ${WHY}, id) WHERE ${WHY} IS NOT NULL`,
+    OF_BATCH,
+  ],
 }
 
 const responses: Table<Response> = {
@@ -81,12 +91,12 @@ const comments: Table<Comment> = {
   unordered: true,
 }
 
-const tallies: Table<Cell> = {
-  name: 'tallies',
+const ofUnits = <D extends Cell | Held>(name: string): Table<D> => ({
+  name,
   columns: { unit: 'TEXT' },
   values: (doc) => [doc.unit],
   indexes: ['(unit, id)'],
-}
+})
 
 const visits: Table<Visit> = {
   name: 'visits',
@@ -127,7 +137,8 @@ export const TABLES = {
   talks: waking<Talk>('talks'),
   responses,
   comments,
-  tallies,
+  tallies: ofUnits<Cell>('tallies'),
+  held: ofUnits<Held>('held'),
   flows: plain<StoredFlow>('flows'),
   batches: plain<Batch>('batches'),
   secrets: plain<Secret>('secrets'),

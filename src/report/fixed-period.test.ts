@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { addDays } from '../survey/time.ts'
+import { fixedPeriodOf, halfOf, offeredPeriods, PERIOD_KINDS, periodWith } from './fixed-period.ts'
+
+const anyDay = fc.integer({ min: 0, max: 40_000 }).map((n) => addDays('1990-01-01', n))
+
+test.each([
+  ['month', '2026-02-28', '2026-02-01', '2026-02-28'],
+  ['quarter', '2026-11-24', '2026-10-01', '2026-12-31'],
+  ['reporting-quarter', '2026-11-24', '2026-09-15', '2026-12-14'],
+  ['reporting-quarter', '2026-12-14', '2026-09-15', '2026-12-14'],
+  ['reporting-quarter', '2026-12-15', '2026-12-15', '2027-03-14'],
+  ['reporting-quarter', '2026-01-01', '2025-12-15', '2026-03-14'],
+  ['year', '2028-02-29', '2028-01-01', '2028-12-31'],
+] as const)('the %s of %s is %s to %s', (kind, day, from, to) => {
+  expect(periodWith(kind, day)).toMatchObject({ kind, from, to })
+  expect(fixedPeriodOf({ from, to })).toMatchObject({ kind, from, to })
+})
+
+test('the reporting quarter that ends in March is the first of its year', () => {
+  expect(periodWith('reporting-quarter', '2025-12-20')).toMatchObject({ year: 2026, number: 1 })
+})
+
+test.each([
+  ['2026-11-01', '2026-11-29'],
+  ['2026-11-02', '2026-11-30'],
+  ['2026-11-01', '2026-11-14'],
+  ['2026-11-15', '2026-12-14'],
+  ['2026-11-01', '2027-01-31'],
+  ['2026-07-01', '2027-06-30'],
+])('%s to %s is none', (from, to) => expect(fixedPeriodOf({ from, to })).toBeNull())
+
+test('every day lies in one period of each kind, which is made of whole half-months', () => {
+  fc.assert(
+    fc.property(anyDay, fc.constantFrom(...PERIOD_KINDS), (day, kind) => {
+      const { from, to } = periodWith(kind, day)
+      expect(from <= day && day <= to).toBe(true)
+      expect(halfOf(from)).toBe(from)
+      const next = addDays(to, 1)
+      expect(halfOf(next)).toBe(next)
+      expect(periodWith(kind, next).from).toBe(next)
+    }),
+  )
+})
+
+test('what is offered begins with today and goes back without a gap', () => {
+  const offered = offeredPeriods('2026-01-20')
+  for (const kind of PERIOD_KINDS) {
+    const [first, ...older] = offered.filter((one) => one.kind === kind)
+    expect(first).toEqual(periodWith(kind, '2026-01-20'))
+    let from = first?.from ?? ''
+    for (const one of older) {
+      expect(addDays(one.to, 1)).toBe(from)
+      from = one.from
+    }
+  }
+})

@@ -1,0 +1,73 @@
+/**
+ * Periods that are fixed beforehand (*kỳ cố định*), so that nobody finds one day's answers by asking for two periods that
+ * differ by it. All of them are made of whole half-months.
+ */
+import { addDays, type Day } from '../survey/time.ts'
+import type { Period } from './period.ts'
+
+/**
+ * `month`, `quarter`, `year` of the calendar; `reporting-quarter`: from the 15th of the month before a quarter to the 14th
+ * of its last month (Nghị định 09/2019/NĐ-CP, Điều 12).
+ */
+export const PERIOD_KINDS = ['month', 'quarter', 'reporting-quarter', 'year'] as const
+export type PeriodKind = (typeof PERIOD_KINDS)[number]
+
+export interface FixedPeriod extends Period {
+  readonly kind: PeriodKind
+  readonly year: number
+  /** Of the month or quarter in its year, from 1; of a year 1. */
+  readonly number: number
+}
+
+/** How many of each kind a page offers, the one of today first. */
+const OFFERED: Readonly<Record<PeriodKind, number>> = { month: 13, quarter: 5, 'reporting-quarter': 5, year: 3 }
+const MONTHS: Readonly<Record<PeriodKind, number>> = { month: 1, quarter: 3, 'reporting-quarter': 3, year: 12 }
+
+/** The half-month of a day, by its first day: the 1st, or the 15th. */
+export function halfOf(day: Day): Day {
+  return `${day.slice(0, 8)}${day.slice(8) < '15' ? '01' : '15'}`
+}
+
+/** The fixed period that has exactly these ends; `null`: there is none. */
+export function fixedPeriodOf({ from, to }: Period): FixedPeriod | null {
+  return (
+    PERIOD_KINDS.map((kind) => periodWith(kind, from)).find((period) => period.to === to && period.from === from) ??
+    null
+  )
+}
+
+/** The period of this kind in which a day lies. */
+export function periodWith(kind: PeriodKind, day: Day): FixedPeriod {
+  // From the 15th on a day counts as of the next month there.
+  const month = monthNumber(day) + (kind === 'reporting-quarter' && day.slice(8) >= '15' ? 1 : 0)
+  return periodAt(kind, Math.floor(month / MONTHS[kind]))
+}
+
+/** What a page offers, the latest of each kind first. */
+export function offeredPeriods(today: Day): FixedPeriod[] {
+  return PERIOD_KINDS.flatMap((kind) => {
+    const { year, number } = periodWith(kind, today)
+    const last = (year * 12) / MONTHS[kind] + number - 1
+    return Array.from({ length: OFFERED[kind] }, (_, n) => periodAt(kind, last - n))
+  })
+}
+
+/** @param n counted from the year 0. */
+function periodAt(kind: PeriodKind, n: number): FixedPeriod {
+  const length = MONTHS[kind]
+  const [first, next] = [n * length, (n + 1) * length]
+  const inYear = 12 / length
+  const named = { kind, year: Math.floor(n / inYear), number: (n % inYear) + 1 }
+  if (kind === 'reporting-quarter') return { ...named, from: dayIn(first - 1, 15), to: dayIn(next - 1, 14) }
+  return { ...named, from: dayIn(first, 1), to: addDays(dayIn(next, 1), -1) }
+}
+
+/** Months since the year 0. */
+function monthNumber(day: Day): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
+}
+
+function dayIn(month: number, day: number): Day {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${String(Math.floor(month / 12)).padStart(4, '0')}-${two((month % 12) + 1)}-${two(day)}`
+}

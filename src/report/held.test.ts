@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { asHeld, type HeldFigures, heldAfter, NOTHING_HELD } from './held.ts'
+import { addTallies, emptyTally, type Tally, tallyOfResponse } from './tally.ts'
+
+type Answers = Parameters<typeof tallyOfResponse>[0]['answers']
+
+function tallied(answers: readonly Answers[]): Tally {
+  const sum = answers
+    .map((given) => tallyOfResponse({ series: 's', answers: given, withdrawn: false }))
+    .reduce(addTallies, emptyTally())
+  const n = answers.length
+  return { ...sum, funnel: { closed: n, invited: n, sent: n, delivered: n, opened: n, started: n, finished: n } }
+}
+
+const times = (n: number, answers: Answers): Answers[] => Array.from({ length: n }, () => answers)
+const uncounted = (_: string, step: string) => (step === 'punctuality' ? ['NOTYET'] : [])
+const seenAfter = (held: HeldFigures, answers: readonly Answers[]) => heldAfter(held, tallied(answers), uncounted)
+const attitude = ({ series }: HeldFigures) => series['s']?.steps['attitude']
+
+describe('what is held', () => {
+  test('is nothing while fewer than five have answered', () => {
+    expect(seenAfter(NOTHING_HELD, times(4, { attitude: 'D' }))).toBe(NOTHING_HELD)
+    expect(seenAfter(NOTHING_HELD, times(5, { attitude: 'D' }))).toEqual({
+      funnel: { opened: 5, started: 5, finished: 5 },
+      series: { s: { responses: 5, steps: { attitude: { D: 5 } } } },
+    })
+  })
+
+  test('moves when five more are in, and by all of them', () => {
+    const five = seenAfter(NOTHING_HELD, times(5, { attitude: 'S' }))
+    const nine = [...times(5, { attitude: 'S' }), ...times(4, { attitude: 'D' })]
+    expect(seenAfter(five, nine)).toBe(five)
+    expect(attitude(seenAfter(five, [...nine, { attitude: 'D' }]))).toEqual({ S: 5, D: 5 })
+  })
+
+  test('does not show that one form was withdrawn, nor four; with five it goes', () => {
+    const twelve = seenAfter(NOTHING_HELD, times(12, { attitude: 'S' }))
+    expect(seenAfter(twelve, times(11, { attitude: 'S' }))).toBe(twelve)
+    expect(seenAfter(twelve, times(8, { attitude: 'S' }))).toBe(twelve)
+    expect(attitude(seenAfter(twelve, times(7, { attitude: 'S' })))).toEqual({ S: 7 })
+  })
+
+  test('is nothing again once fewer than five are left', () => {
+    const eight = seenAfter(NOTHING_HELD, times(8, { attitude: 'S' }))
+    expect(seenAfter(eight, times(3, { attitude: 'S' }))).toEqual(NOTHING_HELD)
+  })
+
+  test('of a question that few were asked waits for five of them, whatever the others say', () => {
+    const all = [...times(9, { attitude: 'S' }), { attitude: 'D', attitude_why: ['RUDE', 'SLOW'] }]
+    const held = seenAfter(NOTHING_HELD, all)
+    expect(held.series['s']?.steps).toEqual({ attitude: { S: 9, D: 1 } })
+    const more = seenAfter(held, [...all, ...times(4, { attitude: 'D', attitude_why: ['RUDE'] })])
+    expect(more.series['s']?.steps).toEqual({ attitude: { S: 9, D: 1 }, attitude_why: { RUDE: 5, SLOW: 1, '#': 5 } })
+  })
+
+  test('waits for five inside the denominator: who skipped or cannot say yet hides nobody', () => {
+    const mixed = [...times(4, { punctuality: 'NOTYET' }), ...times(4, { punctuality: 'SKIP' })]
+    expect(seenAfter(NOTHING_HELD, [...mixed, ...times(4, { punctuality: 'LATE' })]).series['s']?.steps).toEqual({})
+    const five = seenAfter(NOTHING_HELD, [...mixed, ...times(5, { punctuality: 'LATE' })])
+    expect(five.series['s']?.steps['punctuality']).toEqual({ NOTYET: 4, SKIP: 4, LATE: 5 })
+  })
+
+  test('takes any word for a code', () => {
+    const held = seenAfter(NOTHING_HELD, times(5, { constructor: 'toString' }))
+    expect(held.series['s']?.steps).toEqual({ constructor: { toString: 5 } })
+  })
+})
+
+test('what the office did is shown as it is', () => {
+  const now = tallied(times(4, { attitude: 'S' }))
+  expect(asHeld(now, NOTHING_HELD).funnel).toEqual({
+    ...{ closed: 4, invited: 4, sent: 4, delivered: 4 },
+    ...{ opened: 0, started: 0, finished: 0 },
+  })
+})

@@ -1,0 +1,110 @@
+/**
+ * Held figures: what those see who may not see live ones, so that nobody learns one answer by looking before and after.
+ *
+ * The rule. What is held is one cell for each unit and half-month, and everything that is shown (a month, a quarter, a
+ * department with what lies under it) is a sum of such cells. In a cell the answers to each question are a snapshot, which
+ * is taken anew only when at least five more, or five fewer, people stand in its denominator, and which is empty while they
+ * are fewer than five.
+ *
+ * Why that is enough. Two looks at a cell differ by nothing, or by five people or more at once, whoever looks and however
+ * often. A sum of cells adds no knowledge: the difference of a whole and its parts, or of two periods that overlap, is
+ * itself a sum of cells, each of which moved by nothing or by five. A withdrawn answer follows the same rule, so that it
+ * goes unseen alone. What the rule does not do: of five that came together one sees what five said together; somebody who
+ * knows four of them knows the fifth.
+ */
+import { OUTSIDE } from '../flow/definition.ts'
+import type { CellId, Document } from '../survey/document.ts'
+import type { Day } from '../survey/time.ts'
+import { countOf } from './criterion.ts'
+import { PEOPLE, type SeriesTally, type StepCounts, type Tally } from './tally.ts'
+
+/** People by which a figure moves at the least. */
+const ENOUGH = 5
+
+/** The stages that tell who answered; the earlier ones are acts of the office and are shown as they are. */
+const HELD_STAGES = ['opened', 'started', 'finished'] as const
+
+export interface HeldFigures {
+  readonly funnel: Readonly<Record<(typeof HELD_STAGES)[number], number>>
+  readonly series: Tally['series']
+}
+
+/** A stored cell: a half-month of one resolving unit. */
+export interface Held extends Document, HeldFigures {
+  /** `{day}|{unit}`. */
+  readonly _id: CellId
+  /** The first of the half-month. */
+  readonly day: Day
+  readonly unit: string
+}
+
+/** Codes of a step that its denominator leaves out, beside those of every step (`NA`, `SKIP`). */
+export type Uncounted = (series: string, step: string) => readonly string[]
+
+export const NOTHING_HELD: HeldFigures = { funnel: { opened: 0, started: 0, finished: 0 }, series: {} }
+
+/**
+ * What is shown from now on. Called for each cell with what it adds up to; in an order in which `now` never grows older.
+ *
+ * @returns `held` itself where nothing moves.
+ */
+export function heldAfter(held: HeldFigures, now: Tally, uncounted: Uncounted): HeldFigures {
+  // Taken together, for of those who opened some began, and of those some finished.
+  const movedOn = moves(held.funnel.finished, now.funnel.finished)
+  const few = now.funnel.finished < ENOUGH
+  const { opened, started, finished } = now.funnel
+  const funnel = movedOn ? (few ? NOTHING_HELD.funnel : { opened, started, finished }) : held.funnel
+  let moved = movedOn
+  const names = new Set([...Object.keys(held.series), ...Object.keys(now.series)])
+  const series = [...names].map((name) => {
+    const before = own(held.series, name) ?? { responses: 0, steps: {} }
+    const after = seriesAfter(before, own(now.series, name) ?? { responses: 0, steps: {} }, (step) =>
+      uncounted(name, step),
+    )
+    moved ||= after !== before
+    return [name, after] as const
+  })
+  const told = series.filter(([, { responses, steps }]) => responses > 0 || Object.keys(steps).length > 0)
+  return moved ? { funnel, series: Object.fromEntries(told) } : held
+}
+
+/** The tally of a cell as it is shown: what the office did as it is, what people answered as it is held. */
+export function asHeld(now: Tally, { funnel, series }: HeldFigures): Tally {
+  return { ...now, funnel: { ...now.funnel, ...funnel }, series }
+}
+
+function seriesAfter(held: SeriesTally, now: SeriesTally, uncounted: (step: string) => readonly string[]): SeriesTally {
+  let moved = moves(held.responses, now.responses)
+  const responses = moved ? shown(now.responses) : held.responses
+  const names = new Set([...Object.keys(held.steps), ...Object.keys(now.steps)])
+  const steps = [...names].map((name) => {
+    const [before, after] = [own(held.steps, name) ?? {}, own(now.steps, name) ?? {}]
+    const [n, people] = [inside(before, uncounted(name)), inside(after, uncounted(name))]
+    if (!moves(n, people)) return [name, before] as const
+    moved = true
+    return [name, shown(people) === 0 ? {} : after] as const
+  })
+  const told = steps.filter(([, counts]) => Object.keys(counts).length > 0)
+  return moved ? { responses, steps: Object.fromEntries(told) } : held
+}
+
+/** Whether enough people came or went; what is held of fewer than five is nothing. */
+function moves(held: number, now: number): boolean {
+  return Math.abs(now - held) >= ENOUGH
+}
+
+function shown(people: number): number {
+  return people < ENOUGH ? 0 : people
+}
+
+/** The denominator of a step (`criterion.ts`). */
+function inside(counts: StepCounts, uncounted: readonly string[]): number {
+  if (Object.hasOwn(counts, PEOPLE)) return countOf(counts, PEOPLE)
+  const outside: readonly string[] = [...OUTSIDE, ...uncounted]
+  return Object.entries(counts).reduce((sum, [code, count]) => (outside.includes(code) ? sum : sum + count), 0)
+}
+
+/** A name may be any word, `constructor` among them. */
+function own<V>(of: Readonly<Record<string, V>>, name: string): V | undefined {
+  return Object.hasOwn(of, name) ? of[name] : undefined
+}
