@@ -15,9 +15,10 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { FlowHash, UnitId, UserId } from '../survey/ids.ts'
+import type { FlowHash, ResponseId, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
+import type { EndedState, Request } from '../survey/request.ts'
 import type { Comment, Response } from '../survey/response.ts'
 import type { SentMessage } from '../survey/sent-message.ts'
 import type { Session, Talk } from '../survey/session.ts'
@@ -61,7 +62,12 @@ export interface Store {
     /** Sample cases, for their removal and for the desk's hints. */
     samples(limit: number): Promise<CaseRecord[]>
   }
-  readonly addresses: Collection<Address>
+  readonly addresses: Collection<Address> & {
+    /** Up to `limit` that still hold a value and were needed last before this, longest ago first. */
+    unneeded(before: Instant, limit: number): Promise<Address[]>
+    /** Likewise those that hold none and no opt-out: only what was agreed to is left of them. */
+    emptied(before: Instant, limit: number): Promise<Address[]>
+  }
   readonly keys: Collection<Key>
   readonly invitations: CountedCollection<Invitation> & {
     /** Up to `limit` units that have an invitation with `next.at <= now`, in the order of their ids after `after`. */
@@ -93,7 +99,12 @@ export interface Store {
     cells(): Promise<Place[]>
     samples(limit: number): Promise<Response[]>
   }
-  readonly comments: Collection<Comment> & { samples(limit: number): Promise<Comment[]> }
+  readonly comments: Collection<Comment> & {
+    samples(limit: number): Promise<Comment[]>
+    ofResponse(response: ResponseId): Promise<Comment[]>
+    /** Serious claims, newest day first; `units` null: about any unit. */
+    claims(units: readonly string[] | null, limit: number): Promise<Comment[]>
+  }
   readonly tallies: Collection<Cell> & {
     /** The cells of these days (both ends included); `units` null: of every unit. */
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Cell>
@@ -105,7 +116,22 @@ export interface Store {
   readonly users: Collection<User> & {
     all(): Promise<User[]>
   }
-  readonly visits: Collection<Visit> & { ofUser(user: UserId): Promise<Visit[]> }
+  readonly visits: Collection<Visit> & {
+    ofUser(user: UserId): Promise<Visit[]>
+    /** Up to `limit` that were used last before this. */
+    idle(before: Instant, limit: number): Promise<Visit[]>
+  }
+  readonly requests: Collection<Request> & {
+    /** Those that are not over, what is due first first; `units` null: of any unit, or of none. */
+    open(units: readonly string[] | null, limit: number): Promise<Request[]>
+    /** Those that ended so, latest first. */
+    ended(state: EndedState, units: readonly string[] | null, limit: number): Promise<Request[]>
+    /** How many were due before this day; no more than `limit` are counted. */
+    overdueCount(today: Day, limit: number): Promise<number>
+    /** Up to `limit` that ended before this. */
+    endedBefore(before: Instant, limit: number): Promise<Request[]>
+    samples(limit: number): Promise<Request[]>
+  }
   /** Only ever inserted. */
   readonly audit: Collection<Entry> & {
     last(): Promise<Entry | null>

@@ -22,5 +22,7 @@ export type FlowHash = Branded<'flow'>
 export type UserId = Branded<'user'>
 /** Hash of the cookie of a sign-in session. */
 export type VisitId = Branded<'visit'>
+/** Derived from what was asked where it came by a channel, else random. */
+export type RequestId = Branded<'request'>
 /** The number of an entry of the audit, with leading zeros. */
 export type AuditId = Branded<'audit'>

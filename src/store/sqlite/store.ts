@@ -7,14 +7,15 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
-import type { UnitId, UserId } from '../../survey/ids.ts'
+import type { ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
+import type { EndedState } from '../../survey/request.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { SqliteCollection } from './collection.ts'
 import { GroupCommit } from './group-commit.ts'
-import { schemaOf, TABLES, type Table } from './tables.ts'
+import { CLAIM_DAY, EMPTIED, HOLDS, LAST, NEEDED, RESPONSE, schemaOf, TABLES, type Table } from './tables.ts'
 
 /** Another process (the command line beside the server) may hold the file for this long, in milliseconds. */
 const BUSY = 5_000
@@ -42,7 +43,8 @@ function openFile(path: string): DatabaseSync {
     const db = new DatabaseSync(path, { timeout: BUSY })
     // Contacts inside are sealed, but the file is still nobody else's business.
     chmodSync(path, 0o600)
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    // What is erased must not stand on the disk until its page is used again.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;')
     for (const table of Object.values(TABLES)) db.exec(schemaOf(table as Table<Document>))
     return db
   } catch (cause) {
@@ -80,6 +82,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   })
 
   const units = of(TABLES.units)
+  const addresses = of(TABLES.addresses)
   const cases = of(TABLES.cases)
   const invitations = of(TABLES.invitations)
   const sessions = of(TABLES.sessions)
@@ -89,12 +92,18 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const comments = of(TABLES.comments)
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
+  const requests = of(TABLES.requests)
   const audit = of(TABLES.audit)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
     cases: add(cases, { ...dirty(cases), ...ofCell(cases), ...samples(cases) }),
-    addresses: of(TABLES.addresses),
+    addresses: add(addresses, {
+      unneeded: async (before: Instant, limit: number) =>
+        addresses.read(`WHERE ${HOLDS} AND ${NEEDED} < ? ORDER BY ${NEEDED} LIMIT ?`, [before, limit]),
+      emptied: async (before: Instant, limit: number) =>
+        addresses.read(`WHERE ${EMPTIED} AND ${NEEDED} < ? ORDER BY ${NEEDED} LIMIT ?`, [before, limit]),
+    }),
     keys: of(TABLES.keys),
     invitations: add(invitations, {
       ...dirty(invitations),
@@ -120,7 +129,15 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     sessions: add(sessions, due(sessions)),
     talks: add(talks, due(talks)),
     responses: add(responses, { ...dirty(responses), ...ofCell(responses), ...samples(responses) }),
-    comments: add(comments, samples(comments)),
+    comments: add(comments, {
+      ...samples(comments),
+      ofResponse: async (response: ResponseId) => comments.read(`WHERE ${RESPONSE} = ?`, [response]),
+      claims: async (units: readonly string[] | null, limit: number) => {
+        const among = amongUnits("doc ->> '$.claim.unit'", units)
+        const order = `ORDER BY ${CLAIM_DAY} DESC LIMIT ?`
+        return comments.read(`WHERE ${CLAIM_DAY} IS NOT NULL${among.sql} ${order}`, [...among.values, limit])
+      },
+    }),
     tallies: add(tallies, {
       ofDays: (from: Day, to: Day, among: readonly string[] | null) => ofDays(tallies, from, to, among),
     }),
@@ -128,7 +145,24 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     batches: of(TABLES.batches),
     secrets: of(TABLES.secrets),
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),
-    visits: add(visits, { ofUser: async (user: UserId) => visits.read('WHERE user = ?', [user]) }),
+    visits: add(visits, {
+      ofUser: async (user: UserId) => visits.read('WHERE user = ?', [user]),
+      idle: async (before: Instant, limit: number) => visits.read(`WHERE ${LAST} < ? LIMIT ?`, [before, limit]),
+    }),
+    requests: add(requests, {
+      ...samples(requests),
+      open: async (units: readonly string[] | null, limit: number) => {
+        const among = amongUnits('unit', units)
+        const sql = `WHERE due IS NOT NULL${among.sql} ORDER BY due LIMIT ?`
+        return requests.read(sql, [...among.values, limit])
+      },
+      ended: async (state: EndedState, units: readonly string[] | null, limit: number) => {
+        const among = amongUnits('unit', units)
+        return requests.read(`WHERE state = ?${among.sql} ORDER BY ended DESC LIMIT ?`, [state, ...among.values, limit])
+      },
+      overdueCount: async (today: Day, limit: number) => requests.count('due < ?', [today], limit),
+      endedBefore: async (before: Instant, limit: number) => requests.read('WHERE ended < ? LIMIT ?', [before, limit]),
+    }),
     audit: add(audit, {
       last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
       following: async (after: string, limit: number) => audit.read('WHERE id > ? ORDER BY id LIMIT ?', [after, limit]),
@@ -142,6 +176,15 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       db.close()
     },
   }
+}
+
+/** A condition that goes on after others; `null`: none. */
+function amongUnits(
+  column: string,
+  units: readonly string[] | null,
+): { readonly sql: string; readonly values: string[] } {
+  if (units === null) return { sql: '', values: [] }
+  return { sql: ` AND ${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(units)] }
 }
 
 /** So many due invitations, for each unit that is asked for, are looked through rather than the units. */

@@ -9,6 +9,7 @@ import type { CaseRecord } from '../../survey/case.ts'
 import type { Counted, Document } from '../../survey/document.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { Key } from '../../survey/key.ts'
+import type { Request } from '../../survey/request.ts'
 import type { Comment, Response } from '../../survey/response.ts'
 import type { SentMessage } from '../../survey/sent-message.ts'
 import type { Session, Talk } from '../../survey/session.ts'
@@ -43,6 +44,19 @@ const waking = <D extends Session | Talk>(name: string): Table<D> => ({
   indexes: ['(wake) WHERE wake IS NOT NULL'],
 })
 
+/** Of what is rarely asked, an index reads the document itself: a column would have to be added to stores that exist. */
+export const NEEDED = "doc ->> 'neededAt'"
+export const HOLDS = "doc ->> 'sealed' IS NOT NULL"
+export const EMPTIED = "doc ->> 'sealed' IS NULL AND doc ->> 'optedOutAt' IS NULL"
+export const CLAIM_DAY = "doc ->> '$.claim.day'"
+export const RESPONSE = "doc ->> 'response'"
+export const LAST = "doc ->> 'lastAt'"
+
+const addresses: Table<Address> = {
+  ...plain('addresses'),
+  indexes: [`(${NEEDED}) WHERE ${HOLDS}`, `(${NEEDED}) WHERE ${EMPTIED}`],
+}
+
 const cases: Table<CaseRecord> = {
   name: 'cases',
   columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
@@ -68,7 +82,7 @@ const comments: Table<Comment> = {
   ...plain('comments'),
   columns: { sample: 'INTEGER' },
   values: (doc) => [sample(doc)],
-  indexes: [SAMPLE],
+  indexes: [SAMPLE, `(${RESPONSE})`, `(${CLAIM_DAY}) WHERE ${CLAIM_DAY} IS NOT NULL`],
 }
 
 const tallies: Table<Cell> = {
@@ -82,13 +96,20 @@ const visits: Table<Visit> = {
   name: 'visits',
   columns: { user: 'TEXT' },
   values: (doc) => [doc.user],
-  indexes: ['(user)'],
+  indexes: ['(user)', `(${LAST})`],
+}
+
+const requests: Table<Request> = {
+  name: 'requests',
+  columns: { due: 'TEXT', state: 'TEXT', ended: 'INTEGER', unit: 'TEXT', sample: 'INTEGER' },
+  values: (doc) => [doc.due, doc.state, doc.endedAt, doc.unit, sample(doc)],
+  indexes: ['(due) WHERE due IS NOT NULL', '(state, ended)', '(ended) WHERE ended IS NOT NULL', SAMPLE],
 }
 
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
-  addresses: plain<Address>('addresses'),
+  addresses,
   keys: plain<Key>('keys'),
   invitations,
   messages: plain<SentMessage>('messages'),
@@ -102,6 +123,7 @@ export const TABLES = {
   secrets: plain<Secret>('secrets'),
   users: plain<User>('users'),
   visits,
+  requests,
   audit: plain<Entry>('audit'),
   meta: plain<Meta>('meta'),
 } as const
