@@ -23,7 +23,7 @@ import { officeOf } from './office-rules.ts'
 import { addressesOf } from './reach.ts'
 import { rehome } from './rehome.ts'
 import { mayTouch } from './units.ts'
-import { takeAway } from './withdraw.ts'
+import { followWithdrawal } from './withdraw.ts'
 
 export interface Invited {
   readonly invitation: Invitation | null
@@ -68,7 +68,7 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
  */
 export function withInvitations(deps: Deps): Deps & Pick<CounterDeps, 'follow' | 'followAnswer'> {
   const followAnswer = (invitation: Invitation): Promise<void> =>
-    invitation.state === 'withdrawn' ? takeAway(deps, invitation) : rehome(deps, invitation)
+    invitation.state === 'withdrawn' ? followWithdrawal(deps, invitation) : rehome(deps, invitation)
   return {
     ...deps,
     followAnswer,

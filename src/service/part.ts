@@ -17,7 +17,7 @@ import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { isText, openRemark } from './remarks.ts'
-import { withdraw } from './withdraw.ts'
+import { recordWithdrawal, withdraw } from './withdraw.ts'
 
 /** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
 export async function part(deps: Deps, session: Session): Promise<void> {
@@ -31,6 +31,10 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   const flow = await deps.flows.byHash(session.flow)
   if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
   await keepConsent(deps, session, invitation, flow)
+  if (session.state.ended === 'withdrawn') {
+    const place = Object.keys(session.state.shown).at(-1) ?? null
+    await recordWithdrawal(deps, invitation, place, 'answer-withdrawn')
+  }
   const kept = await keepState(deps, session, record, flow)
   // A slow process may have written the answer again after it was withdrawn and counted.
   if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await withdraw(deps, kept)

@@ -2,10 +2,13 @@
 import { cellId } from '../survey/document.ts'
 import type { AddressId, InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
+import type { Outcome } from '../survey/request.ts'
+import { dayOf } from '../survey/time.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
+import { recordRequest } from './register/own-act.ts'
 import { removeRemarks } from './remarks.ts'
 
 /**
@@ -16,7 +19,10 @@ import { removeRemarks } from './remarks.ts'
  */
 export async function withdraw(deps: Deps, invitation: Invitation): Promise<boolean> {
   const batch = await deps.store.batches.get(invitation.batch)
-  if (batch === null || batch.key === null) return false
+  if (batch === null || batch.key === null) {
+    await recordWithdrawal(deps, invitation, invitation.place, 'figure-only')
+    return false
+  }
   const cell = await cellOf(deps, invitation)
   const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null =>
     doc.state === 'withdrawn'
@@ -29,11 +35,27 @@ export async function withdraw(deps: Deps, invitation: Invitation): Promise<bool
           dirty: dirtied(doc.dirty, cell),
         },
   )
-  if (marked !== null) await takeAway(deps, marked)
+  if (marked !== null) await followWithdrawal(deps, marked)
   return true
 }
 
 /** What follows once an invitation says that it was withdrawn; the counter repeats it before it clears that mark. */
+export async function followWithdrawal(deps: Deps, invitation: Invitation): Promise<void> {
+  await takeAway(deps, invitation)
+  await recordWithdrawal(deps, invitation, invitation.place, 'answer-withdrawn')
+}
+
+/** One survey is taken back once: finished, or in the middle of its conversation. */
+export function recordWithdrawal(
+  deps: Deps,
+  { _id }: Pick<Invitation, '_id'>,
+  place: string | null,
+  outcome: Outcome,
+): Promise<void> {
+  return recordRequest(deps, { kind: 'withdraw', outcome, occasion: _id, place, survey: _id })
+}
+
+/** The answer and its remarks. */
 export async function takeAway(deps: Deps, invitation: Invitation): Promise<void> {
   const batch = await deps.store.batches.get(invitation.batch)
   const id = batch === null ? null : deps.keyring.responseId(batch, invitation._id)
@@ -53,6 +75,9 @@ export async function forget(deps: Deps, address: AddressId, survey: InvitationI
   for (const id of await withContacts(deps, address, survey)) {
     await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : { ...doc, sealed: null }))
   }
+  // What comes back later may be erased again.
+  const occasion = `${address}:${dayOf(deps.clock())}`
+  await recordRequest(deps, { kind: 'erase', outcome: 'contact-erased', occasion, place: address, survey })
 }
 
 /** Never to be asked again, by any office: this address, and those that its last conversation was sent to. */
@@ -61,6 +86,8 @@ export async function optOut(deps: Deps, address: AddressId, last: InvitationId 
   for (const id of await withContacts(deps, address, last)) {
     await change(deps.store.addresses, id, (doc) => (doc.optedOutAt === null ? { ...doc, optedOutAt: at } : null))
   }
+  const act = { kind: 'object', outcome: 'never-asked-again', occasion: address } as const
+  await recordRequest(deps, { ...act, place: address, survey: last })
 }
 
 /** The address, and those that this survey was for. */
