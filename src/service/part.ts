@@ -17,6 +17,7 @@ import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { isText, openRemark } from './remarks.ts'
+import { claimOf } from './serious-claims.ts'
 import { recordWithdrawal, withdraw } from './withdraw.ts'
 
 /** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
@@ -70,8 +71,10 @@ async function keepAnswers(
   for (const [step, { value }] of Object.entries(session.state.answers)) {
     const commentId = isText(value) ? deps.keyring.commentId(batch, session._id, step) : null
     if (!isText(value) || commentId === null) continue
-    const sealed = deps.keyring.seal(openRemark(deps, session._id, value), `comments:${commentId}`)
-    await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, sample: session.sample })
+    const text = openRemark(deps, session._id, value)
+    const sealed = deps.keyring.seal(text, `comments:${commentId}`)
+    const claim = claimOf(text, dimensions)
+    await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, ...claim, sample: session.sample })
   }
   await deps.store.responses.insert(response)
 }
