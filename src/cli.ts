@@ -9,6 +9,7 @@ import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
+import { retentionCommand } from './commands/retention.ts'
 import { zaloLoginCommand } from './commands/zalo-login.ts'
 import { rolesOf } from './config/roles.ts'
 import { BY_LOGIN } from './config/zalo.ts'
@@ -119,6 +120,10 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
         return reportCommand(deps, { from, to, unit: unit ?? null, json }, io)
       })
     }
+    case 'retention':
+      return alone
+        ? within(tongue, (deps) => retentionCommand(deps, { dryRun: values['dry-run'], json: values.json }, io))
+        : 'wrong-use'
     case 'dispatch': {
       if (!alone) return 'wrong-use'
       const { plan, json } = values

@@ -12,6 +12,8 @@ import { type CaseView, caseView } from '../survey/case-view.ts'
 import type { CaseId, UnitId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
+import { keptFrom } from '../survey/term.ts'
+import { DAY } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import { changeOrInsert } from './change.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
@@ -72,6 +74,7 @@ export async function putCase(
     contacts,
     phoneFlag,
     // Whatever is tried at an invented office is a trial itself.
+    contactsFrom: keptFrom(deps.clock(), deps.policy.retention.identities),
     sample: options.sample ?? units.some(({ _id, sample }) => _id === input.unit && sample),
     now: deps.clock(),
   }
@@ -173,12 +176,17 @@ function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
  * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
  * that only samples had named becomes a real one.
  */
-async function keepAddress(deps: Deps, plain: PlainAddress, sample: boolean): Promise<void> {
-  const fresh = newAddress(deps, plain, sample)
+async function keepAddress(deps: Deps, plain: PlainAddress, { sample, dueAt, closedAt }: CaseRecord): Promise<void> {
+  const named = newAddress(deps, plain, sample)
+  // As long as its case is not due, it is needed.
+  const fresh = { ...named, neededAt: Math.max(deps.clock(), closedAt === null ? (dueAt ?? 0) : 0) }
   await changeOrInsert(deps.store.addresses, fresh, (doc) => {
     const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
     const becomesReal = doc.sample && !sample
-    return sealed === doc.sealed && !becomesReal ? null : { ...doc, sealed, sample: doc.sample && sample }
+    const neededAt = Math.max(fresh.neededAt, doc.neededAt ?? 0)
+    const longer = neededAt - (doc.neededAt ?? 0) > DAY
+    if (sealed === doc.sealed && !becomesReal && !longer) return null
+    return { ...doc, sealed, neededAt, sample: doc.sample && sample }
   })
 }
 
@@ -209,8 +217,10 @@ async function write(
     const change = changeCase(known, input, facts)
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
-    for (const address of addresses)
-      if (isNew(deps, known, address)) await keepAddress(deps, address, change.record.sample)
+    for (const address of addresses) {
+      const named = change.record.contacts[address.kind] !== null
+      if (named && isNew(deps, known, address)) await keepAddress(deps, address, change.record)
+    }
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }
     known = await cases.get(facts.id)

@@ -30,7 +30,7 @@ export async function turnedAway(deps: Pick<Deps, 'store'>, contacts: Contacts):
   return known.some(({ optedOutAt, blockedAt }: Address) => optedOutAt !== null || blockedAt !== null)
 }
 
-export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sample = false): Address {
+export function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, sample = false): Address {
   const _id = deps.keyring.addressId(plain)
   return {
     _id,
@@ -44,6 +44,7 @@ export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sam
     waiting: [],
     unreachableAt: null,
     blockedAt: null,
+    neededAt: deps.clock(),
     sample,
   }
 }
@@ -76,7 +77,8 @@ export async function noteAct(
     if (!news) return null
     const sealed = doc.sealed ?? newAddress(deps, plain).sealed
     const lastInteraction = Math.max(now, doc.lastInteraction ?? 0)
-    return { ...doc, sealed, lastInteraction, unreachableAt: null, blockedAt: null }
+    const neededAt = Math.max(now, doc.neededAt ?? 0)
+    return { ...doc, sealed, lastInteraction, neededAt, unreachableAt: null, blockedAt: null }
   }
   // Sealing takes longer than looking, and an address is made once.
   const known = await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : noted(doc)))

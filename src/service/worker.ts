@@ -1,5 +1,6 @@
 /**
- * The loops beside the server: one sends what is due and repeats what a dead process left, one counts what is dirty. Many
+ * The loops beside the server: one sends what is due and repeats what a dead process left, one counts what is dirty and once a day takes
+ * away what is past its time. Many
  * of each may run, in one process or in several; only the store is shared. A loop sleeps until the next due time, or until
  * something in this process becomes due.
  */
@@ -10,6 +11,7 @@ import { dispatchDue } from './dispatch.ts'
 import { codeOf } from './follow.ts'
 import { withInvitations } from './invite.ts'
 import { Nap } from './nap.ts'
+import { retainDaily } from './retention/run.ts'
 import { sweep } from './sweep.ts'
 
 export const JOBS = ['dispatch', 'count'] as const
@@ -18,6 +20,8 @@ export type Job = (typeof JOBS)[number]
 const BATCH = 100
 /** Documents counted at a time: the more of one cell, the less often it is counted again. */
 const COUNTED = 500
+/** Of what is past its time, of each kind: figures do not wait long behind it. */
+const RETAINED = 100
 /** Replies and figures may be late by this much when another process made them due (2 s of the 10 s allowed). */
 const NAP = 2 * SECOND
 /** After a failure the store is probably away: no use in asking it all the time. */
@@ -48,7 +52,11 @@ const LOOPS: Readonly<Record<Job, Loop>> = {
     woken: true,
   },
   count: {
-    round: async (deps) => (await countDirty(withInvitations(deps), COUNTED)) >= COUNTED,
+    round: async (deps) => {
+      const counted = await countDirty(withInvitations(deps), COUNTED)
+      const behind = counted >= COUNTED
+      return behind || (await retainDaily(deps, RETAINED))
+    },
     nap: async () => NAP,
     woken: false,
   },

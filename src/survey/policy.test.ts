@@ -111,6 +111,9 @@ describe('a mistake in the policy is told with its place and what to do', () => 
   test.each([
     ['a duration in words', 'delay-after-closing: 2 hours', ['1:22 not-a-duration']],
     ['a duration without its unit', 'expires-after: 30', ['1:16 wrong-type']],
+    ['a term in Vietnamese', 'retention: { identities: 6 tháng }', ['1:26 not-a-term']],
+    ['a term of no time', 'retention: { answers: 0 years }', ['1:23 not-a-term']],
+    ['a term of something that is not kept', 'retention: { logs: 30 d }', ['1:14 unknown-key']],
     ['hours with one digit', 'sending: { hours: [8:00-11:30] }', ['1:20 not-hours']],
     ['hours after midnight', 'sending: { hours: ["20:00-25:00"] }', ['1:20 not-hours']],
     ['hours that overlap', 'sending: { hours: [08:00-12:00, 11:00-20:00] }', ['1:19 hours-overlap']],

@@ -27,7 +27,7 @@ import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Comment } from '../../src/survey/response.ts'
 import { recordingMeter } from './meter.ts'
 import { AT_ONCE } from './policy.ts'
-import { sqliteStore } from './stores.ts'
+import { sqliteStore, type TestStore } from './stores.ts'
 import { tongue } from './tongue.ts'
 import { flowOf, SATISFACTION, step, YES_NO } from './trial-flow.ts'
 
@@ -55,9 +55,11 @@ type Send = (to: PlainAddress, message: Message) => Promise<Sent>
 export type ServiceWorld = Awaited<ReturnType<typeof serviceWorld>>
 
 /** @param over other rules than sending at once. */
-export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar' | 'sendingHours'>> = {}) {
+export async function serviceWorld(
+  over: Partial<Pick<Deps, 'policy' | 'calendar' | 'sendingHours'>> = {},
+  disk: TestStore = sqliteStore(),
+) {
   const policy = over.policy ?? AT_ONCE
-  const disk = sqliteStore()
   const store = await disk.open()
   const keyring = await openKeyring(store, randomBytes(32), randomBytes)
   await publish(store, [flowAsking('Câu hỏi consent?')], NOW)
