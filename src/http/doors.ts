@@ -38,6 +38,9 @@ export const DOORS: readonly Door[] = [
   ...closed('case-write', 'POST', '/quan-tri/quay/ho-so', '/quan-tri/quay/phieu', '/quan-tri/quay/phieu/in'),
   ...closed('case-import', 'POST', '/quan-tri/quay/nhap'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('request-read', 'GET', '/quan-tri/yeu-cau', '/quan-tri/yeu-cau/:id'),
+  ...closed('request-manage', 'POST', '/quan-tri/yeu-cau', '/quan-tri/yeu-cau/:id'),
+  ...closed('claim-read', 'GET', '/quan-tri/khieu-nai', '/quan-tri/khieu-nai/:id'),
 ]
 
 /** What a key without a role may do: all that the API has. */

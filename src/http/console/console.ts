@@ -2,8 +2,10 @@
 import { Hono } from 'hono'
 import type { Deps } from '../../service/deps.ts'
 import type { Web } from '../web.ts'
+import { claims } from './claims.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
+import { requests } from './requests.ts'
 import { resultsRoutes } from './results.ts'
 import { signIn } from './sign-in.ts'
 
@@ -13,4 +15,6 @@ export function consolePages(deps: Deps): Hono<Web> {
     .route('/', signIn(deps))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/yeu-cau', requests(deps))
+    .route('/khieu-nai', claims(deps))
 }

@@ -12,6 +12,8 @@ import { formField } from './own-form.ts'
 const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
+  ['/quan-tri/yeu-cau', 'requests', 'request-read'],
+  ['/quan-tri/khieu-nai', 'claims', 'claim-read'],
 ] as const satisfies readonly (readonly [string, string, Right])[]
 
 export type PageName = (typeof PAGES)[number][1] | 'account'
