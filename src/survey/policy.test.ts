@@ -28,6 +28,20 @@ describe('the shipped policy', () => {
     })
   })
 
+  test('keeps contacts for half a year, answers for five, their proof for seven', () => {
+    expect(policyOf(SHIPPED).retention).toEqual({
+      identities: { amount: 6, unit: 'month' },
+      answers: { amount: 5, unit: 'year' },
+      proof: { amount: 7, unit: 'year' },
+      signIns: { amount: 90, unit: 'day' },
+    })
+  })
+
+  test('keeps as long as an office writes', () => {
+    const { retention } = policyOf('retention: { identities: 45 d, sign-ins: 1 month }')
+    expect(retention).toMatchObject({ identities: { amount: 45, unit: 'day' }, signIns: { amount: 1, unit: 'month' } })
+  })
+
   test.each([
     ['Đăng ký khai tử', true],
     ['Giải quyết chế độ mai táng phí đối với cựu chiến binh', true],

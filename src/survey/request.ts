@@ -25,7 +25,7 @@ export type EndedState = 'done' | 'refused'
  * Calendar days within which it is done. Luật 91/2025/QH15 and NĐ 356/2025/NĐ-CP (domain.md section 6.1): withdrawal,
  * restriction and objection 15; the other rights 10 to 20, of which the shorter is kept here, and 15 for erasure.
  */
-export const DAYS_TO_DO: Readonly<Record<RequestKind, number>> = {
+const DAYS_TO_DO: Readonly<Record<RequestKind, number>> = {
   see: 10,
   correct: 10,
   withdraw: 15,
@@ -35,9 +35,9 @@ export const DAYS_TO_DO: Readonly<Record<RequestKind, number>> = {
   other: 10,
 }
 /** Working days within which its receipt is confirmed (NĐ 356/2025/NĐ-CP). */
-export const WORKING_DAYS_TO_ACKNOWLEDGE = 2
+const WORKING_DAYS_TO_ACKNOWLEDGE = 2
 /** Calendar days of the one extension (NĐ 356/2025/NĐ-CP). */
-export const DAYS_OF_EXTENSION = 15
+const DAYS_OF_EXTENSION = 15
 
 /** What was done at once, by the person's own act. */
 export type Outcome =

@@ -9,7 +9,7 @@ import type { UnitView } from '../../service/units.ts'
 import type { Markup } from '../page.ts'
 import { consolePage } from './frame.ts'
 
-export const CLAIMS_PATH = '/quan-tri/khieu-nai'
+const CLAIMS_PATH = '/quan-tri/khieu-nai'
 
 export interface ClaimsShown {
   readonly seen: Seen

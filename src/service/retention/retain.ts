@@ -6,7 +6,7 @@ import type { Place } from '../../store/store.ts'
 import { type CellId, cellId } from '../../survey/document.ts'
 import { addGone, type Gone, NOTHING_GONE } from '../../survey/retention.ts'
 import { keptFrom } from '../../survey/term.ts'
-import { type Day, type Instant, startOf } from '../../survey/time.ts'
+import { addDays, type Day, type Instant, startOf } from '../../survey/time.ts'
 import { drop } from '../change.ts'
 import type { Deps } from '../deps.ts'
 import { cellsBetween } from './cells.ts'
@@ -59,6 +59,7 @@ async function cutCases(deps: Deps, before: Day, { limit, rehearsal }: Pace): Pr
     await cameTo(deps, { cutUpTo: cellId(place.day, place.unit) })
     if (gone.cases >= limit) return { gone, more: true }
   }
+  if (!rehearsal) await cameTo(deps, { cutUpTo: endOf(before) })
   return { gone, more: false }
 }
 
@@ -105,6 +106,7 @@ async function clearAnswers(deps: Deps, before: Day, { limit, rehearsal }: Pace)
     await cameTo(deps, { clearedUpTo: cellId(day, unit) })
     if (gone.answers >= limit) return { gone, more: true }
   }
+  if (!rehearsal) await cameTo(deps, { clearedUpTo: endOf(before) })
   return { gone, more: false }
 }
 
@@ -122,6 +124,11 @@ async function dropSignIns(deps: Deps, before: Instant, { limit, rehearsal }: Pa
   const idle = await deps.store.visits.idle(before, limit)
   if (!rehearsal) for (const { _id } of idle) await drop(deps.store.visits, _id)
   return { gone: addGone(NOTHING_GONE, { signIns: idle.length }), more: !rehearsal && idle.length === limit }
+}
+
+/** Behind the last cell of the day before: the next walk begins here. No unit's id is higher. */
+function endOf(before: Day): CellId {
+  return cellId(addDays(before, -1), '~')
 }
 
 /** Two that run at once do the same twice; the mark never goes back. */
