@@ -10,6 +10,7 @@ import { importCommand } from './commands/import.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
 import { retentionCommand } from './commands/retention.ts'
+import { userCommand } from './commands/user.ts'
 import { zaloLoginCommand } from './commands/zalo-login.ts'
 import { rolesOf } from './config/roles.ts'
 import { BY_LOGIN } from './config/zalo.ts'
@@ -42,6 +43,8 @@ const OPTIONS = {
   only: { type: 'string', multiple: true, default: [] as string[] },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
+  role: { type: 'string', multiple: true, default: [] as string[] },
+  'reset-second-step': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -109,6 +112,10 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
         const { unit, result, json } = values
         return importCommand(deps, { file: first, unit, result, dryRun: values['dry-run'], json }, io)
       })
+    case 'user': {
+      const { role: roles, unit, json, 'reset-second-step': resetSecondStep } = values
+      return within(tongue, (deps) => userCommand(deps, { words: rest, roles, unit, resetSecondStep, json }, io))
+    }
     case 'sample':
       return first === 'remove' && single ? within(tongue, (deps) => removeSamples(deps, values)) : 'wrong-use'
     case 'report': {
@@ -149,6 +156,7 @@ async function serveOnly({ only }: Values): Promise<Ran> {
   if (roles === null) return 'wrong-use'
   const served = await serve(process.env, undefined, roles)
   if (served === null) return 1
+  if (served.firstLink !== null) io.out(`${served.firstLink}\n`)
   endOnSignal(served)
   return null
 }
@@ -165,11 +173,11 @@ function firstConsent(env: Environment): Environment {
 }
 
 /** Runs a command in the opened house and closes it again. */
-async function within(
+async function within<R extends Ran>(
   tongue: Tongue,
-  command: (deps: Deps, house: House) => Promise<number>,
+  command: (deps: Deps, house: House) => Promise<R>,
   env?: Environment,
-): Promise<number> {
+): Promise<R | 1> {
   const read = config(tongue, env)
   if ('problems' in read) {
     for (const problem of read.problems) io.err(`${problem}\n`)

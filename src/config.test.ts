@@ -236,3 +236,60 @@ test('every wrong variable has a line of its own, and none repeats a value', () 
 function nameOf(line: string): string {
   return /^[A-Z_]+/.exec(line)?.[0] ?? line
 }
+
+const OIDC = {
+  OIDC_ISSUER: 'https://sso.example.vn/realms/tinh/',
+  OIDC_CLIENT_ID: 'ykien',
+  OIDC_CLIENT_SECRET: 'a-secret',
+  OIDC_GROUPS: '/mot cua=desk:so-tai-chinh, cn=a=desk, /mot cua=collator',
+}
+
+test('single sign-on is off until it is asked for; groups may hold what roles may not', () => {
+  expect(good({ OIDC_NAME: 'SSO tỉnh' }).oidc).toBeNull()
+  expect(good({ ...PRODUCTION, ...OIDC, OIDC_NAME: 'SSO tỉnh' }).oidc).toEqual({
+    issuer: 'https://sso.example.vn/realms/tinh/',
+    clientId: 'ykien',
+    clientSecret: 'a-secret',
+    groups: new Map([
+      [
+        '/mot cua',
+        [
+          { role: 'desk', unit: 'so-tai-chinh' },
+          { role: 'collator', unit: null },
+        ],
+      ],
+      ['cn=a', [{ role: 'desk', unit: null }]],
+    ]),
+    groupsClaim: 'groups',
+    name: 'SSO tỉnh',
+  })
+})
+
+test('half of single sign-on is a problem for each variable that is missing', () => {
+  expect(problems({ OIDC_ISSUER: OIDC.OIDC_ISSUER })).toEqual([
+    expect.stringMatching(/^OIDC_GROUPS is not set/),
+    expect.stringMatching(/^OIDC_CLIENT_ID is not set/),
+    expect.stringMatching(/^OIDC_CLIENT_SECRET is not set/),
+  ])
+})
+
+test.each([
+  ['OIDC_GROUPS', 'mot-cua=boss'],
+  ['OIDC_GROUPS', '=desk'],
+  ['OIDC_GROUPS', 'mot-cua'],
+  ['OIDC_GROUPS', 'mot-cua=desk:Sở'],
+  ['OIDC_ISSUER', 'sso.example.vn'],
+  ['OIDC_ISSUER', 'http://sso.example.vn'],
+  ['OIDC_ISSUER', 'https://sso.example.vn/?a=b'],
+  ['OIDC_CLIENT_SECRET', 'a secret'],
+])('%s of “%s” is one line that names it and does not repeat it', (name, value) => {
+  const told = problems({ ...OIDC, [name]: value })
+  expect(told).toEqual([expect.stringMatching(new RegExp(`^${name} is `))])
+  expect(told[0]).not.toContain(value)
+})
+
+test('tokens travel in the clear on one machine and never in production', () => {
+  const loopback = { ...OIDC, OIDC_ISSUER: 'http://127.0.0.1:4000' }
+  expect(good(loopback).oidc?.issuer).toBe('http://127.0.0.1:4000')
+  expect(problems({ ...PRODUCTION, ...loopback })).toHaveLength(1)
+})

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type ApiKey, apiKeyList, SHORTEST_SECRET } from './config/api-keys.ts'
 import { type Environment, readEnvironment, type Words, webAddress } from './config/environment.ts'
+import { type OidcConfig, oidcConfig } from './config/oidc.ts'
 import { TELEGRAM_CREDENTIALS, type TelegramConfig, telegramConfig } from './config/telegram.ts'
 import { ZALO_CREDENTIALS, type ZaloConfig, zaloConfig } from './config/zalo.ts'
 
@@ -29,6 +30,8 @@ export interface Config {
   /** `null`: switched off. The web has nothing to configure and is always there. */
   readonly telegram: TelegramConfig | null
   readonly zalo: ZaloConfig | null
+  /** Single sign-on; `null`: there is none. */
+  readonly oidc: OidcConfig | null
   /** Every channel that is switched on is the emulator that this server carries. */
   readonly emulated: boolean
   readonly sendingHours: 'policy' | 'always'
@@ -68,6 +71,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     flowsPath: env.read('FLOWS_PATH', z.string(), './flows'),
     telegram,
     zalo,
+    oidc: oidcConfig(env, production),
     emulated,
     sendingHours: env.read('SENDING_HOURS', z.enum(['policy', 'always']), emulated ? 'always' : 'policy'),
   }

@@ -3,6 +3,7 @@ import { ALL_ROLES, type Roles } from './config/roles.ts'
 import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
+import { openIdentityProvider } from './house/identity-provider.ts'
 import { openLag } from './house/lag.ts'
 import { openMetrics } from './house/metrics.ts'
 import { type House, openHouse } from './house/open.ts'
@@ -10,6 +11,10 @@ import { openReception, type Reception } from './house/reception.ts'
 import { listen } from './house/server.ts'
 import { endOnSignal } from './house/signals.ts'
 import { app } from './http/app.ts'
+import { RETURN_PATH } from './http/console/single-sign-on.ts'
+import { firstAdministrator } from './service/access/first-administrator.ts'
+import { setupLink } from './service/access/setup-link.ts'
+import { unknownUnitsOf } from './service/access/single-sign-on.ts'
 import type { Deps, Log } from './service/deps.ts'
 import { codeOf } from './service/follow.ts'
 import { Heartbeat } from './service/heartbeat.ts'
@@ -23,6 +28,8 @@ import { SpoolError } from './spool/spool.ts'
 /** What is running, for a test or a signal to end. */
 export interface Served {
   readonly deps: Deps
+  /** For the console alone, never the log: where the first administrator chooses a password; `null`: somebody has. */
+  readonly firstLink: string | null
   /** Stops taking requests, finishes or returns what it holds, closes the store. */
   stop(): Promise<void>
 }
@@ -75,6 +82,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     vitals: { spool: reception?.spool ?? null, heartbeat, troubles: () => troublesOf(house, reception) },
     load: { lag: lag.now },
     apiKeys: config.apiKeys,
+    identityProvider: config.oidc && openIdentityProvider(config.oidc, `${deps.publicUrl}${RETURN_PATH}`),
     production: config.production,
     emulator: emulator?.app ?? null,
     metrics: metrics.read,
@@ -95,11 +103,16 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     const count = await importSample(deps)
     deps.log.info({ cases: count }, 'the sample cases are in')
   }
+  const first = roles.has('web') ? await firstAdministrator(deps) : null
   for (const unknown of await unknownOffices(deps)) {
     deps.log.warn({ ...unknown }, 'the policy has rules for an office that no unit is: correct its id, or add the unit')
   }
+  for (const unit of config.oidc === null ? [] : await unknownUnitsOf(deps, config.oidc.groups)) {
+    deps.log.warn({ unit }, 'OIDC_GROUPS gives a role for a unit that there is not: correct its id, or add the unit')
+  }
   return {
     deps,
+    firstLink: first === null ? null : deps.say('welcome.first', 'vi', { link: setupLink(deps, first) }),
     stop: async () => {
       stopping.abort()
       await Promise.all([server.close(), working, receiving, keeping])
@@ -131,13 +144,14 @@ function troublesOf({ zalo: account }: House, reception: Reception | null): Trou
 }
 
 /** What a newcomer sees first: where to go, and what to do there. */
-function welcome({ deps }: Served, production: boolean): void {
+function welcome({ deps, firstLink }: Served, production: boolean): void {
   const emulating = deps.emulated && deps.channels.length > 0
   const first = emulating ? ['emulated', 'sample', 'phone'] : ['running']
   const lines = production ? ['running'] : [...first, 'desk', 'results']
   const say = (key: string): string =>
     deps.say(`welcome.${key}`, 'vi', { url: deps.publicUrl, hours: deps.sendingHours })
-  process.stdout.write(`\n${lines.map(say).join('\n')}\n\n`)
+  const told = [...lines.map(say), ...(firstLink === null ? [] : [firstLink])]
+  process.stdout.write(`\n${told.join('\n')}\n\n`)
 }
 
 if (import.meta.main) {

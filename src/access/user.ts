@@ -25,4 +25,6 @@ export interface User extends Document {
   /** Rises when rights, password or second step change: sign-in sessions of before end. */
   readonly generation: number
   readonly createdAt: Instant
+  /** When they last signed in; absent: never. */
+  readonly signedInAt?: Instant
 }

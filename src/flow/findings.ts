@@ -99,6 +99,7 @@ export const SENTENCES = {
     'The hours do not rise through the day, or overlap.',
     'Put the earliest first; each begins when the one before has ended.',
   ],
+  'expires-too-soon': ['Surveys end after “{value}”, before people can answer.', 'Write at least 1 d.'],
   'reminders-fall': ['A reminder is not later than the one before.', 'Write working days that rise, such as [2, 5].'],
   'way-twice': ['A way is named twice.', 'Name each way once.'],
   'not-an-office': [

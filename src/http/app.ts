@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiKey } from '../config/api-keys.ts'
+import type { IdentityProvider } from '../service/access/identity-provider.ts'
 import type { Deps } from '../service/deps.ts'
 import type { Inbox } from '../service/inbox.ts'
 import type { Vitals } from '../service/readiness.ts'
@@ -28,6 +29,8 @@ export interface HttpOptions {
   readonly load: Load
   readonly vitals: Vitals
   readonly apiKeys: readonly ApiKey[]
+  /** Single sign-on; `null`: there is none. */
+  readonly identityProvider: IdentityProvider | null
   /** The front page offers no trial. */
   readonly production: boolean
   /** Mounted at `/emulator`; `null`: nothing is emulated. */
@@ -64,7 +67,7 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.route('/webhooks', webhooks(deps, options.inbox))
   all.route('/p', form(deps))
   all.route('/', home(deps, options))
-  all.route('/quan-tri', consolePages(deps))
+  all.route('/quan-tri', consolePages(deps, options))
   all.route('/ket-qua', results(deps))
   if (options.emulator !== null) all.route('/emulator', options.emulator)
   return all

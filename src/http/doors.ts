@@ -24,6 +24,7 @@ export const DOORS: readonly Door[] = [
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('GET', '/p/:token', '/p/:token/dau.gif', '/ket-qua'),
   ...open('POST', '/p/:token'),
+  ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
   ...closed('case-write', 'PUT', '/api/v1/cases/:code'),
   ...closed('case-read', 'GET', '/api/v1/cases/:code', '/api/v1/invitations/:id'),
@@ -41,6 +42,16 @@ export const DOORS: readonly Door[] = [
   ...closed('request-read', 'GET', '/quan-tri/yeu-cau', '/quan-tri/yeu-cau/:id'),
   ...closed('request-manage', 'POST', '/quan-tri/yeu-cau', '/quan-tri/yeu-cau/:id'),
   ...closed('claim-read', 'GET', '/quan-tri/khieu-nai', '/quan-tri/khieu-nai/:id'),
+  ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
+  ...closed(
+    'people-manage',
+    'POST',
+    '/quan-tri/nguoi-dung',
+    '/quan-tri/nguoi-dung/:id',
+    '/quan-tri/nguoi-dung/:id/xoa',
+  ),
+  ...closed('people-manage', 'POST', '/quan-tri/nguoi-dung/:id/ngung', '/quan-tri/nguoi-dung/:id/mo'),
+  ...closed('people-manage', 'POST', '/quan-tri/nguoi-dung/:id/duong-dan'),
 ]
 
 /** What a key without a role may do: all that the API has. */

@@ -82,3 +82,13 @@ test('it leaves out who wants to be asked no more', async () => {
   await world.dispatch()
   expect(world.left.filter(({ to }) => to.kind === 'phone')).toHaveLength(1)
 })
+
+test('it sends nothing again whose end nobody saw', async () => {
+  await worldWith('')
+  await world.put('A', { phone: PHONE })
+  world.sending(async () => {
+    throw new Error('the process died')
+  })
+  await expect(world.dispatch()).rejects.toThrow('died')
+  expect(await planDispatch(world.deps)).toMatchObject({ messages: [{ at: null, why: 'uncertain' }], forecast: [] })
+})

@@ -62,11 +62,13 @@ interface SoFar {
 
 async function planOne(deps: Deps, invitation: Invitation, sofar: SoFar): Promise<PlannedMessage> {
   const record = await deps.store.cases.get(invitation.case)
-  const { _id, unit, next, why } = invitation
+  const { _id, unit, next, why, attempts } = invitation
   const base = { invitation: _id, case: record?.code ?? '', unit, do: next?.do ?? 'send', cost: 0 } as const
   const not = (reason: string): PlannedMessage => ({ ...base, at: null, way: null, why: reason })
   if (record === null) return not('no-case')
   if (next === null) return not(why ?? 'waiting')
+  // Under way, or left so by a process that died: it is seen to its end, and never repeated.
+  if (attempts.at(-1)?.outcome === 'sending') return not('uncertain')
   const refusal = await whyNot(deps, record)
   if (refusal !== null) return not(refusal)
   const { office, rules } = await officeOf(deps, unit)

@@ -258,6 +258,27 @@ describe('an invitation', () => {
     expect((await world.invitation(put)).state).toBe('finished')
   })
 
+  test.each([
+    ['started', ['Có']],
+    ['finished', ['Có', 'Hài lòng', 'bỏ qua']],
+  ] as const)('of which nobody saw whether it left is doubtful, and %s where it was answered', async (state, texts) => {
+    const put = await world.put('A', { phone: WRONG })
+    const { code } = await world.slip(put)
+    const citizen = world.another()
+    world.sending(async () => {
+      world.sending(null)
+      for (const text of [code, ...texts]) await world.says('7', text, citizen)
+      throw new Error('the process died')
+    })
+    await expect(world.dispatch()).rejects.toThrow('died')
+    expect(await world.invitation(put)).toMatchObject({ state, attempts: [{ outcome: 'sending' }] })
+    world.time.now += 2 * MINUTE
+    for (const by of [citizen, citizen]) await world.dispatch(by)
+    const attempts = [{ outcome: 'uncertain', detail: 'interrupted' }]
+    expect(await world.invitation(put)).toMatchObject({ state, why: null, next: null, lease: null, attempts })
+    expect(sentTo()).not.toContain(WRONG)
+  })
+
   test('is no doubtful one when its receipt came before the answer to its message was lost', async () => {
     const put = await world.put('A', { phone: WRONG })
     world.sending(async () => {

@@ -2,6 +2,7 @@
 import type { PlainAddress } from '../survey/address.ts'
 import { cellId } from '../survey/document.ts'
 import type { AddressId } from '../survey/ids.ts'
+import { dueWhenAnswered } from '../survey/invitation.ts'
 import type { Session } from '../survey/session.ts'
 import { leaveFloor } from './conversations.ts'
 import type { Deps } from './deps.ts'
@@ -56,7 +57,7 @@ async function markStarted(deps: Deps, session: Session): Promise<void> {
     const opened = doc.marks.opened ?? session.startedAt
     const marks = { ...doc.marks, opened, started: session.startedAt }
     const state = ['planned', 'waiting', 'skipped', 'sent', 'uncertain'].includes(doc.state) ? 'started' : doc.state
-    return { ...doc, state, why: null, next: null, marks, dirty: dirtied(doc.dirty, cell) }
+    return { ...doc, state, why: null, next: dueWhenAnswered(doc), marks, dirty: dirtied(doc.dirty, cell) }
   })
 }
 

@@ -44,7 +44,7 @@ function hasLeft(invitation: Invitation): boolean {
 export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
   const id = deps.keyring.invitationId(record._id)
   const known = await deps.store.invitations.get(id)
-  const refusal = await whyNot(deps, record)
+  const refusal = (await whyNot(deps, record)) ?? (known === null ? await closedLongAgo(deps, record) : null)
   await noteRefusal(deps, record, refusal === 'open' || (known !== null && hasLeft(known)) ? null : refusal)
   if (refusal !== null) {
     if (known === null || hasLeft(known)) return { invitation: known, why: refusal }
@@ -89,6 +89,13 @@ export async function whyNot(deps: Deps, record: CaseRecord): Promise<string | n
   const addresses = await addressesOf(deps, record.contacts)
   const known = [addresses.phone, addresses.zalo, addresses.telegram]
   return known.some((address) => address !== null && address.optedOutAt !== null) ? 'no-consent' : null
+}
+
+/** Whoever brings in last year's cases must not make the office write to everybody who came then. */
+async function closedLongAgo(deps: Deps, { closedAt, unit }: CaseRecord): Promise<string | null> {
+  if (deps.sendingHours === 'always' || closedAt === null) return null
+  const { rules } = await officeOf(deps, unit)
+  return closedAt + rules.expiresAfter <= deps.clock() ? 'closed-long-ago' : null
 }
 
 /** The reason stands with the case, and is counted. */

@@ -31,6 +31,16 @@ async function sent(code: string, applicant: object, more: object = {}) {
   return world.invitation(put)
 }
 
+test('whoever came in last year is not asked when the cases of then are brought in; who was invited in time stays so', async () => {
+  await worldWith('expires-after: 10 d')
+  const at = (days: number) => ({ closedAt: iso(world.time.now - days * DAY) })
+  expect(await world.put('OLD', { phone: PHONE }, at(10))).toMatchObject({ invitation: null, why: 'closed-long-ago' })
+  const late = await world.put('LATE', { phone: PHONE }, at(9))
+  expect(late.why).toBeNull()
+  world.time.now += 2 * DAY
+  expect((await world.put('LATE', { phone: PHONE }, {})).invitation?.state).toBe('planned')
+})
+
 describe('how often a person is asked', () => {
   const MONTHLY = 'frequency: { person: { invitations: 1, within: 30 d }, agent: { invitations: 2, within: 30 d } }'
 

@@ -8,7 +8,7 @@ import type { Consent } from '../survey/address.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { caseDimensions } from '../survey/case-dimensions.ts'
 import { cellId } from '../survey/document.ts'
-import { type Invitation, isOver } from '../survey/invitation.ts'
+import { dueWhenAnswered, type Invitation, isOver } from '../survey/invitation.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
@@ -153,7 +153,7 @@ async function keepState(deps: Deps, session: Session, record: CaseRecord, flow:
       flow: session.flow,
       state: ended,
       why: null,
-      next: null,
+      next: dueWhenAnswered(doc),
       marks,
       place,
       consent: consentOf(session, flow),

@@ -67,7 +67,8 @@ export async function settle(deps: Deps, mine: Invitation, sent: Sent, rules: Ru
         : doc.marks
     const settled = { ...doc, attempts, marks, lease: null, dirty: dirtied(doc.dirty, cell) }
     // Answered meanwhile, or to be sent to a corrected contact: that stands.
-    if (!WAITED_FOR.includes(doc.state) || !Object.values(doc.contacts).includes(attempt.to)) return settled
+    if (!WAITED_FOR.includes(doc.state)) return { ...settled, next: null }
+    if (!Object.values(doc.contacts).includes(attempt.to)) return settled
     const next = reminderAfter(deps, settled, rules, now)
     if (sent.kind === 'sent') return { ...settled, state: 'sent', why: null, next }
     if (sent.kind === 'uncertain') {

@@ -130,6 +130,14 @@ export function mayHaveArrived({ outcome }: Pick<Attempt, 'outcome'>): boolean {
   return MAY_HAVE_ARRIVED.has(outcome)
 }
 
+/**
+ * What is due once the person has answered: no message any more. But one that is under way stays due until its end is
+ * written, for whoever sends it may have died, and the next one must find it.
+ */
+export function dueWhenAnswered({ attempts, next }: Pick<Invitation, 'attempts' | 'next'>): Invitation['next'] {
+  return attempts.at(-1)?.outcome === 'sending' ? next : null
+}
+
 /** Finished, declined or withdrawn: nothing is asked any more. */
 export function isOver({ state }: Pick<Invitation, 'state'>): boolean {
   return state === 'finished' || state === 'declined' || state === 'withdrawn'

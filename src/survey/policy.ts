@@ -67,7 +67,7 @@ const rules = {
   'delay-after-closing': duration.optional(),
   sending: z.strictObject({ hours: hours.optional(), 'working-days-only': z.boolean().optional() }).optional(),
   reminders: reminders.optional(),
-  'expires-after': duration.optional(),
+  'expires-after': duration.refine((ms) => ms >= DAY, toldAs('expires-too-soon')).optional(),
   frequency: z.strictObject({ person: cap.nullable().optional(), agent: cap.nullable().optional() }).optional(),
   procedures: z.strictObject({ never: names.optional(), sober: names.optional() }).optional(),
   ways: z

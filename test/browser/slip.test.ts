@@ -7,6 +7,7 @@ import { putUnit } from '../../src/service/units.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { readPicture } from '../support/qr-reader.ts'
+import { signedIn } from '../support/signed-in.ts'
 import { SECRETS, webWorld } from '../support/web-world.ts'
 
 const SHOTS = '.cache/screenshots'
@@ -32,7 +33,6 @@ Object.assign(world.deps, {
     { ...listener, chatLink: (token: string) => `https://t.me/ykien_binhduong_bot?start=${token}` },
   ],
 })
-const origin = await world.listen()
 await mkdir(SHOTS, { recursive: true })
 
 afterAll(async () => {
@@ -98,10 +98,13 @@ test.skipIf(browser === null)('on a screen it stays inside, is black on white ev
 
 test.skipIf(browser === null)('the desk opens it beside itself, and its code opens the form', async () => {
   if (browser === null) throw new Error('no browser')
-  const { code } = await world.slip('DESK-1')
+  const here = await webWorld()
+  const origin = await here.listen()
+  const { code } = await here.slip('DESK-1')
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1000, height: 900 } })
   const desk = await context.newPage()
-  await desk.goto(`${origin}/quan-tri?ho-so=DESK-1`)
+  await context.addCookies([(await signedIn(here)).cookieAt(origin)])
+  await desk.goto(`${origin}/quan-tri/quay?ho-so=DESK-1`)
   for (const width of [320, 768, 1280]) {
     await desk.setViewportSize({ width, height: 900 })
     await desk.screenshot({ path: `${SHOTS}/desk-slip-${width}.png` })
@@ -119,4 +122,5 @@ test.skipIf(browser === null)('the desk opens it beside itself, and its code ope
   await slip.keyboard.press('Enter')
   await slip.getByText('Câu 1/2').waitFor()
   await context.close()
+  await here.close()
 })

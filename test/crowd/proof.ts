@@ -75,13 +75,17 @@ function outcomes(invitation: Json): string[] {
 
 /** Nothing of it is under way any more. */
 async function settled(town: Town, person: Person): Promise<void> {
-  const seen = await eventually(async () => {
+  let last = 'unknown'
+  const isSettled = async (): Promise<boolean> => {
     const now = await invitationOf(town, person)
+    last = `${now['state']}, ${outcomes(now)}`
     const open = String(now['state']) === 'planned' || outcomes(now).includes('sending')
     if (open) await town.pass(2 * MINUTE)
-    return open ? null : now
+    return !open
+  }
+  await eventually(isSettled).catch((cause: unknown) => {
+    throw new Error(`the invitation of ${person.name} is still under way: ${last}`, { cause })
   })
-  expect(seen, person.name).not.toBeNull()
 }
 
 async function eventually<T>(look: () => Promise<T | null | false>): Promise<T> {

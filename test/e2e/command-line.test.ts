@@ -56,6 +56,8 @@ test.each([
   ['flow play flows/short-form.yaml --case office=A more'],
   ['close A-1 B-2'],
   ['unit list all'],
+  ['user list all'],
+  ['user link'],
   ['import a.csv b.csv'],
   ['sample remove now'],
   ['report november --from 2026-11-01 --to 2026-11-30'],

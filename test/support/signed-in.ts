@@ -9,6 +9,8 @@ export interface SignedIn {
   readonly user: User
   /** `name=value`, for a header or a browser. */
   readonly cookie: string
+  /** The same for the cookies of a browser's context, at this origin. */
+  cookieAt(origin: string): { readonly name: string; readonly value: string; readonly url: string }
   /** What every form carries. */
   readonly form: string
   fetch(path: string, init?: RequestInit): Promise<Response>
@@ -58,6 +60,7 @@ export async function signedIn(world: Served, grants: readonly Grant[] = EVERYWH
   return {
     user,
     cookie,
+    cookieAt: (url) => ({ name: cookieName(deps.publicUrl), value: secret, url }),
     form,
     fetch: (path, init) => world.fetch(path, withCookie(init)),
     post: (path, fields = {}) => {

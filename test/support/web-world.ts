@@ -12,6 +12,7 @@ import { readTongue } from '../../src/house/files.ts'
 import { openMetrics } from '../../src/house/metrics.ts'
 import { TallyingMeter } from '../../src/house/tallying-meter.ts'
 import { app } from '../../src/http/app.ts'
+import type { IdentityProvider } from '../../src/service/access/identity-provider.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
@@ -68,6 +69,8 @@ interface WorldOptions {
   /** Everybody is invented. */
   readonly emulated?: boolean
   readonly only?: 'health'
+  readonly identityProvider?: IdentityProvider
+  readonly clock?: () => number
   /** What is served instead of the real store, over it. */
   readonly store?: (real: Store) => Store
   /** So many requests are let in at once. */
@@ -90,7 +93,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     store,
     keyring,
     tongue,
-    clock: () => NOW,
+    clock: over.clock ?? (() => NOW),
     random: randomBytes,
     flows: flowShelf(store),
     facts: new FactsShelf({ store, policy: AT_ONCE, clock: () => NOW }),
@@ -130,6 +133,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
       { name: 'all', unit: null, role: null, hash: hashSecret(SECRETS.all), short: false },
       { name: 'tai-chinh', unit: 'so-tai-chinh', role: null, hash: hashSecret(SECRETS['tai-chinh']), short: false },
     ],
+    identityProvider: over.identityProvider ?? null,
     production: over.production ?? false,
     metrics: metrics.read,
     emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),

@@ -14,6 +14,7 @@ const PAGES = [
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
   ['/quan-tri/yeu-cau', 'requests', 'request-read'],
   ['/quan-tri/khieu-nai', 'claims', 'claim-read'],
+  ['/quan-tri/nguoi-dung', 'people', 'people-manage'],
 ] as const satisfies readonly (readonly [string, string, Right])[]
 
 export type PageName = (typeof PAGES)[number][1] | 'account'

@@ -1,10 +1,15 @@
 /** The cookie of a sign-in session. */
 import type { Context } from 'hono'
-import { deleteCookie } from 'hono/cookie'
+import { deleteCookie, setCookie } from 'hono/cookie'
 
 /** Browsers keep `__Host-` cookies of https origins only. */
 export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-ykien' : 'ykien'
+}
+
+/** @param secret as `beginVisit` returns it */
+export function giveCookie(c: Context, publicUrl: string, secret: string): void {
+  setCookie(c, cookieName(publicUrl), secret, attributes(publicUrl))
 }
 
 export function takeCookie(c: Context, publicUrl: string): void {

@@ -39,6 +39,7 @@ export async function beginVisit(
     by,
     device: device.slice(0, DEVICE_MAX),
   })
+  if (by !== 'password') await change(store.users, user._id, (doc) => ({ ...doc, signedInAt: at }))
   return secret
 }
 

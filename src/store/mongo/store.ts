@@ -30,10 +30,15 @@ const NAMES_DATABASE = /^[^/]+:\/\/[^/]+\/[^?]/
 /**
  * @param uri `mongodb://host/database`, of a replica set with its members `mongodb://a:27017,b:27017/database`; without a
  * database the name `ykien` is taken.
+ * @param silence how long a call waits for an answer, in milliseconds.
  * @throws StoreError `STORE_AWAY` when no server answers, `STORE_NEWER` when a newer version of ykien wrote it.
  */
-export async function openMongoStore(uri: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Store> {
-  const client = clientOf(uri)
+export async function openMongoStore(
+  uri: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+  silence = SILENCE,
+): Promise<Store> {
+  const client = clientOf(uri, silence)
   try {
     await client.connect()
     const db = client.db(NAMES_DATABASE.test(uri) ? undefined : DATABASE)
@@ -47,12 +52,12 @@ export async function openMongoStore(uri: string, migrations: readonly Migration
   }
 }
 
-function clientOf(uri: string): MongoClient {
+function clientOf(uri: string, silence: number): MongoClient {
   try {
     return new MongoClient(uri, {
       serverSelectionTimeoutMS: SELECTION,
-      socketTimeoutMS: SILENCE,
-      waitQueueTimeoutMS: SILENCE,
+      socketTimeoutMS: silence,
+      waitQueueTimeoutMS: silence,
       writeConcern: { w: 'majority', journal: true },
       readPreference: 'primary',
       ignoreUndefined: true,
