@@ -29,7 +29,7 @@ ${
   claims.length === 0
     ? html`<p>${words('none')}</p>`
     : html`<ul class="lines">${claims.map(
-        (claim) => html`<li><a href="${at(`/${claim.id}`, language)}">${about(deps, shown, claim)}</a></li>`,
+        (claim) => html`<li><a href="${CLAIMS_PATH}/${claim.id}">${about(deps, shown, claim)}</a></li>`,
       )}</ul>`
 }`
   return consolePage(deps, { seen, language, current: 'claims', title: words('title'), body })
@@ -38,7 +38,7 @@ ${
 export function claimPage(deps: Needs, shown: ClaimsShown, { line, text }: ClaimRead): Markup {
   const { seen, language } = shown
   const words = (key: string): string => deps.say(`claims.${key}`, language)
-  const body = html`<p><a href="${at('', language)}">${words('back')}</a></p>
+  const body = html`<p><a href="${CLAIMS_PATH}">${words('back')}</a></p>
 <p>${about(deps, shown, line)}</p>
 <p class="quoted">${text}</p>
 <p class="hint">${words('noted')}</p>`
@@ -56,8 +56,4 @@ function about(
     field: field === null ? 'none' : (fields.get(field) ?? field),
     sample: sample ? 'yes' : 'no',
   })
-}
-
-function at(rest: string, language: Language): string {
-  return `${CLAIMS_PATH}${rest}${language === 'vi' ? '' : `?lang=${language}`}`
 }

@@ -8,6 +8,7 @@ import { notice } from '../failures.ts'
 import { callerOf } from '../guard.ts'
 import type { Web } from '../web.ts'
 import { type ClaimsShown, claimPage, claimsPage } from './claims-page.ts'
+import { languageOf } from './language.ts'
 
 export function claims(deps: Deps): Hono<Web> {
   return new Hono<Web>()
@@ -23,7 +24,7 @@ export function claims(deps: Deps): Hono<Web> {
 }
 
 async function shown(deps: Deps, c: Context<Web>): Promise<ClaimsShown> {
-  const language = c.req.query('lang') === 'en' ? 'en' : 'vi'
+  const language = languageOf(c)
   const asked = await deps.flows.forOutcome('returned')
   const step = asked === null ? null : stepOf(asked.flow, 'field')
   const options = step?.answering.kind === 'choose' ? step.answering.options : []

@@ -15,10 +15,11 @@ import {
   type RequestStep,
   WRITTEN_WAYS,
 } from '../../survey/request.ts'
-import { type Day, dayOf, type Instant, startOf, ZONE } from '../../survey/time.ts'
+import { type Day, dayOf, type Instant, startOf } from '../../survey/time.ts'
 import type { Markup } from '../page.ts'
 import { consolePage } from './frame.ts'
 import { formField } from './own-form.ts'
+import { clock } from './people-view.ts'
 
 type Needs = Pick<Deps, 'say' | 'keyring'>
 type Words = (key: string, values?: Values) => string
@@ -57,7 +58,7 @@ export function requestsPage(deps: Needs, view: RequestsView): Markup {
   const { seen, language, which, requests, today, manages } = view
   const words: Words = (key, values) => deps.say(`register.${key}`, language, values)
   const line = (request: Request): Markup => html`<li>
-<a href="${at(`/${request._id}`, language)}">${words(`kind.${request.kind}`)}</a>
+<a href="${REQUESTS_PATH}/${request._id}">${words(`kind.${request.kind}`)}</a>
 <p>${due(request, today, words)}</p>
 <p class="hint">${words('came', { way: words(`way.${request.way}`), day: shown(request.receivedAt) })} · ${unitName(view.units, request.unit, words)}${
     request.sample ? html` · ${words('sample')}` : ''
@@ -66,18 +67,18 @@ export function requestsPage(deps: Needs, view: RequestsView): Markup {
 ${fault(view, words)}
 <nav aria-label="${words('filter')}" class="filter">${WHICH.map(
     (one) =>
-      html`<a href="${at(`?loc=${one}`, language)}"${one === which ? html` aria-current="page"` : ''}>${words(`which.${one}`)}</a> `,
+      html`<a href="${REQUESTS_PATH}?loc=${one}"${one === which ? html` aria-current="page"` : ''}>${words(`which.${one}`)}</a> `,
   )}</nav>
 ${requests.length === 0 ? html`<p>${words(`none.${which}`)}</p>` : html`<ul class="lines">${requests.map(line)}</ul>`}
 ${manages ? addForm(deps, view, words) : ''}`
   return consolePage(deps, { seen, language, current: 'requests', title: words('title'), body })
 }
 
-function addForm(deps: Needs, { seen, language, own, typed, today }: RequestsView, words: Words): Markup {
+function addForm(deps: Needs, { seen, own, typed, today }: RequestsView, words: Words): Markup {
   const chosen = (value: string, among: string | undefined): Markup | '' => (value === among ? html` selected` : '')
   return html`<section aria-labelledby="add"><h2 id="add">${words('add.title')}</h2>
 <p class="hint">${words('add.hint')}</p>
-<form method="post" action="${at('', language)}">${formField(deps, seen.visit)}
+<form method="post" action="${REQUESTS_PATH}">${formField(deps, seen.visit)}
 <div class="fields">
 <label>${words('add.kind')}<select name="kind">${REQUEST_KINDS.map(
     (kind) => html`<option value="${kind}"${chosen(kind, typed.kind)}>${words(`kind.${kind}`)}</option>`,
@@ -102,7 +103,7 @@ export function requestPage(deps: Needs, view: RequestView): Markup {
   const fact = (name: string, value: string | Markup): Markup =>
     html`<dt>${words(`fact.${name}`)}</dt><dd>${value}</dd>`
   const { consent } = request
-  const body = html`<p><a href="${at('', language)}">${words('back')}</a></p>
+  const body = html`<p><a href="${REQUESTS_PATH}">${words('back')}</a></p>
 ${fault(view, words)}
 <dl>
 ${fact('state', due(request, today, words))}
@@ -116,7 +117,7 @@ ${
     : fact(
         'consent',
         words(consent.given ? 'consent.given' : 'consent.refused', {
-          at: clock(consent.at),
+          at: clock(consent.at, language),
           way: consent.way === null ? words('way.unknown') : words(`way.${consent.way}`),
           version: consent.flow.slice(0, 12),
         }),
@@ -125,17 +126,17 @@ ${
 </dl>
 ${read.words === null ? '' : html`<h2>${words('words')}</h2><p class="quoted">${read.words}</p>`}
 <h2>${words('history')}</h2>
-<ol>${request.history.map((step, n) => html`<li>${stepLine(step, view.people, words)}${noted(read.notes[n])}</li>`)}</ol>
+<ol>${request.history.map((step, n) => html`<li>${stepLine(step, view, words)}${noted(read.notes[n])}</li>`)}</ol>
 ${manages && request.endedAt === null ? actions(deps, view, words) : ''}`
   const title = words(`kind.${request.kind}`)
   return consolePage(deps, { seen, language, current: 'requests', title, body })
 }
 
-function actions(deps: Needs, { seen, language, read: { request }, reason }: RequestView, words: Words): Markup {
+function actions(deps: Needs, { seen, read: { request }, reason }: RequestView, words: Words): Markup {
   const button = (did: RequestStep['did'], look: string): Markup =>
     html`<button name="did" value="${did}" class="${look}">${words(`do.${did}`)}</button>`
   return html`<section aria-labelledby="act"><h2 id="act">${words('act')}</h2>
-<form method="post" action="${at(`/${request._id}`, language)}">${formField(deps, seen.visit)}
+<form method="post" action="${REQUESTS_PATH}/${request._id}">${formField(deps, seen.visit)}
 <p><label for="reason">${words('reason')}</label><span class="hint" id="reason-hint"> ${words('reason-hint')}</span>
 <textarea id="reason" name="reason" rows="3" maxlength="2000" aria-describedby="reason-hint">${reason}</textarea></p>
 <div class="buttons">
@@ -158,10 +159,10 @@ function due(request: Request, today: Day, words: Words): Markup | string {
   return html`<strong class="late">${words('late', { days })}</strong> ${until}`
 }
 
-function stepLine({ at: when, by, did, outcome }: RequestStep, people: ReadonlyMap<string, string>, words: Words) {
+function stepLine({ at, by, did, outcome }: RequestStep, { people, language }: RequestView, words: Words): string {
   const who = by === 'citizen' || by === 'command-line' ? words(`by.${by}`) : (people.get(by) ?? words('by.gone'))
   const what = outcome === null ? words(`did.${did}`) : words(`outcome.${outcome}`)
-  return `${clock(when)} · ${who}: ${what}`
+  return `${clock(at, language)} · ${who}: ${what}`
 }
 
 function noted(note: string | null | undefined): Markup | '' {
@@ -178,18 +179,6 @@ function unitName(units: readonly UnitView[], unit: string | null, words: Words)
   return unit === null ? words('no-unit') : (units.find(({ id }) => id === unit)?.name ?? unit)
 }
 
-/** A path of the register, in the language that is read. */
-function at(rest: string, language: Language): string {
-  if (language === 'vi') return `${REQUESTS_PATH}${rest}`
-  return `${REQUESTS_PATH}${rest}${rest.includes('?') ? '&' : '?'}lang=${language}`
-}
-
 function shown(instant: Instant): string {
   return date(dayOf(instant))
-}
-
-const CLOCK = new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE })
-
-function clock(instant: Instant): string {
-  return CLOCK.format(instant)
 }

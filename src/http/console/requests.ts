@@ -11,6 +11,7 @@ import { notice } from '../failures.ts'
 import { callerOf } from '../guard.ts'
 import { posted } from '../posted.ts'
 import type { Web } from '../web.ts'
+import { languageOf } from './language.ts'
 import { REQUESTS_PATH, requestPage, requestsPage, WHICH } from './requests-page.ts'
 
 const written = z.object({
@@ -38,7 +39,7 @@ export function requests(deps: Deps): Hono<Web> {
       if (!read.success) return notice(deps, c, 400, 'bad-page')
       const added = await addRequest(deps, callerOf(c, 'request-manage'), read.data)
       if (added.kind === 'refused') return list(deps, c, { fault: added.why, typed: read.data })
-      return c.redirect(`${REQUESTS_PATH}/${added.id}${inLanguage(c)}`, 303)
+      return c.redirect(`${REQUESTS_PATH}/${added.id}`, 303)
     })
     .get('/:id', (c) => one(deps, c, c.req.param('id'), null))
     .post('/:id', async (c) => {
@@ -48,14 +49,14 @@ export function requests(deps: Deps): Hono<Web> {
       const done = await changeRequest(deps, callerOf(c, 'request-manage'), id, read.data)
       if (done === 'unknown') return notice(deps, c, 404, 'not-found')
       if (done !== 'done') return one(deps, c, id, { fault: done, reason: read.data.reason })
-      return c.redirect(`${REQUESTS_PATH}/${id}${inLanguage(c)}`, 303)
+      return c.redirect(`${REQUESTS_PATH}/${id}`, 303)
     })
 }
 
 async function list(deps: Deps, c: Context<Web>, again: Again | null) {
   const asked = WHICH.find((which) => which === c.req.query('loc')) ?? 'open'
   const units = await listUnits(deps)
-  const shown = await common(deps, c)
+  const shown = common(deps, c)
   return c.html(
     requestsPage(deps, {
       ...shown,
@@ -80,7 +81,7 @@ async function one(
   if (read === null) return notice(deps, c, 404, 'not-found')
   const staff = await deps.store.users.getMany(read.request.history.map(({ by }) => by as never))
   const view = {
-    ...(await common(deps, c)),
+    ...common(deps, c),
     units: await listUnits(deps),
     read,
     people: new Map(staff.map(({ _id, name }) => [_id as string, name])),
@@ -90,7 +91,7 @@ async function one(
   return c.html(requestPage(deps, view), again === null ? 200 : 422)
 }
 
-async function common(deps: Deps, c: Context<Web>) {
+function common(deps: Deps, c: Context<Web>) {
   const seen = c.var.visit
   return {
     seen,
@@ -105,12 +106,4 @@ async function ownUnits(deps: Deps, c: Context<Web>, units: readonly UnitView[])
   if (caller.units === null) return [...units]
   const mine = await Promise.all(units.map(({ id }) => mayTouch(deps, caller, id)))
   return units.filter((_, n) => mine[n])
-}
-
-function languageOf(c: Context): 'vi' | 'en' {
-  return c.req.query('lang') === 'en' ? 'en' : 'vi'
-}
-
-function inLanguage(c: Context): string {
-  return languageOf(c) === 'en' ? '?lang=en' : ''
 }
