@@ -1,23 +1,28 @@
 /** The command door: `npm run ykien -- COMMAND` (faces.md section 5). Exit status 0 done, 1 problems found, 2 wrong use. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { auditAnchor, auditVerify } from './commands/audit.ts'
+import { backupCommand } from './commands/backup.ts'
 import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { erasuresReplay } from './commands/erasures.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
+import { keyRotate, keyRotateSeal } from './commands/key.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { retentionCommand } from './commands/retention.ts'
 import { userCommand } from './commands/user.ts'
 import { zaloLoginCommand } from './commands/zalo-login.ts'
 import { rolesOf } from './config/roles.ts'
 import { BY_LOGIN } from './config/zalo.ts'
-import { type ConfigRead, readConfig } from './config.ts'
+import { type Config, type ConfigRead, readConfig } from './config.ts'
 import type { Tongue } from './flow/words.ts'
 import { editedFiles, readTongue } from './house/files.ts'
-import { type House, openHouse } from './house/open.ts'
+import { type House, masterKeyOf, openHouse } from './house/open.ts'
 import { endOnSignal } from './house/signals.ts'
 import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
@@ -43,6 +48,9 @@ const OPTIONS = {
   only: { type: 'string', multiple: true, default: [] as string[] },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
+  anchor: { type: 'string' },
+  seal: { type: 'boolean', default: false },
+  replace: { type: 'boolean', default: false },
   role: { type: 'string', multiple: true, default: [] as string[] },
   'reset-second-step': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -146,6 +154,25 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       return values.check && alone
         ? within(tongue, (deps) => recountCommand(withInvitations(deps), { json: values.json }, io))
         : 'wrong-use'
+    case 'audit':
+      if (first === 'verify' && single) return within(tongue, (deps) => auditVerify(deps, values, io))
+      if (first === 'anchor' && single) return within(tongue, (deps) => auditAnchor(deps, values, io))
+      return 'wrong-use'
+    case 'key':
+      if (first !== 'rotate' || !single) return 'wrong-use'
+      return within(tongue, async (deps, _, read) => {
+        const keys = { old: await masterKeyOf(read), next: read.nextKey }
+        const rotate = values.seal ? keyRotateSeal : keyRotate
+        return rotate(deps, { ...keys, json: values.json }, io)
+      })
+    case 'backup':
+      if (first === undefined || !single) return 'wrong-use'
+      return within(tongue, (deps, _, read) => backupCommand(deps, read, { file: first, json: values.json }, io))
+    case 'restore':
+      return first !== undefined && single ? restore(tongue, first, values) : 'wrong-use'
+    case 'erasures':
+      if (first !== 'replay') return 'wrong-use'
+      return within(tongue, (deps) => erasuresReplay(deps, { files: rest.slice(1), json: values.json }, io))
     default:
       return 'wrong-use'
   }
@@ -175,7 +202,7 @@ function firstConsent(env: Environment): Environment {
 /** Runs a command in the opened house and closes it again. */
 async function within<R extends Ran>(
   tongue: Tongue,
-  command: (deps: Deps, house: House) => Promise<R>,
+  command: (deps: Deps, house: House, config: Config) => Promise<R>,
   env?: Environment,
 ): Promise<R | 1> {
   const read = config(tongue, env)
@@ -185,11 +212,21 @@ async function within<R extends Ran>(
   }
   const house = await openHouse(read.config, tongue)
   try {
-    return await command(house.deps, house)
+    return await command(house.deps, house, read.config)
   } finally {
     await house.deps.lanes.idle()
     await house.close()
   }
+}
+
+async function restore(tongue: Tongue, file: string, { replace, json }: Values): Promise<number> {
+  const read = config(tongue)
+  if ('problems' in read) {
+    for (const problem of read.problems) io.err(`${problem}\n`)
+    return 1
+  }
+  const open = (copy: Config): Promise<House> => openHouse(copy, tongue)
+  return restoreCommand(read.config, { file, replace, json }, open, io, tongue.say)
 }
 
 async function zaloLogin({ deps, zalo }: House, { callback, json }: Values): Promise<number> {

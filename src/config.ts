@@ -25,6 +25,10 @@ export interface Config {
   readonly spoolPath: string
   /** 32 bytes; `null` (development only): made once and kept beside the store. */
   readonly key: Uint8Array | null
+  /** The key that is about to replace it (`ykien key rotate`); `null`: none. */
+  readonly nextKey: Uint8Array | null
+  /** The file that erasures are written to, outside the store. */
+  readonly erasuresPath: string
   readonly apiKeys: readonly ApiKey[]
   readonly flowsPath: string
   /** `null`: switched off. The web has nothing to configure and is always there. */
@@ -67,6 +71,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     store: mongo === null ? { kind: 'sqlite', path } : { kind: 'mongodb', uri: mongo },
     spoolPath: env.read('SPOOL_PATH', z.string(), join(data, 'spool')),
     key,
+    nextKey: env.read('YKIEN_KEY_NEXT', masterKey, null),
+    erasuresPath: env.read('ERASURES_PATH', z.string(), join(data, 'erased.log')),
     apiKeys: env.read('API_KEYS', apiKeyList, []),
     flowsPath: env.read('FLOWS_PATH', z.string(), './flows'),
     telegram,

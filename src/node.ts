@@ -4,6 +4,7 @@ import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
 import { openIdentityProvider } from './house/identity-provider.ts'
+import { watchKeys } from './house/key-watch.ts'
 import { openLag } from './house/lag.ts'
 import { openMetrics } from './house/metrics.ts'
 import { type House, openHouse } from './house/open.ts'
@@ -22,7 +23,7 @@ import { unknownOffices } from './service/office-rules.ts'
 import type { Trouble } from './service/readiness.ts'
 import { importSample } from './service/sample.ts'
 import { wantsSample } from './service/sample-removal.ts'
-import { JOBS, work } from './service/worker.ts'
+import { DUTIES, work } from './service/worker.ts'
 import { SpoolError } from './spool/spool.ts'
 
 /** What is running, for a test or a signal to end. */
@@ -94,10 +95,11 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     throw cause
   })
   const working = work(deps, stopping.signal, {
-    jobs: JOBS.filter((job) => roles.has(job)),
-    beat: (job) => heartbeat.beat(job),
+    duties: DUTIES.filter((duty) => roles.has(duty)),
+    beat: (loop) => heartbeat.beat(loop),
   })
   const receiving = reception?.run(stopping.signal)
+  const keys = watchKeys(deps)
   const keeping = house.zalo?.keepFresh(stopping.signal)
   if (roles.has('web') && config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
@@ -115,6 +117,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     firstLink: first === null ? null : deps.say('welcome.first', 'vi', { link: setupLink(deps, first) }),
     stop: async () => {
       stopping.abort()
+      keys.close()
       await Promise.all([server.close(), working, receiving, keeping])
       // Replies that were to leave are on their way.
       await deps.lanes.idle()

@@ -53,6 +53,6 @@ export interface Entry extends Document {
   readonly about: Readonly<Record<string, string | number | boolean | null>>
   /** `hash` of the entry before; of the first, 64 zeros. */
   readonly before: string
-  /** SHA-256, hex, over everything above. */
+  /** HMAC-SHA-256 by a key of the house, hex, over everything above. */
   readonly hash: string
 }

@@ -2,6 +2,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import type { Deps } from '../service/deps.ts'
 import { type Imported, type ImportRow, importTable } from '../service/import.ts'
+import { IMPORT_COLUMNS } from '../service/jobs/report.ts'
 import { BYTES_MAX } from '../service/table/read-table.ts'
 import { csvOf } from '../service/table/write-csv.ts'
 
@@ -20,8 +21,6 @@ export interface ImportIo {
   err(text: string): void
   readonly live: boolean
 }
-
-const COLUMNS = ['row', 'code', 'result', 'column', 'message'] as const
 
 /** @returns the exit status: 0 all rows went in, 1 some did not, or the file cannot be used. */
 export async function importCommand(deps: Deps, { file, unit, result, dryRun, json }: ImportArguments, io: ImportIo) {
@@ -44,8 +43,8 @@ export async function importCommand(deps: Deps, { file, unit, result, dryRun, js
     await writeFile(
       result,
       csvOf(
-        COLUMNS,
-        rows.map((row) => COLUMNS.map((name) => row[name])),
+        IMPORT_COLUMNS,
+        rows.map((row) => IMPORT_COLUMNS.map((name) => row[name])),
       ),
     )
   if (json) io.out(`${JSON.stringify(jsonOf(imported))}\n`)

@@ -1,8 +1,8 @@
-/** `serve --only`: which jobs a process does; an office that outgrows one process adds others. */
-import { JOBS } from '../service/worker.ts'
+/** `serve --only`: which duties a process has; an office that outgrows one process adds others. */
+import { DUTIES } from '../service/worker.ts'
 
 /** `web`: pages, API, webhooks and what they left in the spool, Telegram's updates; the others are the worker's loops. */
-const ROLES = ['web', ...JOBS] as const
+const ROLES = ['web', ...DUTIES] as const
 export type Role = (typeof ROLES)[number]
 export type Roles = ReadonlySet<Role>
 

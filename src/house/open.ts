@@ -7,17 +7,21 @@ import { findingLine } from '../flow/finding-line.ts'
 import type { Finding } from '../flow/findings.ts'
 import type { Say } from '../flow/say.ts'
 import type { Tongue } from '../flow/words.ts'
+import { notePublished } from '../service/access/published.ts'
 import type { Deps, Log } from '../service/deps.ts'
+import type { ErasureLog } from '../service/erasures.ts'
 import { FactsShelf } from '../service/facts.ts'
 import { flowShelf, publish } from '../service/flow-shelf.ts'
-import { openKeyring } from '../service/keyring.ts'
+import { type Keyring, openKeyring } from '../service/keyring.ts'
 import { Lanes } from '../service/lanes.ts'
+import { WrongKeyError } from '../service/master-key.ts'
 import { Pacer } from '../service/pace.ts'
 import { requestLog } from '../service/request.ts'
 import { openMongoStore } from '../store/mongo/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import type { Store } from '../store/store.ts'
 import { openChannels } from './channels.ts'
+import { openErasedLog } from './erased-log.ts'
 import { readFlowsPath } from './files.ts'
 import { jsonLog } from './json-log.ts'
 import { developmentKey } from './key-file.ts'
@@ -59,8 +63,7 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
   const store = await openStore(config)
   try {
     const clock = Date.now
-    const key = config.key ?? (await developmentKey(pathOf(config), randomBytes))
-    const keyring = await openKeyring(store, key, randomBytes)
+    const keyring = await keyringOf(config, store, tongue.say)
     await publish(store, files.flows, clock())
     const worker = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
     const needs = { store, keyring, clock, random: randomBytes, say: tongue.say, log, worker }
@@ -68,6 +71,7 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
     const meter = new TallyingMeter()
     const deps: Deps = {
       ...needs,
+      erasures: await erasuresOf(config, tongue.say),
       flows: flowShelf(store),
       facts: new FactsShelf({ store, clock, policy: files.policy }),
       channels: channels.all.map((channel) => timedChannel(channel, meter)),
@@ -82,6 +86,7 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
     }
+    await notePublished(deps, files)
     const { telegram, zalo } = channels
     return { deps, telegram, meter, zalo, close: () => store.close() }
   } catch (error) {
@@ -92,6 +97,31 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
 
 function openStore(config: Config): Promise<Store> {
   return config.store.kind === 'mongodb' ? openMongoStore(config.store.uri) : openSqliteStore(config.store.path)
+}
+
+/** The master key: of the environment, or on a developer's machine the one that lies beside the store. */
+export async function masterKeyOf(config: Config): Promise<Uint8Array> {
+  return config.key ?? (await developmentKey(pathOf(config), randomBytes))
+}
+
+/** @throws Error (code `WRONG_KEY`) which says what to do. */
+async function keyringOf(config: Config, store: Store, say: Say): Promise<Keyring> {
+  try {
+    return await openKeyring(store, await masterKeyOf(config), randomBytes, { next: config.nextKey })
+  } catch (cause) {
+    if (!(cause instanceof WrongKeyError)) throw cause
+    throw Object.assign(new Error(say(`key.${cause.why}`, 'vi'), { cause }), { code: cause.code })
+  }
+}
+
+/** @throws Error (code `NO_ERASURES`) which says what to do. */
+async function erasuresOf({ erasuresPath }: Config, say: Say): Promise<ErasureLog> {
+  try {
+    return await openErasedLog(erasuresPath)
+  } catch (cause) {
+    const message = say('config.wrong.ERASURES_PATH', 'vi', { name: 'ERASURES_PATH' })
+    throw Object.assign(new Error(message, { cause }), { code: 'NO_ERASURES' })
+  }
 }
 
 function pathOf(config: Config): string {

@@ -30,7 +30,7 @@ ${body}
 `
 }
 
-const STYLE = ['./style.css', './results.css', './people.css']
+const STYLE = ['./style.css', './results.css', './desk.css', './people.css']
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('')
 

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { Calendar } from '../survey/calendar.ts'
 import type { Policy } from '../survey/policy.ts'
 import type { Instant } from '../survey/time.ts'
+import type { ErasureLog } from './erasures.ts'
 import type { FactsShelf } from './facts.ts'
 import type { FlowShelf } from './flow-shelf.ts'
 import type { Keyring } from './keyring.ts'
@@ -38,6 +39,8 @@ export interface Deps {
   readonly policy: Policy
   readonly calendar: Calendar
   readonly log: Log
+  /** What goes for good is written down there first (`recordErasure`). */
+  readonly erasures: ErasureLog
   readonly meter: Meter
   /** Without a trailing slash. */
   readonly publicUrl: string

@@ -98,13 +98,21 @@ export async function putCase(
   })
 }
 
-/**
- * `null`: there is no such case, or the caller's key does not cover its unit. Mends what a process left behind that died
- * between a case and its invitation.
- */
-export async function getCase(deps: Deps, code: string, caller: Caller, source = 'main'): Promise<CaseAnswer | null> {
+/** `null`: there is no such case, or its unit is none of the caller's. */
+export async function findCase(
+  deps: Pick<Deps, 'store' | 'clock'>,
+  code: string,
+  caller: Caller,
+  source = 'main',
+): Promise<CaseRecord | null> {
   const record = await deps.store.cases.get(caseId(source, caseCode(code, deps.clock()).normal))
-  if (record === null || !(await mayTouch(deps, caller, record.unit))) return null
+  return record !== null && (await mayTouch(deps, caller, record.unit)) ? record : null
+}
+
+/** As `findCase`. Mends what a process left behind that died between a case and its invitation. */
+export async function getCase(deps: Deps, code: string, caller: Caller, source = 'main'): Promise<CaseAnswer | null> {
+  const record = await findCase(deps, code, caller, source)
+  if (record === null) return null
   const { invitation, why } = await invite(deps, record)
   return {
     case: caseView(record),

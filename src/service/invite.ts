@@ -37,7 +37,7 @@ const NO_MARKS: Marks = { sent: null, delivered: null, opened: null, started: nu
 const WITH_REASON: readonly Invitation['state'][] = ['waiting', 'skipped', 'expired']
 
 /** Has anything left the house, or did the person act? Then the invitation no longer follows its case. */
-function hasLeft(invitation: Invitation): boolean {
+export function hasLeft(invitation: Invitation): boolean {
   return invitation.marks.sent !== null || invitation.marks.opened !== null || invitation.attempts.some(mayHaveArrived)
 }
 

@@ -1,38 +1,26 @@
 /**
- * The keys of the house (design.md section 3). `YKIEN_KEY` wraps the data keys (seal, look-up, token, one for each
- * batch), so that turning it round re-wraps a handful of documents. Every sealed value names its key.
+ * The keys of the house (design.md section 3). `YKIEN_KEY` wraps the data keys, and the data key `batch` wraps the key of
+ * each batch: so turning `YKIEN_KEY` round re-wraps a handful of documents, and a process that runs meanwhile, which has
+ * the data keys in memory, opens and makes batch keys as before. Every sealed value names its key.
  *
  * `node:crypto`, AES-256-GCM with the document's identity as associated data, HMAC-SHA-256 for look-ups and tokens.
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Store } from '../store/store.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { Sealed } from '../survey/document.ts'
 import type { AddressId, CaseId, InvitationId, KeyId, ResponseId, UserId, VisitId } from '../survey/ids.ts'
 import type { Way } from '../survey/invitation.ts'
+import type { Instant } from '../survey/time.ts'
+import { decrypt, encrypt, type Random } from './cipher.ts'
+import { dataKeys } from './data-keys.ts'
+import { type MasterKey, masterKey, unwrap } from './master-key.ts'
+import { SealKeys } from './seal-keys.ts'
 
 /** Signs of a short code: no 0/O, 1/I/L (faces.md section 3). */
 const CODE_SIGNS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const CODE_LENGTH = 8
-const IV_BYTES = 12
-const TAG_BYTES = 16
-
-type Random = (bytes: number) => Uint8Array
-
-/** `YKIEN_KEY` does not open this store; nothing was changed. */
-class WrongKeyError extends Error {
-  readonly code = 'WRONG_KEY'
-
-  constructor(cause?: unknown) {
-    super(
-      'YKIEN_KEY does not open this store: it was made with another key. Start again with the key that belongs to it.',
-      { cause },
-    )
-    this.name = 'WrongKeyError'
-  }
-}
-
 export interface Keyring {
   /** Encrypts; `identity` (collection and id of the document) must be given again to open. */
   seal(plain: string, identity: string): Sealed
@@ -57,6 +45,10 @@ export interface Keyring {
   userId(by: { readonly login: string } | { readonly subject: string }): UserId
   /** What a form of the console carries, so that no other page can post for its user. */
   formToken(visit: VisitId): string
+  /** Looks for seal keys that were made since: what they sealed can then be opened. */
+  refresh(): Promise<void>
+  /** That a line of ours was written with the keys of this house: HMAC-SHA-256, hex. It outlives every turning. */
+  proof(line: string): string
 }
 
 /**
@@ -66,48 +58,39 @@ export interface Keyring {
  * @param master 32 bytes (`YKIEN_KEY`).
  * @throws WrongKeyError when the store was made with another key.
  */
-export async function openKeyring(store: Store, master: Uint8Array, random: Random): Promise<Keyring> {
-  const dataKey = async (name: string): Promise<Buffer> => {
-    const id = `data-key:${name}`
-    const known = await store.secrets.get(id)
-    if (known === null) {
-      await store.secrets.insert({
-        _id: id,
-        rev: 1,
-        sealed: encrypt(master, Buffer.from(random(32)).toString('base64'), id, random),
-        lease: null,
-      })
-    }
-    const wrapped = known ?? (await store.secrets.get(id))
-    if (wrapped === null) throw Object.assign(new Error(`the store lost ${id}`), { code: 'STORE_BROKEN' })
-    try {
-      return Buffer.from(decrypt(master, wrapped.sealed, id), 'base64')
-    } catch (cause) {
-      throw new WrongKeyError(cause)
-    }
-  }
-  // As key objects, made once: a key given as bytes is imported again at every use, which takes four times as long.
-  const seal = createSecretKey(await dataKey('seal'))
-  const lookUp = createSecretKey(await dataKey('look-up'))
-  const token = createSecretKey(await dataKey('token'))
-  return keyring({ master, seal, lookUp, token }, random)
+export async function openKeyring(
+  store: Pick<Store, 'secrets' | 'meta'>,
+  master: Uint8Array,
+  random: Random,
+  { next = null, clock = Date.now }: OpenOptions = {},
+): Promise<Keyring> {
+  const masters = [master, ...(next === null ? [] : [next])].map(masterKey)
+  const { seal: first, ...keys } = await dataKeys(store, masters, random)
+  const seals = new SealKeys(store, { masters, first, random, clock })
+  await seals.refresh()
+  return keyring({ masters, seals, ...keys })
+}
+
+interface OpenOptions {
+  /** The key that is about to replace it, or is replacing it (`YKIEN_KEY_NEXT`). */
+  readonly next?: Uint8Array | null
+  readonly clock?: () => Instant
 }
 
 interface Keys {
-  readonly master: Uint8Array
-  readonly seal: KeyObject
+  readonly masters: readonly MasterKey[]
+  readonly seals: SealKeys
   readonly lookUp: KeyObject
   readonly token: KeyObject
+  readonly batch: KeyObject
 }
 
-function keyring(keys: Keys, random: Random): Keyring {
+function keyring(keys: Keys): Keyring {
   const ofBatch = (batch: Batch, what: string): string | null =>
-    batch.key === null
-      ? null
-      : mac(Buffer.from(decrypt(keys.master, batch.key, batchIdentity(batch._id)), 'base64'), what)
+    batch.key === null ? null : mac(createSecretKey(Buffer.from(batchKey(keys, batch._id, batch.key), 'base64')), what)
   return {
-    seal: (plain, identity) => `s1.${encrypt(keys.seal, plain, identity, random)}`,
-    open: (sealed, identity) => decrypt(keys.seal, sealed.slice(3), identity),
+    seal: (plain, identity) => keys.seals.seal(plain, identity),
+    open: (sealed, identity) => keys.seals.open(sealed, identity),
     addressId: ({ kind, value }) => mac(keys.lookUp, `address:${kind}:${value}`) as AddressId,
     keyId: (tokenOrCode) => mac(keys.lookUp, `key:${asCode(tokenOrCode) ?? tokenOrCode}`) as KeyId,
     token: (invitation, way, generation) => mac(keys.token, `token:${invitation}:${way}:${generation}`),
@@ -117,12 +100,36 @@ function keyring(keys: Keys, random: Random): Keyring {
       createHmac('sha256', keys.lookUp).update(`invitation:${record}`).digest('hex').slice(0, 32) as InvitationId,
     responseId: (batch, invitation) => ofBatch(batch, `response:${invitation}`) as ResponseId | null,
     commentId: (batch, invitation, step) => ofBatch(batch, `comment:${invitation}:${step}`),
-    newBatchKey: (batch, fresh) =>
-      encrypt(keys.master, Buffer.from(fresh(32)).toString('base64'), batchIdentity(batch), fresh),
+    newBatchKey: (batch, fresh) => wrapBatchKey(keys.batch, batch, Buffer.from(fresh(32)).toString('base64'), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
     userId: (by) => mac(keys.lookUp, 'login' in by ? `user:login:${by.login}` : `user:subject:${by.subject}`) as UserId,
     formToken: (visit) => mac(keys.token, `form:${visit}`),
+    refresh: () => keys.seals.refresh(),
+    proof: (line) => createHmac('sha256', keys.lookUp).update(`proof:${line}`).digest('hex'),
   }
+}
+
+const BY_DATA_KEY = 'b1.'
+
+/** Whether the master key wrapped it, as an earlier ykien did. */
+export function isOfMaster(wrapped: Sealed): boolean {
+  return !wrapped.startsWith(BY_DATA_KEY)
+}
+
+export function wrapBatchKey(key: KeyObject, batch: string, plain: string, random: Random): Sealed {
+  return `${BY_DATA_KEY}${encrypt(key, plain, batchIdentity(batch), random)}`
+}
+
+/** @throws Error when neither the data key nor these master keys open it. */
+export function batchKey(
+  { masters, batch: key }: Pick<Keys, 'masters' | 'batch'>,
+  batch: string,
+  wrapped: Sealed,
+): string {
+  if (!isOfMaster(wrapped)) return decrypt(key, wrapped.slice(BY_DATA_KEY.length), batchIdentity(batch))
+  const plain = unwrap(masters, wrapped, batchIdentity(batch))
+  if (plain === null) throw Object.assign(new Error(`no key opens that of batch ${batch}`), { code: 'WRONG_KEY' })
+  return plain
 }
 
 /** A short code in any spelling, bare and upper case; `null` when this cannot be one. */
@@ -146,7 +153,7 @@ export function saltOf(invitation: InvitationId): string {
 const batchIdentity = (batch: string): string => `batch:${batch}`
 
 /** 128 bits of HMAC-SHA-256, base64url. */
-function mac(key: Uint8Array | KeyObject, what: string): string {
+function mac(key: KeyObject, what: string): string {
   return createHmac('sha256', key).update(what).digest().subarray(0, 16).toString('base64url')
 }
 
@@ -159,19 +166,4 @@ function codeFrom(bytes: Buffer): string {
     rest /= base
   }
   return code
-}
-
-function encrypt(key: Uint8Array | KeyObject, plain: string, identity: string, random: Random): string {
-  const iv = random(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(identity))
-  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')
-}
-
-function decrypt(key: Uint8Array | KeyObject, sealed: string, identity: string): string {
-  const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
-    .setAAD(Buffer.from(identity))
-    .setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
-  return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
 }

@@ -14,6 +14,7 @@ import type { Session } from '../survey/session.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { isText, openRemark } from './remarks.ts'
@@ -31,6 +32,7 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   }
   const flow = await deps.flows.byHash(session.flow)
   if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
+  if (session.state.ended === 'withdrawn') await recordErasure(deps, { kind: 'withdrawn', id: session._id })
   await keepConsent(deps, session, invitation, flow)
   if (session.state.ended === 'withdrawn') {
     const place = Object.keys(session.state.shown).at(-1) ?? null

@@ -1,6 +1,6 @@
 /** The proof of the figures: every cell is counted again from the cases and answers and compared with what is stored. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Tally } from '../report/tally.ts'
+import { STAGES, type Tally } from '../report/tally.ts'
 import type { Place } from '../store/store.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { Day } from '../survey/time.ts'
@@ -23,12 +23,28 @@ export interface Recount {
 
 const CHUNK = 500
 
-/** What is dirty is counted first, for a figure that waits for its counter is not wrong. Nothing else is changed. */
-export async function recountCheck(deps: CounterDeps): Promise<Recount> {
+/** The funnel and the forms in short, `60/58/57/55/41/39/33; 33`. */
+export function inShort(tally: Tally | null): string {
+  if (tally === null) return '–'
+  const forms = Object.values(tally.series).reduce((sum, { responses }) => sum + responses, 0)
+  return `${STAGES.map((stage) => tally.funnel[stage]).join('/')}; ${forms}`
+}
+
+/**
+ * What is dirty is counted first, for a figure that waits for its counter is not wrong. Nothing else is changed.
+ *
+ * @param goOn told after each cell how many are done; `false` ends it there.
+ */
+export async function recountCheck(
+  deps: CounterDeps,
+  goOn: (done: number, total: number) => Promise<boolean> = async () => true,
+): Promise<Recount> {
   await countAll(deps)
   const wrong: WrongCell[] = []
   let cells = 0
-  for (const { day, unit } of await everyCell(deps)) {
+  const every = await everyCell(deps)
+  for (const [done, { day, unit }] of every.entries()) {
+    if (!(await goOn(done, every.length))) break
     const seen = await compare(deps, day, unit)
     if (!isEmpty(seen)) cells++
     if (isRight(seen)) continue

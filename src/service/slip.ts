@@ -4,6 +4,7 @@ import type { Language } from '../flow/definition.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { isOver } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
+import { note } from './access/audit.ts'
 import { languageOf } from './compose.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { factsOf } from './facts.ts'
@@ -47,6 +48,8 @@ export async function takeSlip(deps: Deps, id: string, caller: Caller): Promise<
     marks: { ...current.marks, sent: current.marks.sent ?? now },
     dirty: dirtied(current.dirty, cell),
   }))
+  // Before it is given away.
+  await note(deps, { deed: 'slip-handed-out', by: caller.name, unit: doc.unit, about: { invitation: doc._id } })
   const { token, link, code } = await handOut(deps, taken ?? doc, 'slip')
   const { office, hotline } = await factsOf(deps, doc)
   const language = languageOf(record.language)

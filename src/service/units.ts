@@ -71,6 +71,14 @@ export async function listUnits(deps: Pick<Deps, 'store'>): Promise<UnitView[]> 
   return (await deps.store.units.all()).map(unitView).sort((a, b) => order.compare(a.name, b.name))
 }
 
+/** Those that a caller may touch, in the same order. */
+export async function listOwnUnits(deps: Pick<Deps, 'store'>, { units }: Pick<Caller, 'units'>): Promise<UnitView[]> {
+  const all = await listUnits(deps)
+  if (units === null) return all
+  const scope = scopeOf(await deps.store.units.all(), units)
+  return all.filter(({ id }) => scope.has(id))
+}
+
 /** Whether this unit is among those of a caller, or lies under one of them. */
 export async function mayTouch(deps: Pick<Deps, 'store'>, { units }: Pick<Caller, 'units'>, unit: string) {
   return units === null || (await unitPath(deps, unit)).some((at) => units.includes(at))

@@ -4,8 +4,10 @@ import type { AddressId, InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import type { Outcome } from '../survey/request.ts'
 import { dayOf } from '../survey/time.ts'
+import { note } from './access/audit.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
+import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { recordRequest } from './register/own-act.ts'
@@ -24,6 +26,7 @@ export async function withdraw(deps: Deps, invitation: Invitation): Promise<bool
     return false
   }
   const cell = await cellOf(deps, invitation)
+  if (invitation.state !== 'withdrawn') await recordErasure(deps, { kind: 'withdrawn', id: invitation._id })
   const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null =>
     doc.state === 'withdrawn'
       ? null
@@ -72,18 +75,35 @@ export async function takeAway(deps: Deps, invitation: Invitation): Promise<void
  * still known (design.md section 3).
  */
 export async function forget(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<void> {
-  for (const id of await withContacts(deps, address, survey)) {
-    await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : { ...doc, sealed: null }))
+  const ids = await withContacts(deps, address, survey)
+  const held = (await deps.store.addresses.getMany([...ids])).filter(({ sealed }) => sealed !== null)
+  if (held.length > 0) {
+    await recordErasure(deps, ...held.map(({ _id: id }) => ({ kind: 'address', id }) as const))
+    await note(deps, { deed: 'erased', by: 'citizen', about: { address, contacts: held.length } })
+    for (const { _id } of held) await eraseAddress(deps, _id)
   }
   // What comes back later may be erased again.
   const occasion = `${address}:${dayOf(deps.clock())}`
   await recordRequest(deps, { kind: 'erase', outcome: 'contact-erased', occasion, place: address, survey })
 }
 
+/** @returns whether the contact was still there. */
+export async function eraseAddress({ store }: Pick<Deps, 'store'>, id: AddressId): Promise<boolean> {
+  let erased = false
+  await change(store.addresses, id, (doc) => {
+    erased = doc.sealed !== null
+    return erased ? { ...doc, sealed: null } : null
+  })
+  return erased
+}
+
 /** Never to be asked again, by any office: this address, and those that its last conversation was sent to. */
 export async function optOut(deps: Deps, address: AddressId, last: InvitationId | null): Promise<void> {
   const at = deps.clock()
-  for (const id of await withContacts(deps, address, last)) {
+  const ids = await withContacts(deps, address, last)
+  const asked = (await deps.store.addresses.getMany([...ids])).filter(({ optedOutAt }) => optedOutAt === null)
+  await recordErasure(deps, ...asked.map(({ _id: id, kind: of }) => ({ kind: 'opt-out', id, of }) as const))
+  for (const { _id: id } of asked) {
     await change(deps.store.addresses, id, (doc) => (doc.optedOutAt === null ? { ...doc, optedOutAt: at } : null))
   }
   const act = { kind: 'object', outcome: 'never-asked-again', occasion: address } as const

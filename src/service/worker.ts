@@ -1,8 +1,8 @@
 /**
- * The loops beside the server: one sends what is due and repeats what a dead process left, one counts what is dirty and once a day takes
- * away what is past its time. Many
- * of each may run, in one process or in several; only the store is shared. A loop sleeps until the next due time, or until
- * something in this process becomes due.
+ * The loops beside the server: one sends what is due and repeats what a dead process left, one counts what is dirty, one
+ * takes away once a day what is past its time, one does the long work that people ask for. Many of each may run, in one
+ * process or in several; only the store is shared. A loop sleeps until the next due time, or until something in this
+ * process becomes due.
  */
 import { SECOND } from '../survey/time.ts'
 import { countDirty } from './count.ts'
@@ -10,71 +10,95 @@ import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
 import { codeOf } from './follow.ts'
 import { withInvitations } from './invite.ts'
+import { expireJobs, runJob } from './jobs/run.ts'
 import { Nap } from './nap.ts'
 import { retainDaily } from './retention/run.ts'
 import { sweep } from './sweep.ts'
 
-export const JOBS = ['dispatch', 'count'] as const
-export type Job = (typeof JOBS)[number]
+/** What a process may be told to do or leave to others (`serve --only`). */
+export const DUTIES = ['dispatch', 'count'] as const
+export type Duty = (typeof DUTIES)[number]
 
 const BATCH = 100
 /** Documents counted at a time: the more of one cell, the less often it is counted again. */
 const COUNTED = 500
-/** Of what is past its time, of each kind: figures do not wait long behind it. */
+/** Of what is past its time, of each kind, at a time. */
 const RETAINED = 100
 /** Replies and figures may be late by this much when another process made them due (2 s of the 10 s allowed). */
 const NAP = 2 * SECOND
 /** After a failure the store is probably away: no use in asking it all the time. */
 const PAUSE = 5 * SECOND
+/** Somebody looks at a page and waits for their job to begin. */
+const JOB_NAP = SECOND
 /** What is overdue and was not claimed is held by another worker. */
 const BREATH = SECOND / 4
 
 interface Loop {
+  /** As `Heartbeat` has it. */
+  readonly name: string
   /** @returns whether there may be more to do at once. */
-  round(deps: Deps, signal: AbortSignal): Promise<boolean>
+  round(deps: Deps, signal: AbortSignal, beat: () => void): Promise<boolean>
   /** How long it may sleep, in milliseconds. */
   nap(deps: Deps): Promise<number>
   /** Whether what becomes due meanwhile ends its sleep: figures can wait, and then many changes are counted at once. */
   readonly woken: boolean
 }
 
-const LOOPS: Readonly<Record<Job, Loop>> = {
-  dispatch: {
-    round: async (deps, signal) => {
-      const sent = await dispatchDue(deps, BATCH, signal)
-      const swept = await sweep(deps, BATCH, signal)
-      return sent + swept >= BATCH
+const LOOPS: Readonly<Record<Duty, readonly Loop[]>> = {
+  dispatch: [
+    {
+      name: 'dispatch',
+      round: async (deps, signal) => {
+        const sent = await dispatchDue(deps, BATCH, signal)
+        const swept = await sweep(deps, BATCH, signal)
+        return sent + swept >= BATCH
+      },
+      nap: async (deps) => {
+        const next = await deps.store.invitations.nextDue()
+        return next === null ? NAP : Math.max(BREATH, Math.min(NAP, next - deps.clock()))
+      },
+      woken: true,
     },
-    nap: async (deps) => {
-      const next = await deps.store.invitations.nextDue()
-      return next === null ? NAP : Math.max(BREATH, Math.min(NAP, next - deps.clock()))
+  ],
+  count: [
+    {
+      name: 'count',
+      round: async (deps) => (await countDirty(withInvitations(deps), COUNTED)) >= COUNTED,
+      nap: async () => NAP,
+      woken: false,
     },
-    woken: true,
-  },
-  count: {
-    round: async (deps) => {
-      const counted = await countDirty(withInvitations(deps), COUNTED)
-      const behind = counted >= COUNTED
-      return behind || (await retainDaily(deps, RETAINED))
+    {
+      name: 'retention',
+      round: (deps) => retainDaily(deps, RETAINED),
+      nap: async () => NAP,
+      woken: false,
     },
-    nap: async () => NAP,
-    woken: false,
-  },
+    {
+      name: 'jobs',
+      round: async (deps, signal, beat) => {
+        await expireJobs(deps, BATCH)
+        return runJob(deps, signal, beat)
+      },
+      nap: async () => JOB_NAP,
+      woken: false,
+    },
+  ],
 }
 
-/** Which loops run here, and who is told that one is still going round. */
+/** What is done here, and who is told that a loop is still going round. */
 export interface Working {
-  readonly jobs?: readonly Job[]
-  readonly beat?: (job: Job) => void
+  readonly duties?: readonly Duty[]
+  readonly beat?: (loop: string) => void
 }
 
 /** Runs until the signal, and then finishes or gives back what it holds. */
 export async function work(
   deps: Deps,
   signal: AbortSignal,
-  { jobs = JOBS, beat = () => {} }: Working = {},
+  { duties = DUTIES, beat = () => {} }: Working = {},
 ): Promise<void> {
-  await Promise.all(jobs.map((job) => goRound(deps, LOOPS[job], signal, () => beat(job))))
+  const loops = duties.flatMap((duty) => LOOPS[duty])
+  await Promise.all(loops.map((loop) => goRound(deps, loop, signal, () => beat(loop.name))))
 }
 
 /** A failing round is logged and tried again. */
@@ -84,7 +108,7 @@ async function goRound(deps: Deps, loop: Loop, signal: AbortSignal, beat: () => 
   while (!signal.aborted) {
     beat()
     try {
-      const busy = await loop.round(deps, signal)
+      const busy = await loop.round(deps, signal, beat)
       if (!busy && !signal.aborted) await sleep(await loop.nap(deps))
     } catch (cause) {
       deps.log.error({ code: codeOf(cause) }, 'a round of the worker failed and will be repeated')

@@ -6,7 +6,7 @@
  * uniqueness of anything but `_id`. An adapter throws (a `StoreError` with `code` and `cause`) only when the store is
  * broken or away; a lost race is a returned `false`.
  */
-import type { Entry } from '../access/entry.ts'
+import type { Deed, Entry } from '../access/entry.ts'
 import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
@@ -17,6 +17,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
 import type { FlowHash, ResponseId, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
+import type { Job, Piece } from '../survey/job.ts'
 import type { Key } from '../survey/key.ts'
 import type { EndedState, Request } from '../survey/request.ts'
 import type { Comment, Response } from '../survey/response.ts'
@@ -110,7 +111,7 @@ export interface Store {
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Cell>
   }
   readonly flows: Collection<StoredFlow>
-  readonly batches: Collection<Batch>
+  readonly batches: Collection<Batch> & { all(): Promise<Batch[]> }
   /** Rotating credentials and data keys, sealed or wrapped by whoever writes them. */
   readonly secrets: Collection<Secret>
   readonly users: Collection<User> & {
@@ -137,7 +138,26 @@ export interface Store {
     last(): Promise<Entry | null>
     /** Up to `limit` entries whose number is higher than that of `after` (`''`: from the first), in their order. */
     following(after: string, limit: number): Promise<Entry[]>
+    /**
+     * Up to `limit` entries whose number is lower than that of `before` (`''`: from the last), the newest first; `deed`
+     * null: of every deed.
+     */
+    preceding(before: string, deed: Deed | null, limit: number): Promise<Entry[]>
   }
+  readonly jobs: Collection<Job> & {
+    /**
+     * Claims the job with `due <= now` and no live lease that is due longest: it gets `lease` (`until`, `by`) with a fence
+     * one higher than its last, and `rev + 1`, in one atomic write. `null`: there is none, or another worker was faster.
+     */
+    claimDue(now: Instant, lease: Omit<Lease, 'fence'>): Promise<Job | null>
+    /** The newest first. */
+    ofUser(user: UserId, limit: number): Promise<Job[]>
+    latest(limit: number): Promise<Job[]>
+    /** Up to `limit` with `expiresAt <= now`. */
+    expired(now: Instant, limit: number): Promise<Job[]>
+  }
+  /** What jobs read and leave, sealed, in pieces of less than a megabyte. */
+  readonly pieces: Collection<Piece>
   /** Single named facts: schema version, key check, which flow version is current. */
   readonly meta: Collection<Meta>
   /** Answers when the store can serve; throws a `StoreError` when it cannot. */

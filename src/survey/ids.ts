@@ -24,5 +24,7 @@ export type UserId = Branded<'user'>
 export type VisitId = Branded<'visit'>
 /** Derived from what was asked where it came by a channel, else random. */
 export type RequestId = Branded<'request'>
+/** Of a piece of long work: 128 random bits. */
+export type JobId = Branded<'job'>
 /** The number of an entry of the audit, with leading zeros. */
 export type AuditId = Branded<'audit'>

@@ -15,6 +15,9 @@ const DATE_MAX = 8.64e15 - DAY
 /** Excel's serial of 1970-01-01. */
 const SERIAL_1970 = 25_569
 
+/** Signs of a date; the longest way to write one, spelled out and with its time, has some fifty. */
+const TEXT_MAX = 100
+
 const OFFSET_DATE_TIME = /^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:\d{2})$/i
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/
 const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$/
@@ -28,6 +31,7 @@ const TIME = /(?:^|[\s,t])(\d{1,2})[:hg](\d{2})?(?::(\d{2})(?:\.\d+)?)?\s*(am|pm
 export function readDate(raw: string | number | Date): Instant | null {
   if (raw instanceof Date) return fromWallClock(raw.getTime())
   if (typeof raw === 'number') return fromSerial(raw)
+  if (raw.length > TEXT_MAX) return null
   const text = raw.normalize('NFKC').trim()
   if (/^\d{5}(?:\.\d+)?$/.test(text)) return fromSerial(Number(text))
   if (OFFSET_DATE_TIME.test(text)) return fromOffset(text)

@@ -15,6 +15,7 @@ import { Pacer } from '../../src/service/pace.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { UnitId } from '../../src/survey/ids.ts'
 import { HOUR, type Instant, iso, MINUTE } from '../../src/survey/time.ts'
+import { erasuresInMemory } from '../support/erasures.ts'
 import { policyOf } from '../support/policy.ts'
 import { tongue } from '../support/tongue.ts'
 import { inParallel } from './parallel.ts'
@@ -87,6 +88,7 @@ export async function country(store: Store, { provinces, communes, cases }: Size
     emulated: false,
     zaloOaId: 'bench-oa',
     worker: 'bench',
+    erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock, rates: policy.pace }),
   }

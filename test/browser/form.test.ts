@@ -108,14 +108,16 @@ test.skipIf(browser === null)('axe finds nothing serious on any page, in light a
   }
 })
 
-test.skipIf(browser === null)('at the desk a case is closed, and its slip opens the form', async () => {
+test.skipIf(browser === null)('at the desk a new case is closed, and its slip opens the form', async () => {
   const page = await narrowPage()
   await page.setViewportSize({ width: 1000, height: 900 })
   await page.context().addCookies([(await signedIn(world)).cookieAt(origin)])
   await page.goto(`${origin}/quan-tri/quay`)
   await page.getByLabel('Mã hồ sơ').fill('DESK-1')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Thêm hồ sơ mới DESK-1' }).waitFor()
   await page.getByLabel('Đơn vị giải quyết').first().selectOption('so-tai-chinh')
-  await page.getByRole('button', { name: 'Kết thúc hồ sơ' }).click()
+  await page.getByRole('button', { name: 'Lưu hồ sơ mới' }).click()
   await page.getByRole('heading', { name: 'Hồ sơ DESK-1' }).waitFor()
   await page.getByRole('button', { name: 'Xem đường dẫn và mã khảo sát' }).click()
   await page.screenshot({ path: `${SHOTS}/desk.png`, fullPage: true })

@@ -14,6 +14,7 @@ import type {
   CaseId,
   FlowHash,
   InvitationId,
+  JobId,
   RequestId,
   ResponseId,
   UnitId,
@@ -21,6 +22,7 @@ import type {
   VisitId,
 } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
+import type { Job } from '../../src/survey/job.ts'
 import type { Request } from '../../src/survey/request.ts'
 import type { Response } from '../../src/survey/response.ts'
 import type { Session } from '../../src/survey/session.ts'
@@ -206,6 +208,30 @@ export function anAddress(id: string, more: Partial<Address> = {}): Address {
     unreachableAt: null,
     blockedAt: null,
     sample: false,
+    ...more,
+  }
+}
+
+export function aJob(id: string, more: Partial<Job> = {}): Job {
+  return {
+    _id: id as JobId,
+    rev: 1,
+    task: { kind: 'recount' },
+    by: 'user' as UserId,
+    units: null,
+    language: 'vi',
+    state: 'waiting',
+    due: 1_795_000_000_000,
+    lease: null,
+    fence: 0,
+    cancel: false,
+    progress: { done: 0, total: null },
+    counts: {},
+    results: 0,
+    why: null,
+    createdAt: 1_795_000_000_000,
+    endedAt: null,
+    expiresAt: 1_796_000_000_000,
     ...more,
   }
 }

@@ -15,7 +15,7 @@ import { eventually, type Office, openOffice } from '../support/office.ts'
 import { type Operation, openProfiler, type Profiler } from '../support/profiler.ts'
 import { storeMakers } from '../support/stores.ts'
 import { ALL_WELL, aUnit, browserAt, hears, say, sayAll, template } from '../support/survey.ts'
-import { aCase, aCell, anInvitation, aRequest, aResponse, aSession } from './documents.ts'
+import { aCase, aCell, aJob, anInvitation, aRequest, aResponse, aSession } from './documents.ts'
 
 const NOW = 1_795_000_000_000
 const MANY = 2_000
@@ -51,7 +51,13 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'requests.endedBefore': { how: 'round', ask: ({ requests }) => requests.endedBefore(NOW - MANY / 2, 10) },
   'requests.samples': { how: 'command', ask: ({ requests }) => requests.samples(100) },
   'audit.last': { how: 'round', ask: ({ audit }) => audit.last() },
+  'audit.preceding': { how: 'report', ask: ({ audit }) => audit.preceding('', 'erased', 50) },
+  'batches.all': { how: 'command', ask: ({ batches }) => batches.all() },
   'audit.following': { how: 'command', ask: ({ audit }) => audit.following('', 100) },
+  'jobs.claimDue': { how: 'round', ask: ({ jobs }) => jobs.claimDue(NOW, { by: 'me', until: NOW + 60_000 }) },
+  'jobs.ofUser': { how: 'report', ask: ({ jobs }) => jobs.ofUser('users-7' as UserId, 50) },
+  'jobs.latest': { how: 'report', ask: ({ jobs }) => jobs.latest(50) },
+  'jobs.expired': { how: 'round', ask: ({ jobs }) => jobs.expired(NOW, 100) },
   'cases.dirty': { how: 'round', ask: ({ cases }) => cases.dirty(100) },
   'cases.dirtyCount': { how: 'round', ask: ({ cases }) => cases.dirtyCount(10_000) },
   'cases.ofCell': { how: 'round', ask: ({ cases }) => all(cases.ofCell(DAY, UNIT)) },
@@ -283,10 +289,16 @@ async function fill(uri: string): Promise<void> {
         endedAt: over ? NOW - i : null,
       })
     },
-    audit: () => ({ rev: 1 }),
+    audit: (i) => ({ rev: 1, deed: i % 100 === 0 ? 'erased' : 'signed-in' }),
     flows: () => ({ rev: 1 }),
     batches: () => ({ rev: 1 }),
     secrets: () => ({ rev: 1 }),
+    jobs: (i) => {
+      const by = `users-${i % 100}` as UserId
+      const due = i % 40 === 0 ? NOW + i - MANY / 2 : null
+      return aJob(`${i}`, { by, due, createdAt: NOW + i, expiresAt: NOW + (i - 20) * 1_000 })
+    },
+    pieces: () => ({ rev: 1, sealed: '' }),
     meta: () => ({ rev: 1, value: 0 }),
   }
   for (const [name, make] of Object.entries(made)) {

@@ -3,9 +3,20 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { InvitationId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
+import type { InvitationId, JobId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
-import { aCase, aCell, anAddress, anEntry, anInvitation, aRequest, aResponse, aSession, aVisit } from './documents.ts'
+import {
+  aCase,
+  aCell,
+  aJob,
+  anAddress,
+  anEntry,
+  anInvitation,
+  aRequest,
+  aResponse,
+  aSession,
+  aVisit,
+} from './documents.ts'
 
 const NOW = 1_795_000_000_000
 /** Of `anInvitation`. */
@@ -319,6 +330,52 @@ export function storeContract(name: string, make: () => TestStore): void {
       const following = await store.audit.following(anEntry(1)._id, 2)
       expect(following).toEqual([anEntry(2), anEntry(9)])
       expect(await store.audit.following('', 100)).toHaveLength(4)
+      expect(await store.audit.preceding('', null, 2)).toEqual([anEntry(10), anEntry(9)])
+      expect(await store.audit.preceding(anEntry(9)._id, null, 9)).toEqual([anEntry(2), anEntry(1)])
+      await store.audit.insert({ ...anEntry(11), deed: 'erased' })
+      expect(ids(await store.audit.preceding('', 'erased', 9))).toEqual([anEntry(11)._id])
+      expect(ids(await store.audit.preceding(anEntry(11)._id, 'erased', 9))).toEqual([])
+    })
+
+    test('gives a job to one worker at a time, the one that waits longest first', async () => {
+      const held = { by: 'other', until: NOW + 1, fence: 4 }
+      await store.jobs.insert(aJob('later', { due: NOW - 5 }))
+      await store.jobs.insert(aJob('first', { due: NOW - 10 }))
+      await store.jobs.insert(aJob('future', { due: NOW + 5 }))
+      await store.jobs.insert(aJob('over', { due: null, state: 'done' }))
+      await store.jobs.insert(aJob('held', { due: NOW - 20, lease: held, fence: 4, state: 'running' }))
+      const lease = { by: 'me', until: NOW + 9 }
+      const first = await store.jobs.claimDue(NOW, lease)
+      expect(first).toMatchObject({ _id: 'first', rev: 2, fence: 1, lease: { ...lease, fence: 1 } })
+      expect(await store.jobs.get('first' as JobId)).toEqual(first)
+      expect((await store.jobs.claimDue(NOW, lease))?._id).toBe('later')
+      expect(await store.jobs.claimDue(NOW, lease)).toBeNull()
+      expect(await store.jobs.claimDue(NOW + 1, lease)).toMatchObject({ _id: 'held', fence: 5, state: 'running' })
+    })
+
+    test('lets only one of many that race have a job', async () => {
+      await store.jobs.insert(aJob('wanted', { due: NOW }))
+      const lease = { by: 'me', until: NOW + 9 }
+      const won = await Promise.all(Array.from({ length: 10 }, () => store.jobs.claimDue(NOW, lease)))
+      expect(won.filter((job) => job !== null)).toHaveLength(1)
+    })
+
+    test('lists jobs, the newest first, and those whose time is over', async () => {
+      const job = (id: string, by: string, createdAt: number, expiresAt: number) =>
+        store.jobs.insert(aJob(id, { by: by as UserId, createdAt, expiresAt }))
+      await Promise.all([job('a', 'u1', 1, NOW), job('b', 'u2', 2, NOW + 1), job('c', 'u1', 3, NOW - 1)])
+      const named = (jobs: readonly { readonly _id: string }[]): string[] => jobs.map(({ _id }) => _id)
+      expect(named(await store.jobs.ofUser('u1' as UserId, 9))).toEqual(['c', 'a'])
+      expect(named(await store.jobs.ofUser('u1' as UserId, 1))).toEqual(['c'])
+      expect(named(await store.jobs.latest(2))).toEqual(['c', 'b'])
+      expect(ids(await store.jobs.expired(NOW, 9))).toEqual(['a', 'c'])
+      expect(await store.jobs.expired(NOW, 1)).toHaveLength(1)
+    })
+
+    test('keeps a piece of a file as large as it may be', async () => {
+      const piece = { _id: 'job:file:0', rev: 1, sealed: 'x'.repeat(1024 * 1024) }
+      expect(await store.pieces.insert(piece)).toBe(true)
+      expect(await store.pieces.get('job:file:0')).toEqual(piece)
     })
 
     test('answers a ping', async () => {

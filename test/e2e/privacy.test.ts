@@ -4,6 +4,8 @@
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { verifyAudit } from '../../src/service/access/audit-check.ts'
+import { importTable } from '../../src/service/import.ts'
 import { StoreError } from '../../src/store/store.ts'
 import { SECOND } from '../../src/survey/time.ts'
 import { eventually, KEY, type Office, openOffice } from '../support/office.ts'
@@ -146,6 +148,30 @@ describe('nobody is named', () => {
     })
     await send('/api/v1/units', { headers: { authorization: `Bearer ${PHONE}` } })
     for (const page of ['/', '/quan-tri', '/ket-qua']) await send(page, {})
+  })
+
+  test('by all that the audit notes', async () => {
+    const { deps } = office.served()
+    const file = `Mã hồ sơ,Kết quả,Họ tên,Số điện thoại\nDISCREET-IMPORT-1,Đã trả kết quả,${NAME},${OTHER}\n`
+    const caller = { name: 'command-line', units: null }
+    const imported = await importTable(deps, Buffer.from(file), { unit: 'discreet', dryRun: false, caller })
+    expect(imported).toMatchObject({ kind: 'done' })
+    const telegram = office.emulator.telegramChat(CHAT)
+    await say(telegram, 'xóa', 'đã được xóa')
+  })
+
+  test('not in the audit, nor in what is kept of erasures', async () => {
+    const { deps } = office.served()
+    const entries = await store().audit.following('', 500)
+    const deeds = new Set(entries.map(({ deed }) => deed))
+    for (const deed of ['flow-published', 'policy-published', 'slip-handed-out', 'imported', 'erased']) {
+      expect(deeds).toContain(deed)
+    }
+    const erased = await deps.erasures.read()
+    expect(erased.length).toBeGreaterThanOrEqual(2)
+    const kept = `${JSON.stringify(entries)}${erased.join('\n')}`
+    for (const secret of [...secrets, ...tokens]) expect(kept).not.toContain(secret)
+    expect((await verifyAudit(deps)).flaws).toEqual([])
   })
 
   test('not in the log', async () => {

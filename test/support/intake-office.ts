@@ -12,6 +12,7 @@ import { putUnit } from '../../src/service/units.ts'
 import type { Collection, Store, StoredFlow } from '../../src/store/store.ts'
 import type { Document } from '../../src/survey/document.ts'
 import type { FlowHash } from '../../src/survey/ids.ts'
+import { erasuresInMemory } from './erasures.ts'
 import { recordingMeter } from './meter.ts'
 import { AT_ONCE } from './policy.ts'
 
@@ -53,7 +54,12 @@ const tongue = { say: sayFrom(locales), words: compileWords(locales) }
 export async function office(): Promise<Office> {
   const [cases, addresses, invitations] = [new MemoryCollection(), new MemoryCollection(), new MemoryCollection()]
   const [secrets, batches, units] = [new MemoryCollection(), new MemoryCollection(), new MemoryCollection()]
-  const store = { cases, addresses, invitations, secrets, batches, units } as unknown as Store
+  const [meta, entries] = [new MemoryCollection(), new MemoryCollection()]
+  const audit = Object.assign(entries, {
+    last: async () => (await entries.all()).at(-1) ?? null,
+    following: async () => entries.all(),
+  })
+  const store = { cases, addresses, invitations, secrets, batches, units, meta, audit } as unknown as Store
   let drawn = 0
   const random = (bytes: number): Uint8Array => new Uint8Array(bytes).fill(++drawn)
   const flow: StoredFlow = {
@@ -105,6 +111,7 @@ export async function office(): Promise<Office> {
     emulated: true,
     zaloOaId: 'oa-1',
     worker: 'test',
+    erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
   }

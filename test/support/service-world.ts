@@ -25,6 +25,7 @@ import type { CaseInput } from '../../src/survey/case-body.ts'
 import type { InvitationId } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Comment } from '../../src/survey/response.ts'
+import { erasuresInMemory } from './erasures.ts'
 import { recordingMeter } from './meter.ts'
 import { AT_ONCE } from './policy.ts'
 import { sqliteStore, type TestStore } from './stores.ts'
@@ -101,6 +102,7 @@ export async function serviceWorld(
     emulated: true,
     zaloOaId: 'oa',
     worker,
+    erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store: on, clock: () => time.now, rates: policy.pace }),
     ...over,

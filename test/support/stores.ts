@@ -43,6 +43,7 @@ function mongoStore(name: string, server: string): TestStore {
       MONGODB_URI: uri.href,
       DATABASE_PATH: join(folder, 'unused.db'),
       SPOOL_PATH: join(folder, 'spool'),
+      ERASURES_PATH: join(folder, 'erased.log'),
     },
     open: () => openMongoStore(uri.href),
     destroy: async () => {

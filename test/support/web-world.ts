@@ -31,6 +31,7 @@ import type { Spool } from '../../src/spool/spool.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { readCalendar } from '../../src/survey/calendar.ts'
+import { erasuresInMemory } from './erasures.ts'
 import { AT_ONCE } from './policy.ts'
 
 const ADMIN: Caller = { name: 'admin', units: null }
@@ -108,6 +109,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     emulated: over.emulated ?? false,
     zaloOaId: '1',
     worker: 'test',
+    erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
   }

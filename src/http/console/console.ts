@@ -3,9 +3,11 @@ import { Hono } from 'hono'
 import type { Deps } from '../../service/deps.ts'
 import type { HttpOptions } from '../app.ts'
 import type { Web } from '../web.ts'
+import { auditRoutes } from './audit.ts'
 import { claims } from './claims.ts'
 import { desk } from './desk.ts'
 import { firstPage } from './frame.ts'
+import { jobsRoutes } from './jobs.ts'
 import { people } from './people.ts'
 import { requests } from './requests.ts'
 import { resultsRoutes } from './results.ts'
@@ -21,5 +23,7 @@ export function consolePages(deps: Deps, options: Pick<HttpOptions, 'identityPro
     .route('/ket-qua', resultsRoutes(deps))
     .route('/yeu-cau', requests(deps))
     .route('/khieu-nai', claims(deps))
+    .route('/viec', jobsRoutes(deps))
+    .route('/nhat-ky', auditRoutes(deps))
     .route('/nguoi-dung', people(deps))
 }

@@ -8,14 +8,16 @@ import type { Deps } from '../../service/deps.ts'
 import { type Markup, page } from '../page.ts'
 import { formField } from './own-form.ts'
 
-/** The pages, in their order; each is offered to whoever holds its right. */
+/** The pages, in their order; each is offered to whoever holds its right, or one of them. */
 const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
   ['/quan-tri/yeu-cau', 'requests', 'request-read'],
   ['/quan-tri/khieu-nai', 'claims', 'claim-read'],
+  ['/quan-tri/viec', 'jobs', 'case-import', 'job-run'],
+  ['/quan-tri/nhat-ky', 'audit', 'audit-read'],
   ['/quan-tri/nguoi-dung', 'people', 'people-manage'],
-] as const satisfies readonly (readonly [string, string, Right])[]
+] as const satisfies readonly (readonly [string, string, Right, ...Right[]])[]
 
 export type PageName = (typeof PAGES)[number][1] | 'account'
 
@@ -31,7 +33,7 @@ export interface ConsolePage {
 export function consolePage(deps: Pick<Deps, 'say' | 'keyring'>, shown: ConsolePage): Markup {
   const { seen, language, current, title, body } = shown
   const say = (key: string, values = {}): string => deps.say(`console.${key}`, language, values)
-  const mine = PAGES.filter(([, , right]) => holds(seen.user.grants, right))
+  const mine = PAGES.filter(([, , ...rights]) => rights.some((right) => holds(seen.user.grants, right)))
   return page({
     title: `${title} · ykien`,
     lang: language,
@@ -53,5 +55,5 @@ ${body}
 
 /** Where somebody begins: the first page that they may open. */
 export function firstPage(seen: Seen): string | null {
-  return PAGES.find(([, , right]) => holds(seen.user.grants, right))?.[0] ?? null
+  return PAGES.find(([, , ...rights]) => rights.some((right) => holds(seen.user.grants, right)))?.[0] ?? null
 }

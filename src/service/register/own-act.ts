@@ -26,7 +26,7 @@ export interface OwnAct {
   readonly survey: InvitationId | null
 }
 
-type Needs = Pick<Deps, 'store' | 'clock' | 'calendar'>
+type Needs = Pick<Deps, 'store' | 'clock' | 'calendar' | 'keyring'>
 
 /** Called last, when all is done: whoever repeats the act repeats this. */
 export async function recordRequest(deps: Needs, { kind, outcome, occasion, place, survey }: OwnAct): Promise<void> {

@@ -20,7 +20,12 @@ afterEach(() => world.close())
 
 const done = () => listRequests(world.deps, ALL, 'done')
 const brief = ({ kind, way, state, history }: Request) => `${kind} ${way} ${state} ${history.at(-1)?.outcome}`
-const audited = async () => (await world.deps.store.audit.following('', 100)).map(({ deed, by }) => `${deed} ${by}`)
+/** What the register left on record; slips and erasures leave entries of their own. */
+const audited = async () => {
+  const entries = await world.deps.store.audit.following('', 100)
+  const mine = ['request-received', 'request-changed', 'datum-seen']
+  return entries.filter(({ deed }) => mine.includes(deed)).map(({ deed, by }) => `${deed} ${by}`)
+}
 
 async function finished(code: string, chat = CHAT) {
   const put = await world.put(code, { telegramChat: chat })

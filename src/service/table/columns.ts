@@ -18,6 +18,9 @@ const HEADERS: Readonly<Record<Field, readonly string[]>> = {
 
 const FIELDS = new Map(Object.entries(HEADERS).flatMap(([field, names]) => names.map((name) => [key(name), field])))
 
+/** Signs of a header: the longest known has 21. */
+const HEADER_MAX = 100
+
 /** Titles, dates and mottos above a table take a dozen rows at the most. */
 const TITLE_ROWS = 60
 
@@ -53,7 +56,7 @@ export function layoutOf(sheets: readonly Rows[]): { readonly layout: Layout; re
 function columnsOf(row: readonly Cell[]): { [F in Field]?: Column } {
   const columns: { [F in Field]?: Column } = {}
   row.forEach((cell, index) => {
-    const field = typeof cell === 'string' ? fieldOf(cell) : undefined
+    const field = typeof cell === 'string' && cell.length <= HEADER_MAX ? fieldOf(cell) : undefined
     if (field !== undefined && columns[field] === undefined) {
       columns[field] = { index, header: String(cell).replace(/\s+/g, ' ').trim() }
     }

@@ -3,9 +3,16 @@
 /** Excel takes a cell that begins like this for a formula; a leading quote makes it text (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/
 
+type Values = readonly (string | number | null)[]
+
 /** UTF-8 with its mark, CRLF (RFC 4180); `null` is an empty cell. */
-export function csvOf(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  return `\uFEFF${[header, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
+export function csvOf(header: readonly string[], rows: readonly Values[]): string {
+  return `\uFEFF${csvRows([header, ...rows])}`
+}
+
+/** More rows of the same file. */
+export function csvRows(rows: readonly Values[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }
 
 function cell(value: string | number | null): string {

@@ -3,7 +3,7 @@
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
 import { type Db, type Filter, MongoClient } from 'mongodb'
-import type { Entry } from '../../access/entry.ts'
+import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
@@ -12,6 +12,7 @@ import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
 import type { AuditId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation, Lease } from '../../survey/invitation.ts'
+import type { Job } from '../../survey/job.ts'
 import type { EndedState, Request } from '../../survey/request.ts'
 import type { Comment, Response } from '../../survey/response.ts'
 import type { Day, Instant } from '../../survey/time.ts'
@@ -96,6 +97,12 @@ async function makeIndexes(db: Db): Promise<void> {
   await db
     .collection('requests')
     .createIndexes([open, { key: { state: 1, endedAt: -1 } }, { key: { endedAt: 1 } }, sample])
+  await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
+  const waiting = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'number' } } } as const
+  const newest = { by: 1, createdAt: 1 } as const
+  await db
+    .collection('jobs')
+    .createIndexes([waiting, { key: newest }, { key: { createdAt: 1 } }, { key: { expiresAt: 1 } }])
   await db.collection('tallies').createIndexes([{ key: { day: 1, unit: 1 } }])
 }
 
@@ -161,6 +168,8 @@ function storeOf(client: MongoClient, db: Db): Store {
   const visits = of<Visit>('visits')
   const requests = of<Request>('requests')
   const audit = of<Entry>('audit')
+  const jobs = of<Job>('jobs')
+  const batches = of<Document>('batches')
 
   return {
     units: add(units, { all: () => units.find({}, { sort: { _id: 1 } }) }) as unknown as Store['units'],
@@ -216,7 +225,7 @@ function storeOf(client: MongoClient, db: Db): Store {
       },
     }),
     flows: of('flows'),
-    batches: of('batches'),
+    batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }) as unknown as Store['batches'],
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
     visits: add(visits, {
@@ -237,7 +246,18 @@ function storeOf(client: MongoClient, db: Db): Store {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
       following: (after: string, limit: number) =>
         audit.find({ _id: { $gt: after as AuditId } }, { sort: { _id: 1 }, limit }),
+      preceding: (before: string, deed: Deed | null, limit: number) => {
+        const _id = before === '' ? { $gt: '' as AuditId } : { $lt: before as AuditId }
+        return audit.find({ ...(deed === null ? {} : { deed }), _id }, { sort: { _id: -1 }, limit })
+      },
     }),
+    jobs: add(jobs, {
+      claimDue: (now: Instant, lease: Omit<Lease, 'fence'>) => claimJob(jobs, now, lease),
+      ofUser: (user: UserId, limit: number) => jobs.find({ by: user }, { sort: { createdAt: -1 }, limit }),
+      latest: (limit: number) => jobs.find({ createdAt: { $gt: 0 } }, { sort: { createdAt: -1 }, limit }),
+      expired: (now: Instant, limit: number) => jobs.find({ expiresAt: { $lte: now } }, { limit }),
+    }),
+    pieces: of('pieces'),
     meta: of('meta'),
     ping: () => wrapped(async () => void (await db.command({ ping: 1 }))),
     close: () => wrapped(() => client.close()),
@@ -278,4 +298,15 @@ async function claimDue(
   })
   const won = await Promise.all(claimed.map((doc) => invitations.replace(doc)))
   return claimed.filter((_, i) => won[i])
+}
+
+/** As `claimDue`, of one. */
+async function claimJob(jobs: MongoCollection<Job>, now: Instant, lease: Omit<Lease, 'fence'>): Promise<Job | null> {
+  const free = { $or: [{ lease: null }, { 'lease.until': { $lte: now } }] }
+  const due = { due: { $type: 'number', $lte: now }, ...free } as unknown as Filter<Job>
+  const [doc] = await jobs.find(due, { sort: { due: 1 }, limit: 1 })
+  if (doc === undefined) return null
+  const fence = doc.fence + 1
+  const claimed: Job = { ...doc, rev: doc.rev + 1, fence, lease: { ...lease, fence } }
+  return (await jobs.replace(claimed)) ? claimed : null
 }

@@ -5,6 +5,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Deed } from '../../access/entry.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
 import type { ResponseId, UnitId, UserId } from '../../survey/ids.ts'
@@ -94,6 +95,8 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const visits = of(TABLES.visits)
   const requests = of(TABLES.requests)
   const audit = of(TABLES.audit)
+  const jobs = of(TABLES.jobs)
+  const batches = of(TABLES.batches)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
@@ -142,7 +145,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       ofDays: (from: Day, to: Day, among: readonly string[] | null) => ofDays(tallies, from, to, among),
     }),
     flows: of(TABLES.flows),
-    batches: of(TABLES.batches),
+    batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
     secrets: of(TABLES.secrets),
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),
     visits: add(visits, {
@@ -166,7 +169,27 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     audit: add(audit, {
       last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
       following: async (after: string, limit: number) => audit.read('WHERE id > ? ORDER BY id LIMIT ?', [after, limit]),
+      preceding: async (before: string, deed: Deed | null, limit: number) => {
+        const [of, values] = deed === null ? ['', []] : ['deed = ? AND ', [deed]]
+        // A colon follows the digits.
+        return audit.read(`WHERE ${of}id < ? ORDER BY id DESC LIMIT ?`, [...values, before || ':', limit])
+      },
     }),
+    jobs: add(jobs, {
+      claimDue: (now: Instant, lease: { readonly by: string; readonly until: Instant }) =>
+        jobs.together(() => {
+          const [doc] = jobs.read('WHERE due <= ? AND held <= ? ORDER BY due LIMIT 1', [now, now])
+          if (doc === undefined) return null
+          const fence = doc.fence + 1
+          const claimed = { ...doc, rev: doc.rev + 1, fence, lease: { ...lease, fence } }
+          return jobs.replaceNow(claimed) ? claimed : null
+        }),
+      ofUser: async (user: UserId, limit: number) =>
+        jobs.read('WHERE user = ? ORDER BY created DESC LIMIT ?', [user, limit]),
+      latest: async (limit: number) => jobs.read('ORDER BY created DESC LIMIT ?', [limit]),
+      expired: async (now: Instant, limit: number) => jobs.read('WHERE expires <= ? LIMIT ?', [now, limit]),
+    }),
+    pieces: of(TABLES.pieces),
     meta: of(TABLES.meta),
     ping: async () => {
       await group.write(() => db.prepare('SELECT 1').get())

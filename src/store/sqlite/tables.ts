@@ -8,6 +8,7 @@ import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Counted, Document } from '../../survey/document.ts'
 import type { Invitation } from '../../survey/invitation.ts'
+import type { Job, Piece } from '../../survey/job.ts'
 import type { Key } from '../../survey/key.ts'
 import type { Request } from '../../survey/request.ts'
 import type { Comment, Response } from '../../survey/response.ts'
@@ -106,6 +107,20 @@ const requests: Table<Request> = {
   indexes: ['(due) WHERE due IS NOT NULL', '(state, ended)', '(ended) WHERE ended IS NOT NULL', SAMPLE],
 }
 
+const jobs: Table<Job> = {
+  name: 'jobs',
+  columns: { due: 'INTEGER', held: 'INTEGER', user: 'TEXT', created: 'INTEGER', expires: 'INTEGER' },
+  values: (doc) => [doc.due, doc.lease?.until ?? 0, doc.by, doc.createdAt, doc.expiresAt],
+  indexes: ['(due) WHERE due IS NOT NULL', '(user, created)', '(created)', '(expires)'],
+}
+
+const audit: Table<Entry> = {
+  name: 'audit',
+  columns: { deed: 'TEXT' },
+  values: (doc) => [doc.deed],
+  indexes: ['(deed, id)'],
+}
+
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
@@ -124,7 +139,9 @@ export const TABLES = {
   users: plain<User>('users'),
   visits,
   requests,
-  audit: plain<Entry>('audit'),
+  audit,
+  jobs,
+  pieces: plain<Piece>('pieces'),
   meta: plain<Meta>('meta'),
 } as const
 
