@@ -15,6 +15,7 @@ import { keyRotate, keyRotateSeal } from './commands/key.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
 import { restoreCommand } from './commands/restore.ts'
+import { retentionCommand } from './commands/retention.ts'
 import { userCommand } from './commands/user.ts'
 import { zaloLoginCommand } from './commands/zalo-login.ts'
 import { rolesOf } from './config/roles.ts'
@@ -141,6 +142,10 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
         return reportCommand(deps, { from, to, unit: unit ?? null, json }, io)
       })
     }
+    case 'retention':
+      return alone
+        ? within(tongue, (deps) => retentionCommand(deps, { dryRun: values['dry-run'], json: values.json }, io))
+        : 'wrong-use'
     case 'dispatch': {
       if (!alone) return 'wrong-use'
       const { plan, json } = values

@@ -61,11 +61,14 @@ export function openMetrics(deps: Pick<Deps, 'store' | 'clock' | 'log'>, { meter
 async function queues(deps: Pick<Deps, 'store' | 'clock' | 'log'>): Promise<Family[]> {
   const up = (value: number): Family => gauge('ykien_store_up', 'Whether the store answers.', [[{}, value]])
   try {
-    const { overdue, due, dirty } = await readQueues(deps)
+    const { overdue, due, requests, dirty } = await readQueues(deps)
     return [
       up(1),
       gauge('ykien_queue_age_seconds', 'By how much the most overdue invitation is late.', [[{}, overdue]]),
       gauge('ykien_queue_due', 'Invitations that are due, counted up to 10000.', [[{}, due]]),
+      gauge('ykien_requests_overdue', 'Requests of citizens that are past their day, counted up to 10000.', [
+        [{}, requests],
+      ]),
       gauge(
         'ykien_dirty_documents',
         'Documents that wait to be counted, counted up to 10000.',

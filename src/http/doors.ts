@@ -57,6 +57,9 @@ export const DOORS: readonly Door[] = [
   ...closed('policy-read', 'GET', '/quan-tri/chinh-sach'),
   ...closed('health-read', 'GET', '/quan-tri/suc-khoe'),
   ...closed('health-read', 'POST', '/quan-tri/suc-khoe'),
+  ...closed('request-read', 'GET', '/quan-tri/yeu-cau', '/quan-tri/yeu-cau/:id'),
+  ...closed('request-manage', 'POST', '/quan-tri/yeu-cau', '/quan-tri/yeu-cau/:id'),
+  ...closed('claim-read', 'GET', '/quan-tri/khieu-nai', '/quan-tri/khieu-nai/:id'),
   ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
   ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
   ...closed(

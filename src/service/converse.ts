@@ -17,6 +17,7 @@ import { mark } from './marks.ts'
 import { queued, REPLY_LEASE } from './outbox.ts'
 import type { ChatEvent } from './receive.ts'
 import { sealRemarks } from './remarks.ts'
+import { claimsSomething, lawfulWay } from './serious-claims.ts'
 import { forget } from './withdraw.ts'
 
 /** A lost race is read again and tried again; more than this in a row and the channel will repeat the event. */
@@ -129,7 +130,11 @@ async function take(
   if (taken.happened === 'late' && taken.replies.length === 0) return 'copy'
   // First of all, for the event counts as taken once the session is written: a death in between would leave it undone.
   if (taken.asked === 'erase') await forget(deps, address, session._id)
-  const next = written(deps, session, taken, event, address)
+  const { language } = taken.state
+  const told = claimsSomething(taken.understood)
+    ? [statement(await lawfulWay(deps, session._id, language)), ...taken.replies]
+    : taken.replies
+  const next = written(deps, session, { ...taken, replies: told }, event, address)
   const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
   if (!won) return 'again'
   if (event.kind === 'press' && event.handle !== null) acknowledge(deps, event, event.handle, taken, next)

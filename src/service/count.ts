@@ -14,9 +14,10 @@ import type { Deps } from './deps.ts'
 import { codeOf } from './follow.ts'
 import type { Keyring } from './keyring.ts'
 import type { Lanes } from './lanes.ts'
+import { isCounted } from './retention/progress.ts'
 
 export interface CountDeps {
-  readonly store: Pick<Store, 'cases' | 'invitations' | 'responses' | 'tallies'>
+  readonly store: Pick<Store, 'cases' | 'invitations' | 'responses' | 'tallies' | 'meta'>
   readonly keyring: Pick<Keyring, 'invitationId'>
 }
 
@@ -121,13 +122,15 @@ async function goesWell(deps: CounterDeps, what: { readonly cell?: CellId }, wor
 
 /**
  * Counts one cell from scratch and stores it. The revision is read before the first document, so whoever counted
- * something older in the meantime loses; for the same reason an unchanged cell is written too.
+ * something older in the meantime loses; for the same reason an unchanged cell is written too. One whose answers are past
+ * their time stays as it is.
  *
  * @throws Error (code `RACE_LOST`) when other counters keep winning.
  */
 export async function recountCell(deps: CountDeps, day: Day, unit: string): Promise<void> {
   const { tallies } = deps.store
   const _id = cellId(day, unit)
+  if (!(await isCounted(deps, _id))) return
   for (let i = 0; i < TRIES; i++) {
     const known = await tallies.get(_id)
     const cell: Cell = { ...(await countCell(deps, day, unit)), _id, rev: (known?.rev ?? 0) + 1, day, unit }

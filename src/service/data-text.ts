@@ -9,6 +9,7 @@ import type { Talk } from '../survey/session.ts'
 import { dayOf, type Instant, OFFSET } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
 import { type HeldSurvey, heldSurvey } from './own-data.ts'
+import { recordRequest } from './register/own-act.ts'
 
 /** Of the newest surveys each is told; more would not fit into one message (Zalo: 2,000 characters). */
 const TOLD = 3
@@ -27,6 +28,8 @@ export async function dataText(deps: Deps, id: AddressId, language: Language): P
   const more = surveys.length > TOLD ? [say('more', { n: surveys.length - TOLD })] : []
   const none = surveys.length === 0 ? [say('none')] : []
   const optedOut = address?.optedOutAt == null ? [] : [say('opted-out', { day: date(dayOf(address.optedOutAt)) })]
+  const occasion = `${id}:${dayOf(deps.clock())}`
+  await recordRequest(deps, { kind: 'see', outcome: 'shown', occasion, place: id, survey: surveys[0]?._id ?? null })
   return [head, ...none, ...lines, ...more, ...optedOut, say('do')].join('\n\n')
 }
 

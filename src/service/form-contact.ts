@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
 import { keepAddress } from './reach.ts'
+import { recordRequest } from './register/own-act.ts'
 
 /** One mistake and its correction, and one more; nobody goes through a telephone book here. */
 export const RENAMED_AT_MOST = 3
@@ -44,5 +45,8 @@ export async function renamePhone(deps: Deps, invitation: Invitation, typed: str
       dirty: dirtied(doc.dirty, cell),
     }
   })
-  return after?.contacts.phone === id ? 'done' : 'over'
+  if (after?.contacts.phone !== id) return 'over'
+  const occasion = `${after._id}:${after.renamed ?? 0}`
+  await recordRequest(deps, { kind: 'correct', outcome: 'corrected', occasion, place: null, survey: after._id })
+  return 'done'
 }

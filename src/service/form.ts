@@ -22,6 +22,7 @@ import { mark } from './marks.ts'
 import { REPLY_LEASE } from './outbox.ts'
 import { lastPlace } from './part.ts'
 import { isText, openRemark, sealRemarks } from './remarks.ts'
+import { hasClaim, lawfulWay } from './serious-claims.ts'
 import { isTakenOut, withdraw } from './withdraw.ts'
 
 /** Two browsers that race each lose a few times at most. */
@@ -227,7 +228,10 @@ async function over(deps: Deps, invitation: Invitation, browser: string | null):
       ? deps.say(`form.ended-${personGone ? 'person-gone' : ending}`, language)
       : fill(thanks, language, flow, await deps.facts.of(invitation._id), deps.say)
   const canWithdraw = ending === 'finished' && browser !== null && invitation.place === placeOf(deps, browser)
-  return { kind: 'ended', language, ending, text, canWithdraw }
+  // What was written here is spoken of here only.
+  const claimed = canWithdraw && (await hasClaim(deps, invitation))
+  const told = claimed ? `${text}\n\n${await lawfulWay(deps, invitation._id, language)}` : text
+  return { kind: 'ended', language, ending, text: told, canWithdraw }
 }
 
 async function afterwards(deps: Deps, invitation: Invitation, browser: string, post: FormPost): Promise<FormView> {

@@ -12,6 +12,8 @@ import { type CaseView, caseView } from '../survey/case-view.ts'
 import type { CaseId, UnitId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
+import { keptFrom } from '../survey/term.ts'
+import type { Instant } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { invite } from './invite.ts'
@@ -71,6 +73,7 @@ export async function putCase(
     contacts,
     phoneFlag,
     // Whatever is tried at an invented office is a trial itself.
+    contactsFrom: keptFrom(deps.clock(), deps.policy.retention.identities),
     sample: options.sample ?? units.some(({ _id, sample }) => _id === input.unit && sample),
     now: deps.clock(),
   }
@@ -176,6 +179,11 @@ function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
   return { addresses, contacts, phoneFlag }
 }
 
+/** As long as a case is not due, its contacts are needed. */
+function neededBy({ closedAt, dueAt }: CaseRecord): Instant {
+  return closedAt === null ? (dueAt ?? 0) : 0
+}
+
 /** A contact that the case names already was kept then; what its person has had erased since stays so. */
 function isNew(deps: Deps, known: CaseRecord | null, address: PlainAddress): boolean {
   return known?.contacts[address.kind] !== deps.keyring.addressId(address)
@@ -203,8 +211,11 @@ async function write(
     const change = changeCase(known, input, facts)
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
-    for (const address of known?.personGoneAt === undefined ? addresses : [])
-      if (isNew(deps, known, address)) await keepAddress(deps, address, change.record.sample)
+    for (const address of known?.personGoneAt === undefined ? addresses : []) {
+      const named = change.record.contacts[address.kind] !== null
+      if (named && isNew(deps, known, address))
+        await keepAddress(deps, address, change.record.sample, neededBy(change.record))
+    }
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }
     known = await cases.get(facts.id)

@@ -20,7 +20,8 @@ import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
 import { isText, openRemark } from './remarks.ts'
-import { takeAway } from './withdraw.ts'
+import { claimOf } from './serious-claims.ts'
+import { recordWithdrawal, takeAway } from './withdraw.ts'
 
 /** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
 export async function part(deps: Deps, session: Session): Promise<void> {
@@ -36,6 +37,10 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   if (session.state.ended === 'withdrawn') await recordErasure(deps, { kind: 'withdrawn', id: session._id })
   const consent = await consentOf(deps, session, flow)
   await keepConsent(deps, session, invitation, consent)
+  if (session.state.ended === 'withdrawn') {
+    const place = Object.keys(session.state.shown).at(-1) ?? null
+    await recordWithdrawal(deps, invitation, place, 'answer-withdrawn')
+  }
   const kept = await keepState(deps, session, record, flow, consent)
   // A slow process may have written the answer again after it was withdrawn and counted.
   if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await takeAway(deps, kept)
@@ -71,8 +76,10 @@ async function keepAnswers(
   for (const [step, { value }] of Object.entries(session.state.answers)) {
     const commentId = isText(value) ? deps.keyring.commentId(batch, session._id, step) : null
     if (!isText(value) || commentId === null) continue
-    const sealed = deps.keyring.seal(openRemark(deps, session._id, value), `comments:${commentId}`)
-    await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, sample: session.sample })
+    const text = openRemark(deps, session._id, value)
+    const sealed = deps.keyring.seal(text, `comments:${commentId}`)
+    const claim = claimOf(text, dimensions)
+    await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, ...claim, sample: session.sample })
   }
   await deps.store.responses.insert(response)
 }

@@ -4,7 +4,7 @@ import type { Moment } from '../flow/state.ts'
 import type { Address, PlainAddress } from '../survey/address.ts'
 import type { Contacts } from '../survey/case.ts'
 import type { AddressId } from '../survey/ids.ts'
-import { HOUR, type Instant } from '../survey/time.ts'
+import { DAY, HOUR, type Instant } from '../survey/time.ts'
 import { change, changeOrInsert } from './change.ts'
 import type { Deps } from './deps.ts'
 
@@ -45,6 +45,7 @@ function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, 
     waiting: [],
     unreachableAt: null,
     blockedAt: null,
+    neededAt: deps.clock(),
     sample,
   }
 }
@@ -52,13 +53,23 @@ function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, 
 /**
  * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
  * that only samples had named becomes a real one.
+ *
+ * @param neededBy retention leaves it alone until then, at least.
  */
-export async function keepAddress(deps: Deps, plain: PlainAddress, sample: boolean): Promise<void> {
-  const fresh = newAddress(deps, plain, sample)
+export async function keepAddress(
+  deps: Deps,
+  plain: PlainAddress,
+  sample: boolean,
+  neededBy: Instant = 0,
+): Promise<void> {
+  const fresh = { ...newAddress(deps, plain, sample), neededAt: Math.max(deps.clock(), neededBy) }
   await changeOrInsert(deps.store.addresses, fresh, (doc) => {
     const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
     const becomesReal = doc.sample && !sample
-    return sealed === doc.sealed && !becomesReal ? null : { ...doc, sealed, sample: doc.sample && sample }
+    const neededAt = Math.max(fresh.neededAt, doc.neededAt ?? 0)
+    const longer = neededAt - (doc.neededAt ?? 0) > DAY
+    if (sealed === doc.sealed && !becomesReal && !longer) return null
+    return { ...doc, sealed, neededAt, sample: doc.sample && sample }
   })
 }
 
@@ -90,7 +101,8 @@ export async function noteAct(
     if (!news) return null
     const sealed = doc.sealed ?? newAddress(deps, plain).sealed
     const lastInteraction = Math.max(now, doc.lastInteraction ?? 0)
-    return { ...doc, sealed, lastInteraction, unreachableAt: null, blockedAt: null }
+    const neededAt = Math.max(now, doc.neededAt ?? 0)
+    return { ...doc, sealed, lastInteraction, neededAt, unreachableAt: null, blockedAt: null }
   }
   // Sealing takes longer than looking, and an address is made once.
   const known = await change(deps.store.addresses, id, (doc) => (doc.sealed === null ? null : noted(doc)))

@@ -5,6 +5,7 @@ import type { Place } from '../store/store.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { Day } from '../survey/time.ts'
 import { type CounterDeps, countCell, countDirty } from './count.ts'
+import { readProgress } from './retention/progress.ts'
 
 export interface WrongCell {
   readonly day: Day
@@ -60,13 +61,17 @@ export async function countAll(deps: CounterDeps): Promise<void> {
   while ((await countDirty(deps, CHUNK)) > 0);
 }
 
-/** Those that are stored, and those where a case or an answer says that there must be one. */
+/**
+ * Those that are stored, and those where a case or an answer says that there must be one; not those that are final, for
+ * their answers are past their time.
+ */
 async function everyCell({ store }: CounterDeps): Promise<Place[]> {
+  const { countedFrom } = await readProgress({ store })
   const found = new Map<CellId, Place>()
   const note = ({ day, unit }: Place): void => void found.set(cellId(day, unit), { day, unit })
   for await (const cell of store.tallies.ofDays('', '9999-12-31', null)) note(cell)
   for (const place of [...(await store.cases.cells()), ...(await store.responses.cells())]) note(place)
-  return [...found.values()]
+  return [...found.values()].filter(({ day }) => day >= countedFrom)
 }
 
 type Compared = Pick<WrongCell, 'stored' | 'counted'>

@@ -45,6 +45,11 @@ export async function removeSample(deps: Deps): Promise<Removed> {
     for (const record of batch) await removeCase(deps, record)
     cases += batch.length
   }
+  for (;;) {
+    const requests = await deps.store.requests.samples(BATCH)
+    if (requests.length === 0) break
+    for (const { _id } of requests) await drop(deps.store.requests, _id)
+  }
   const offices = (await deps.store.units.all()).filter(({ sample }) => sample)
   for (const office of offices) {
     for await (const { day, unit } of deps.store.tallies.ofDays(ALL_DAYS.from, ALL_DAYS.to, [office._id])) {

@@ -1,7 +1,8 @@
 /**
  * The loops beside the server: one sends what is due and repeats what a dead process left, one counts what is dirty, one
- * does the long work that people ask for. Many of each may run, in one process or in several; only the store is shared.
- * A loop sleeps until the next due time, or until something in this process becomes due.
+ * takes away once a day what is past its time, one does the long work that people ask for. Many of each may run, in one
+ * process or in several; only the store is shared. A loop sleeps until the next due time, or until something in this
+ * process becomes due.
  */
 import { MINUTE, SECOND } from '../survey/time.ts'
 import { tendBatches } from './batch-steps.ts'
@@ -12,6 +13,7 @@ import { codeOf } from './follow.ts'
 import { withInvitations } from './invite.ts'
 import { expireJobs, runJob } from './jobs/run.ts'
 import { Nap } from './nap.ts'
+import { retainDaily } from './retention/run.ts'
 import { sweep } from './sweep.ts'
 
 /** What a process may be told to do or leave to others (`serve --only`). */
@@ -21,6 +23,8 @@ export type Duty = (typeof DUTIES)[number]
 const BATCH = 100
 /** Documents counted at a time: the more of one cell, the less often it is counted again. */
 const COUNTED = 500
+/** Of what is past its time, of each kind, at a time. */
+const RETAINED = 100
 /** Replies and figures may be late by this much when another process made them due (2 s of the 10 s allowed). */
 const NAP = 2 * SECOND
 /** After a failure the store is probably away: no use in asking it all the time. */
@@ -63,6 +67,12 @@ const LOOPS: Readonly<Record<Duty, readonly Loop[]>> = {
     {
       name: 'count',
       round: async (deps) => (await countDirty(withInvitations(deps), COUNTED)) >= COUNTED,
+      nap: async () => NAP,
+      woken: false,
+    },
+    {
+      name: 'retention',
+      round: (deps) => retainDaily(deps, RETAINED),
       nap: async () => NAP,
       woken: false,
     },

@@ -187,6 +187,21 @@ describe('what an earlier process left', () => {
     await second.close()
   })
 
+  test('lies aside until its time is over, and then goes', async () => {
+    const came = Date.now()
+    const spool = await openSpool()
+    await spool.append(kept(1))
+    await spool.next()
+    await spool.finished(false)
+    await spool.append(kept(2))
+    await writeFile(join(folder, 'looked-at.aside'), '')
+    expect(await spool.forget(came)).toBe(0)
+    expect(await spool.forget(Date.now() + 1)).toBe(1)
+    // What still waits stays, and what somebody has given a name of his own.
+    expect(await files()).toEqual([expect.stringMatching(/\.spool$/), 'looked-at.aside'])
+    await spool.close()
+  })
+
   test('is put aside when something in it could not be taken', async () => {
     const spool = await openSpool()
     await spool.append(kept(1))

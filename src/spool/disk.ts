@@ -118,6 +118,15 @@ class DiskSpool implements Spool {
     )
   }
 
+  forget(before: Instant): Promise<number> {
+    return wrapped(async () => {
+      const { folder } = this.#options
+      const old = (await readdir(folder)).filter((name) => name.endsWith('.aside') && madeAt(name) < before)
+      for (const name of old) await rm(join(folder, name), { force: true })
+      return old.length
+    })
+  }
+
   probe(): Promise<void> {
     return wrapped(() => probe(this.#options.folder))
   }
@@ -195,6 +204,11 @@ function read(unseal: DiskSpoolOptions['open'], line: string): Kept | null {
   } catch {
     return null
   }
+}
+
+/** A file's name begins with the instant at which it was made; what somebody has renamed is never too old. */
+function madeAt(name: string): Instant {
+  return Number(/^\d{15}(?=-)/.exec(name)?.[0] ?? Number.POSITIVE_INFINITY)
 }
 
 /** Writes as an append would. */

@@ -24,9 +24,11 @@ export interface Spool {
   /**
    * What `next` gave is in the store.
    *
-   * @param whole `false`: not all of it could be taken; its file is put aside for somebody to look at, never removed.
+   * @param whole `false`: not all of it could be taken; its file is put aside for somebody to look at, until `forget`.
    */
   finished(whole: boolean): Promise<void>
+  /** Removes what was put aside and came before this; nobody has looked at it in time. @returns how many files. */
+  forget(before: Instant): Promise<number>
   /** Whether it could be written now. @throws SpoolError */
   probe(): Promise<void>
   /** What waits stays for the next process. */

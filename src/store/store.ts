@@ -17,10 +17,11 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { BatchId, FlowHash, UnitId, UserId } from '../survey/ids.ts'
+import type { BatchId, FlowHash, ResponseId, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Job, Piece } from '../survey/job.ts'
 import type { Key } from '../survey/key.ts'
+import type { EndedState, Request } from '../survey/request.ts'
 import type { Comment, Response } from '../survey/response.ts'
 import type { SentMessage } from '../survey/sent-message.ts'
 import type { Session, Talk } from '../survey/session.ts'
@@ -64,7 +65,12 @@ export interface Store {
     /** Sample cases, for their removal and for the desk's hints. */
     samples(limit: number): Promise<CaseRecord[]>
   }
-  readonly addresses: Collection<Address>
+  readonly addresses: Collection<Address> & {
+    /** Up to `limit` that still hold a value and were needed last before this, longest ago first. */
+    unneeded(before: Instant, limit: number): Promise<Address[]>
+    /** Likewise those that hold none and no opt-out: only what was agreed to is left of them. */
+    emptied(before: Instant, limit: number): Promise<Address[]>
+  }
   readonly keys: Collection<Key>
   readonly invitations: CountedCollection<Invitation> & {
     /** Up to `limit` units that have an invitation with `next.at <= now`, in the order of their ids after `after`. */
@@ -105,7 +111,12 @@ export interface Store {
     cells(): Promise<Place[]>
     samples(limit: number): Promise<Response[]>
   }
-  readonly comments: Collection<Comment> & { samples(limit: number): Promise<Comment[]> }
+  readonly comments: Collection<Comment> & {
+    samples(limit: number): Promise<Comment[]>
+    ofResponse(response: ResponseId): Promise<Comment[]>
+    /** Serious claims, newest day first; `units` null: about any unit. */
+    claims(units: readonly string[] | null, limit: number): Promise<Comment[]>
+  }
   readonly tallies: Collection<Cell> & {
     /** The cells of these days (both ends included); `units` null: of every unit. */
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Cell>
@@ -130,6 +141,17 @@ export interface Store {
   readonly attempts: Collection<Attempts> & {
     /** Up to `limit` with `forgetAt <= now`, the oldest first. */
     over(now: Instant, limit: number): Promise<Attempts[]>
+  }
+  readonly requests: Collection<Request> & {
+    /** Those that are not over, what is due first first; `units` null: of any unit, or of none. */
+    open(units: readonly string[] | null, limit: number): Promise<Request[]>
+    /** Those that ended so, latest first. */
+    ended(state: EndedState, units: readonly string[] | null, limit: number): Promise<Request[]>
+    /** How many were due before this day; no more than `limit` are counted. */
+    overdueCount(today: Day, limit: number): Promise<number>
+    /** Up to `limit` that ended before this. */
+    endedBefore(before: Instant, limit: number): Promise<Request[]>
+    samples(limit: number): Promise<Request[]>
   }
   /** Only ever inserted. */
   readonly audit: Collection<Entry> & {

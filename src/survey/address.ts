@@ -48,6 +48,11 @@ export interface Address extends Document {
   readonly blockedAt: Instant | null
   /** By the channel's clock, that block: what was said before it opens nothing, however late it comes. Absent: none was told. */
   readonly left?: Moment
+  /**
+   * Since then no case and no act has had need of it: from here runs the time for which it is kept. May lie ahead (the day
+   * on which a case is due). Absent: it is older than this field.
+   */
+  readonly neededAt?: Instant
   /** Only sample cases name it: it goes with them. */
   readonly sample: boolean
 }

@@ -8,7 +8,7 @@ import type { CaseInput } from './case-body.ts'
 import type { CaseCode } from './case-code.ts'
 import { type CellId, cellId } from './document.ts'
 import type { CaseId, UnitId } from './ids.ts'
-import { dayOf, type Instant } from './time.ts'
+import { type Day, dayOf, type Instant } from './time.ts'
 
 /** What the case's door found out before: ids instead of contacts, the doubts about code and phone. */
 export interface CaseFacts {
@@ -20,6 +20,8 @@ export interface CaseFacts {
   /** Of the phone in this body. */
   readonly phoneFlag: Extract<CaseFlag, 'phone-invalid' | 'phone-landline'> | null
   readonly sample: boolean
+  /** A case that closed before this day leads to nobody any more, whatever is said of it. Absent: every case may. */
+  readonly contactsFrom?: Day
   readonly now: Instant
 }
 
@@ -36,7 +38,7 @@ export function changeCase(known: CaseRecord | null, input: CaseInput, facts: Ca
     return { kind: 'stale', record: known }
   }
   const before = known ?? newCase(facts, input.unit as UnitId)
-  const next = { ...merged(before, input, facts), ...closing(before, input, facts.now) }
+  const next = withinTerm({ ...merged(before, input, facts), ...closing(before, input, facts.now) }, facts)
   if (known === null) return { kind: 'changed', record: { ...next, dirty: cellsOf(next) } }
   if (same(known, next)) return { kind: 'unchanged', record: known }
   const dirty = same(countedOf(known), countedOf(next)) ? [] : [...cellsOf(known), ...cellsOf(next)]
@@ -44,6 +46,12 @@ export function changeCase(known: CaseRecord | null, input: CaseInput, facts: Ca
     kind: 'changed',
     record: { ...next, rev: known.rev + 1, dirty: [...new Set([...known.dirty, ...dirty])] },
   }
+}
+
+/** Last year's table, brought in once more, must not bring back whom it names. */
+function withinTerm(record: CaseRecord, { contactsFrom = '' }: CaseFacts): CaseRecord {
+  if (record.closedDay === null || record.closedDay >= contactsFrom) return record
+  return { ...record, contacts: { phone: null, zalo: null, telegram: null } }
 }
 
 function newCase(facts: CaseFacts, unit: UnitId): CaseRecord {

@@ -22,6 +22,8 @@ export type FlowHash = Branded<'flow'>
 export type UserId = Branded<'user'>
 /** Hash of the cookie of a sign-in session. */
 export type VisitId = Branded<'visit'>
+/** Derived from what was asked where it came by a channel, else random. */
+export type RequestId = Branded<'request'>
 /** Of a piece of long work: 128 random bits. */
 export type JobId = Branded<'job'>
 /** Keyed hash of what attempts to sign in are counted by. */

@@ -28,6 +28,20 @@ describe('the shipped policy', () => {
     })
   })
 
+  test('keeps contacts for half a year, answers for five, their proof for seven', () => {
+    expect(policyOf(SHIPPED).retention).toEqual({
+      identities: { amount: 6, unit: 'month' },
+      answers: { amount: 5, unit: 'year' },
+      proof: { amount: 7, unit: 'year' },
+      signIns: { amount: 90, unit: 'day' },
+    })
+  })
+
+  test('keeps as long as an office writes', () => {
+    const { retention } = policyOf('retention: { identities: 45 d, sign-ins: 1 month }')
+    expect(retention).toMatchObject({ identities: { amount: 45, unit: 'day' }, signIns: { amount: 1, unit: 'month' } })
+  })
+
   test.each([
     ['Đăng ký khai tử', true],
     ['Giải quyết chế độ mai táng phí đối với cựu chiến binh', true],
@@ -111,6 +125,9 @@ describe('a mistake in the policy is told with its place and what to do', () => 
   test.each([
     ['a duration in words', 'delay-after-closing: 2 hours', ['1:22 not-a-duration']],
     ['a duration without its unit', 'expires-after: 30', ['1:16 wrong-type']],
+    ['a term in Vietnamese', 'retention: { identities: 6 tháng }', ['1:26 not-a-term']],
+    ['a term of no time', 'retention: { answers: 0 years }', ['1:23 not-a-term']],
+    ['a term of something that is not kept', 'retention: { logs: 30 d }', ['1:14 unknown-key']],
     ['hours with one digit', 'sending: { hours: [8:00-11:30] }', ['1:20 not-hours']],
     ['hours after midnight', 'sending: { hours: ["20:00-25:00"] }', ['1:20 not-hours']],
     ['hours that overlap', 'sending: { hours: [08:00-12:00, 11:00-20:00] }', ['1:19 hours-overlap']],

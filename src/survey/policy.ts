@@ -6,8 +6,10 @@ import { z } from 'zod'
 import { toldAs } from '../flow/shape-faults.ts'
 import { SOONEST_CUT } from './batch.ts'
 import type { Way } from './invitation.ts'
+import { RETENTION, type Retention } from './retention.ts'
 import { type BatchRules, type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
 import { readSettings, type Settings } from './settings-file.ts'
+import { readTerm, type Term } from './term.ts'
 import { DAY, HOUR, MINUTE } from './time.ts'
 
 /** The default, and beside it what holds for a credential as a whole or for one office only. */
@@ -15,6 +17,8 @@ export interface Policy extends Rules {
   /** Invitations a second by credential, all processes together. */
   readonly pace: Readonly<Record<'zalo' | 'telegram', number>>
   readonly batches: BatchRules
+  /** How long what is kept, of all offices alike. */
+  readonly retention: Retention
   /** By unit id: the rules of that office and of what lies under it. */
   readonly offices: Readonly<Record<string, Rules>>
 }
@@ -34,6 +38,13 @@ const duration = z
 
 /** At least a day: see `SOONEST_CUT`. */
 const days = duration.refine((ms) => ms >= SOONEST_CUT, toldAs('under-a-day'))
+
+const term = z.string().transform((text, context): Term => {
+  const read = readTerm(text)
+  if (read !== null) return read
+  context.addIssue({ code: 'custom', input: text, ...toldAs('not-a-term') })
+  return z.NEVER
+})
 
 const hours = z
   .array(
@@ -80,6 +91,14 @@ const policyFile = z.strictObject({
   batches: z.strictObject({ 'closes-after': duration.optional(), 'cuts-after': days.optional() }).optional(),
   pace: z
     .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
+    .optional(),
+  retention: z
+    .strictObject({
+      identities: term.optional(),
+      answers: term.optional(),
+      proof: term.optional(),
+      'sign-ins': term.optional(),
+    })
     .optional(),
   offices: z
     .record(
@@ -128,7 +147,7 @@ const BATCHES: BatchRules = { closesAfter: 30 * DAY, cutsAfter: 30 * DAY }
 /** Reads `policy.yaml`; every mistake comes with its place and what to do. What is left out stays as it is shipped. */
 export function readPolicy(content: string | Uint8Array, file: string): Settings<Policy> {
   const shape = { schema: policyFile, otherwise: 'not-a-policy' } as const
-  return readSettings(content, file, shape, ({ pace, batches, offices, ...rest }): Policy => {
+  return readSettings(content, file, shape, ({ pace, batches, offices, retention, ...rest }): Policy => {
     const common = over(DEFAULT, rest)
     const own = Object.entries(offices ?? {}).map(([unit, file]) => [unit, over(common, file)] as const)
     return {
@@ -138,6 +157,12 @@ export function readPolicy(content: string | Uint8Array, file: string): Settings
         cutsAfter: batches?.['cuts-after'] ?? BATCHES.cutsAfter,
       },
       pace: { zalo: pace?.zalo ?? PACE.zalo, telegram: pace?.telegram ?? PACE.telegram },
+      retention: {
+        identities: retention?.identities ?? RETENTION.identities,
+        answers: retention?.answers ?? RETENTION.answers,
+        proof: retention?.proof ?? RETENTION.proof,
+        signIns: retention?.['sign-ins'] ?? RETENTION.signIns,
+      },
       offices: Object.fromEntries(own),
     }
   })

@@ -53,5 +53,7 @@ export interface Response extends Document, Counted {
 export interface Comment extends Document {
   readonly response: ResponseId
   readonly sealed: Sealed
+  /** It claims bribery or denounces somebody (`claim.ts`): not for the unit that it is about. Absent: it does not. */
+  readonly claim?: { readonly day: Day; readonly unit: UnitId; readonly field: string | null }
   readonly sample: boolean
 }

@@ -6,15 +6,18 @@ import { newState } from '../../src/flow/state.ts'
 import { type Held, NOTHING_HELD } from '../../src/report/held.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import { emptyTally } from '../../src/report/tally.ts'
+import type { Address } from '../../src/survey/address.ts'
 import type { Batch } from '../../src/survey/batch.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
 import type {
+  AddressId,
   AuditId,
   BatchId,
   CaseId,
   FlowHash,
   InvitationId,
   JobId,
+  RequestId,
   ResponseId,
   UnitId,
   UserId,
@@ -22,6 +25,7 @@ import type {
 } from '../../src/survey/ids.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Job } from '../../src/survey/job.ts'
+import type { Request } from '../../src/survey/request.ts'
 import type { Response } from '../../src/survey/response.ts'
 import type { Session } from '../../src/survey/session.ts'
 
@@ -174,6 +178,48 @@ export function anEntry(number: number): Entry {
     about: { tries: number },
     before: '',
     hash: String(number),
+  }
+}
+
+export function aRequest(id: string, more: Partial<Request> = {}): Request {
+  return {
+    _id: id as RequestId,
+    rev: 1,
+    kind: 'erase',
+    way: 'letter',
+    state: 'received',
+    receivedAt: 1_795_000_000_000,
+    unit: 'so-tai-chinh',
+    invitation: null,
+    address: null,
+    acknowledgeBy: '2026-11-20',
+    doneBy: '2026-12-03',
+    due: '2026-11-20',
+    extended: false,
+    endedAt: null,
+    consent: null,
+    words: null,
+    history: [{ at: 1_795_000_000_000, by: 'u1', did: 'received', outcome: null, note: null }],
+    sample: false,
+    ...more,
+  }
+}
+
+export function anAddress(id: string, more: Partial<Address> = {}): Address {
+  return {
+    _id: id as AddressId,
+    rev: 1,
+    kind: 'phone',
+    sealed: 's1.x',
+    consents: [],
+    optedOutAt: null,
+    lastInteraction: null,
+    invited: [],
+    waiting: [],
+    unreachableAt: null,
+    blockedAt: null,
+    sample: false,
+    ...more,
   }
 }
 

@@ -9,13 +9,13 @@ import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openMongoStore } from '../../src/store/mongo/store.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { BatchId, UnitId, UserId } from '../../src/survey/ids.ts'
+import type { BatchId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
 import { figures } from '../support/figures.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
 import { type Operation, openProfiler, type Profiler } from '../support/profiler.ts'
 import { storeMakers } from '../support/stores.ts'
 import { ALL_WELL, aUnit, browserAt, hears, say, sayAll, template } from '../support/survey.ts'
-import { aCase, aCell, aJob, anInvitation, aResponse, aSession } from './documents.ts'
+import { aCase, aCell, aJob, anInvitation, aRequest, aResponse, aSession } from './documents.ts'
 
 const NOW = 1_795_000_000_000
 const MANY = 2_000
@@ -44,6 +44,15 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'visits.ofUser': { how: 'command', ask: ({ visits }) => visits.ofUser('nobody' as UserId) },
   'visits.stale': { how: 'round', ask: ({ visits }) => visits.stale(NOW, 100) },
   'attempts.over': { how: 'round', ask: ({ attempts }) => attempts.over(NOW, 100) },
+  'addresses.unneeded': { how: 'round', ask: ({ addresses }) => addresses.unneeded(NOW - MANY / 2, 10) },
+  'addresses.emptied': { how: 'round', ask: ({ addresses }) => addresses.emptied(NOW - MANY / 2, 10) },
+  'comments.ofResponse': { how: 'round', ask: ({ comments }) => comments.ofResponse('responses-7' as ResponseId) },
+  'comments.claims': { how: 'report', ask: ({ comments }) => comments.claims(null, 10) },
+  'requests.open': { how: 'report', ask: ({ requests }) => requests.open(null, 10) },
+  'requests.ended': { how: 'report', ask: ({ requests }) => requests.ended('done', null, 10) },
+  'requests.overdueCount': { how: 'round', ask: ({ requests }) => requests.overdueCount(DAY, 10_000) },
+  'requests.endedBefore': { how: 'round', ask: ({ requests }) => requests.endedBefore(NOW - MANY / 2, 10) },
+  'requests.samples': { how: 'command', ask: ({ requests }) => requests.samples(100) },
   'audit.last': { how: 'round', ask: ({ audit }) => audit.last() },
   'audit.preceding': { how: 'report', ask: ({ audit }) => audit.preceding('', 'erased', 50) },
   'audit.following': { how: 'command', ask: ({ audit }) => audit.following('', 100) },
@@ -254,7 +263,10 @@ async function fill(uri: string): Promise<void> {
   const made: Readonly<Record<string, (i: number) => object>> = {
     units: (i) => ({ rev: 1, name: `${i}`, parent: null, hotline: null, sample: false }),
     cases: (i) => aCase(`${i}`, { ...place(i), dirty: dirty(i), closedDay: day(i) }),
-    addresses: () => ({ rev: 1, kind: 'phone', waiting: [] }),
+    addresses: (i) => {
+      const sealed = i % 3 === 0 ? null : 's1.x'
+      return { rev: 1, kind: 'phone', waiting: [], sealed, optedOutAt: i % 2 === 0 ? null : NOW, neededAt: NOW - i }
+    },
     keys: (i) => ({ rev: 1, invitation: `invitations-${i}` }),
     invitations: (i) => {
       const next = i % 3 === 0 ? null : ({ at: NOW + (i - MANY / 2) * 1_000, do: 'send' } as const)
@@ -272,12 +284,25 @@ async function fill(uri: string): Promise<void> {
         dimensions: { ...dimensions, ...place(i), closedDay: day(i) },
       })
     },
-    comments: (i) => ({ rev: 1, ...place(i) }),
+    comments: (i) => {
+      const claim = i % 20 === 0 ? { claim: { day: day(i), unit: place(i).unit, field: null } } : {}
+      return { rev: 1, ...place(i), response: `responses-${i}`, ...claim }
+    },
     tallies: (i) => ({ ...aCell(day(i), `${place(i).unit}`) }),
     held: (i) => ({ rev: 1, day: day(i), unit: place(i).unit }),
     users: () => ({ rev: 1 }),
     visits: (i) => ({ rev: 1, user: `users-${i % 100}`, lastAt: NOW + (i - MANY / 2) * 1_000 }),
     attempts: (i) => ({ rev: 1, forgetAt: NOW + (i - MANY / 2) * 1_000 }),
+    requests: (i) => {
+      const over = i % 2 === 0
+      const unit = place(i).unit
+      return aRequest(`${i}`, {
+        unit,
+        due: over ? null : day(i),
+        state: over ? 'done' : 'received',
+        endedAt: over ? NOW - i : null,
+      })
+    },
     audit: (i) => ({ rev: 1, deed: i % 100 === 0 ? 'erased' : 'signed-in' }),
     flows: () => ({ rev: 1 }),
     batches: () => ({ rev: 1 }),

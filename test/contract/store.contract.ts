@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { AttemptsId, BatchId, InvitationId, JobId, UnitId, UserId } from '../../src/survey/ids.ts'
+import type { AttemptsId, BatchId, InvitationId, JobId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
 import {
   aBatch,
@@ -11,8 +11,10 @@ import {
   aCell,
   aHeldCell,
   aJob,
+  anAddress,
   anEntry,
   anInvitation,
+  aRequest,
   aResponse,
   aSession,
   aVisit,
@@ -329,6 +331,58 @@ export function storeContract(name: string, make: () => TestStore): void {
         await store.attempts.insert({ ...made, _id: `a${forgetAt}` as AttemptsId, forgetAt })
       expect((await store.attempts.over(20, 10)).map(({ _id }) => _id)).toEqual(['a10', 'a20'])
       expect(await store.attempts.over(30, 1)).toHaveLength(1)
+    })
+
+    test('finds the addresses that nobody needs any more, longest ago first, and those of which nothing is left', async () => {
+      await store.addresses.insert(anAddress('late', { neededAt: 20 }))
+      await store.addresses.insert(anAddress('long-ago', { neededAt: 10 }))
+      await store.addresses.insert(anAddress('needed', { neededAt: 30 }))
+      await store.addresses.insert(anAddress('older-than-the-field'))
+      await store.addresses.insert(anAddress('empty', { neededAt: 10, sealed: null }))
+      await store.addresses.insert(anAddress('opted-out', { neededAt: 10, sealed: null, optedOutAt: 5 }))
+      expect((await store.addresses.unneeded(30, 10)).map(({ _id }) => _id)).toEqual(['long-ago', 'late'])
+      expect(ids(await store.addresses.unneeded(30, 1))).toEqual(['long-ago'])
+      expect(ids(await store.addresses.emptied(30, 10))).toEqual(['empty'])
+    })
+
+    test('finds the remarks of an answer, and the serious claims among all, newest first', async () => {
+      const remark = (id: string, day: string | null, unit = UNIT) => ({
+        _id: id,
+        rev: 1,
+        response: `r-${id}` as ResponseId,
+        sealed: 's1.x',
+        ...(day === null ? {} : { claim: { day, unit, field: null } }),
+        sample: false,
+      })
+      await store.comments.insert(remark('plain', null))
+      await store.comments.insert(remark('old', '2026-11-01'))
+      await store.comments.insert(remark('new', '2026-11-20'))
+      await store.comments.insert(remark('elsewhere', '2026-11-10', 'xa-dien-khanh' as UnitId))
+      expect(ids(await store.comments.ofResponse('r-old' as ResponseId))).toEqual(['old'])
+      expect((await store.comments.claims(null, 10)).map(({ _id }) => _id)).toEqual(['new', 'elsewhere', 'old'])
+      expect((await store.comments.claims([UNIT], 10)).map(({ _id }) => _id)).toEqual(['new', 'old'])
+      expect(await store.comments.claims([], 10)).toEqual([])
+      expect(ids(await store.comments.claims(null, 1))).toEqual(['new'])
+    })
+
+    test('lists requests: the open by their day, the ended latest first, of some units or of all', async () => {
+      const over = (state: 'done' | 'refused', endedAt: number) => ({ state, endedAt, due: null }) as const
+      await store.requests.insert(aRequest('later', { due: '2026-11-25' }))
+      await store.requests.insert(aRequest('sooner', { due: '2026-11-20', state: 'acknowledged' }))
+      await store.requests.insert(aRequest('nowhere', { due: '2026-11-22', unit: null, sample: true }))
+      await store.requests.insert(aRequest('done', over('done', 10)))
+      await store.requests.insert(aRequest('done-later', over('done', 20)))
+      await store.requests.insert(aRequest('refused', over('refused', 15)))
+      const named = (docs: readonly { readonly _id: string }[]) => docs.map(({ _id }) => _id)
+      expect(named(await store.requests.open(null, 10))).toEqual(['sooner', 'nowhere', 'later'])
+      expect(named(await store.requests.open([UNIT], 10))).toEqual(['sooner', 'later'])
+      expect(named(await store.requests.open([], 10))).toEqual([])
+      expect(named(await store.requests.ended('done', null, 10))).toEqual(['done-later', 'done'])
+      expect(named(await store.requests.ended('refused', [UNIT], 10))).toEqual(['refused'])
+      expect(await store.requests.overdueCount('2026-11-22', 10)).toBe(1)
+      expect(await store.requests.overdueCount('2027-01-01', 2)).toBe(2)
+      expect(ids(await store.requests.endedBefore(20, 10))).toEqual(['done', 'refused'])
+      expect(ids(await store.requests.samples(10))).toEqual(['nowhere'])
     })
 
     test('gives the audit in its order, and its last entry', async () => {

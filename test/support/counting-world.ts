@@ -6,7 +6,7 @@ import type { Held } from '../../src/report/held.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import type { CounterDeps } from '../../src/service/count.ts'
 import { Lanes } from '../../src/service/lanes.ts'
-import type { Collection, CountedCollection } from '../../src/store/store.ts'
+import type { Collection, CountedCollection, Meta } from '../../src/store/store.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
 import { type Counted, cellId, type Document } from '../../src/survey/document.ts'
 import type { BatchId, CaseId, FlowHash, InvitationId, ResponseId, UnitId } from '../../src/survey/ids.ts'
@@ -41,6 +41,7 @@ export function countingWorld() {
   const tallies = memory<Cell>(disk)
   const held = memory<Held>(disk)
   const units = memory<Unit>(disk)
+  const meta = memory<Meta>(disk)
   const unused = async (): Promise<never> => {
     throw new Error('no counter asks for this')
   }
@@ -49,6 +50,7 @@ export function countingWorld() {
   }
   const store = {
     units: { ...units, all: async () => units.list() },
+    meta,
     cases: {
       ...cases,
       ofCell: (day: string, unit: string) =>

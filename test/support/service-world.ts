@@ -29,7 +29,7 @@ import type { Comment } from '../../src/survey/response.ts'
 import { erasuresInMemory } from './erasures.ts'
 import { recordingMeter } from './meter.ts'
 import { AT_ONCE } from './policy.ts'
-import { sqliteStore } from './stores.ts'
+import { sqliteStore, type TestStore } from './stores.ts'
 import { tongue } from './tongue.ts'
 import { flowOf, SATISFACTION, step, YES_NO } from './trial-flow.ts'
 
@@ -57,9 +57,11 @@ type Send = (to: PlainAddress, message: Message) => Promise<Sent>
 export type ServiceWorld = Awaited<ReturnType<typeof serviceWorld>>
 
 /** @param over other rules than sending at once. */
-export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar' | 'sendingHours'>> = {}) {
+export async function serviceWorld(
+  over: Partial<Pick<Deps, 'policy' | 'calendar' | 'sendingHours'>> = {},
+  disk: TestStore = sqliteStore(),
+) {
   const policy = over.policy ?? AT_ONCE
-  const disk = sqliteStore()
   const store = await disk.open()
   const master = randomBytes(32)
   const keyring = await openKeyring(store, master, randomBytes)

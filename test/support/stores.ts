@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { MongoClient } from 'mongodb'
 import { inject } from 'vitest'
 import { openMongoStore } from '../../src/store/mongo/store.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { TABLES } from '../../src/store/sqlite/tables.ts'
 import type { Store } from '../../src/store/store.ts'
 
 export interface TestStore {
@@ -63,4 +65,23 @@ export function storeMakers(): readonly { readonly name: string; readonly make: 
   if (standalone !== null) add('MongoDB, standalone', standalone)
   if (replicaSet !== null) add('MongoDB, replica set', replicaSet)
   return makers
+}
+
+/** Every document of a store, as text, a line each. */
+export async function dump({ env }: TestStore): Promise<string> {
+  const { MONGODB_URI: uri, DATABASE_PATH: path = '' } = env
+  if (uri === undefined) {
+    const db = new DatabaseSync(path)
+    const rows = Object.values(TABLES).flatMap(({ name }) => db.prepare(`SELECT doc FROM ${name}`).all())
+    db.close()
+    return rows.map(({ doc }) => String(doc)).join('\n')
+  }
+  const client = await MongoClient.connect(uri)
+  const collections = await client.db().collections()
+  const all = await Promise.all(collections.map((collection) => collection.find().toArray()))
+  await client.close()
+  return all
+    .flat()
+    .map((doc) => JSON.stringify(doc))
+    .join('\n')
 }

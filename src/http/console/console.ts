@@ -6,6 +6,7 @@ import type { Web } from '../web.ts'
 import { accountRoutes } from './account.ts'
 import { auditRoutes } from './audit.ts'
 import { batches } from './batches.ts'
+import { claims } from './claims.ts'
 import { desk } from './desk.ts'
 import { firstPassword } from './first-password.ts'
 import { firstPage } from './frame.ts'
@@ -14,6 +15,7 @@ import { invitationRoutes } from './invitations.ts'
 import { jobsRoutes } from './jobs.ts'
 import { people } from './people.ts'
 import { policyRoutes } from './policy.ts'
+import { requests } from './requests.ts'
 import { resultsRoutes } from './results.ts'
 import { signInRoutes } from './sign-in.ts'
 import { singleSignOnRoutes } from './single-sign-on.ts'
@@ -33,6 +35,8 @@ export function consolePages(
     .route('/loi-moi', invitationRoutes(deps))
     .route('/chinh-sach', policyRoutes(deps))
     .route('/suc-khoe', healthRoutes(deps, options.vitals))
+    .route('/yeu-cau', requests(deps))
+    .route('/khieu-nai', claims(deps))
     .route('/viec', jobsRoutes(deps))
     .route('/dot', batches(deps))
     .route('/nhat-ky', auditRoutes(deps))

@@ -17,6 +17,8 @@ const PAGES = [
   ['/quan-tri/loi-moi', 'invitations', 'invitation-read'],
   ['/quan-tri/chinh-sach', 'policy', 'policy-read'],
   ['/quan-tri/suc-khoe', 'health', 'health-read'],
+  ['/quan-tri/yeu-cau', 'requests', 'request-read'],
+  ['/quan-tri/khieu-nai', 'claims', 'claim-read'],
   ['/quan-tri/viec', 'jobs', 'case-import', 'job-run'],
   ['/quan-tri/dot', 'batches', 'batch-manage'],
   ['/quan-tri/nhat-ky', 'audit', 'audit-read'],

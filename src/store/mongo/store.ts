@@ -9,13 +9,15 @@ import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Held } from '../../report/held.ts'
 import type { Cell } from '../../report/tally.ts'
+import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
-import type { AuditId, BatchId, UnitId, UserId } from '../../survey/ids.ts'
+import type { AuditId, BatchId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Job } from '../../survey/job.ts'
-import type { Response } from '../../survey/response.ts'
+import type { EndedState, Request } from '../../survey/request.ts'
+import type { Comment, Response } from '../../survey/response.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
@@ -100,9 +102,23 @@ async function makeIndexes(db: Db): Promise<void> {
   await db.collection('talks').createIndexes([wake])
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample, ofBatch])
-  await db.collection('comments').createIndexes([sample])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }, { key: { lastAt: 1 } }])
   await db.collection('attempts').createIndexes([{ key: { forgetAt: 1 } }])
+  const claim = { key: { 'claim.day': -1 }, partialFilterExpression: { 'claim.day': { $type: 'string' } } } as const
+  await db.collection('comments').createIndexes([sample, { key: { response: 1 } }, claim])
+  const needed = { key: { neededAt: 1 } } as const
+  await db.collection('addresses').createIndexes([
+    { ...needed, name: 'holding', partialFilterExpression: { sealed: { $type: 'string' } } },
+    {
+      ...needed,
+      name: 'emptied',
+      partialFilterExpression: { sealed: { $type: 'null' }, optedOutAt: { $type: 'null' } },
+    },
+  ])
+  const open = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'string' } } } as const
+  await db
+    .collection('requests')
+    .createIndexes([open, { key: { state: 1, endedAt: -1 } }, { key: { endedAt: 1 } }, sample])
   await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
   const waiting = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'number' } } } as const
   const newest = { by: 1, createdAt: 1 } as const
@@ -128,6 +144,18 @@ async function copyAll(client: MongoClient, db: Db, from: number): Promise<void>
 }
 
 const DIRTY = { 'dirty.0': { $exists: true } }
+
+const HOLDING = { sealed: { $type: 'string' } }
+const EMPTIED = { sealed: { $type: 'null' }, optedOutAt: { $type: 'null' } }
+const BY_NEED = (limit: number) => ({ sort: { neededAt: 1 }, limit }) as const
+
+function neededBefore(before: Instant, which: object): Filter<Address> {
+  return { ...which, neededAt: { $lt: before } } as Filter<Address>
+}
+
+function amongUnits(units: readonly string[] | null, filter: object): Filter<Request> {
+  return (units === null ? filter : { ...filter, unit: { $in: units } }) as Filter<Request>
+}
 
 function dueBy(now: Instant): Filter<Invitation> {
   return { 'next.at': { $type: 'number', $lte: now } } as unknown as Filter<Invitation>
@@ -160,18 +188,20 @@ function storeOf(client: MongoClient, db: Db): Store {
   })
 
   const units = of<Document>('units')
+  const addresses = of<Address>('addresses')
   const cases = of<CaseRecord>('cases')
   const invitations = of<Invitation>('invitations')
   const sessions = of<Document>('sessions')
   const talks = of<Document>('talks')
   const responses = of<Response>('responses')
-  const comments = of<Document>('comments')
+  const comments = of<Comment>('comments')
   const tallies = of<Cell>('tallies')
   const batches = of<Batch>('batches')
   const held = of<Held>('held')
   const users = of<User>('users')
   const visits = of<Visit>('visits')
   const attempts = of<Attempts>('attempts')
+  const requests = of<Request>('requests')
   const audit = of<Entry>('audit')
   const jobs = of<Job>('jobs')
 
@@ -183,7 +213,10 @@ function storeOf(client: MongoClient, db: Db): Store {
       ofCell: (day: Day, unit: string) => cases.stream({ closedDay: day, unit } as Filter<CaseRecord>),
       cells: () => cases.places('closedDay', 'unit'),
     }),
-    addresses: of('addresses'),
+    addresses: add(addresses, {
+      unneeded: (before: Instant, limit: number) => addresses.find(neededBefore(before, HOLDING), BY_NEED(limit)),
+      emptied: (before: Instant, limit: number) => addresses.find(neededBefore(before, EMPTIED), BY_NEED(limit)),
+    }),
     keys: of('keys'),
     invitations: add(invitations, {
       ...dirty(invitations),
@@ -223,7 +256,14 @@ function storeOf(client: MongoClient, db: Db): Store {
         responses.stream({ 'dimensions.closedDay': day, 'dimensions.unit': unit } as Filter<Response>),
       cells: () => responses.places('dimensions.closedDay', 'dimensions.unit'),
     }),
-    comments: add(comments, samples(comments)) as unknown as Store['comments'],
+    comments: add(comments, {
+      ...samples(comments),
+      ofResponse: (response: ResponseId) => comments.find({ response }),
+      claims: (units: readonly string[] | null, limit: number) => {
+        const claims = { 'claim.day': { $type: 'string' }, ...(units === null ? {} : { 'claim.unit': { $in: units } }) }
+        return comments.find(claims as Filter<Comment>, { sort: { 'claim.day': -1 }, limit })
+      },
+    }),
     tallies: add(tallies, ofDays(tallies)),
     held: add(held, ofDays(held)),
     flows: of('flows'),
@@ -238,6 +278,16 @@ function storeOf(client: MongoClient, db: Db): Store {
     attempts: add(attempts, {
       over: (now: Instant, limit: number) =>
         attempts.find({ forgetAt: { $lte: now } }, { sort: { forgetAt: 1 }, limit }),
+    }),
+    requests: add(requests, {
+      ...samples(requests),
+      open: (units: readonly string[] | null, limit: number) =>
+        requests.find(amongUnits(units, { due: { $type: 'string' } }), { sort: { due: 1 }, limit }),
+      ended: (state: EndedState, units: readonly string[] | null, limit: number) =>
+        requests.find(amongUnits(units, { state }), { sort: { endedAt: -1 }, limit }),
+      overdueCount: (today: Day, limit: number) =>
+        requests.count({ due: { $type: 'string', $lt: today } } as unknown as Filter<Request>, limit),
+      endedBefore: (before: Instant, limit: number) => requests.find({ endedAt: { $lt: before } }, { limit }),
     }),
     audit: add(audit, {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,

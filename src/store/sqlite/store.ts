@@ -7,14 +7,15 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Deed } from '../../access/entry.ts'
 import type { Document } from '../../survey/document.ts'
-import type { BatchId, UnitId, UserId } from '../../survey/ids.ts'
+import type { BatchId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
+import type { EndedState } from '../../survey/request.ts'
 import type { Day, Instant } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { SqliteCollection } from './collection.ts'
 import { GroupCommit } from './group-commit.ts'
-import { schemaOf, TABLES, type Table, WHY } from './tables.ts'
+import { CLAIM_DAY, EMPTIED, HOLDS, NEEDED, RESPONSE, schemaOf, TABLES, type Table, WHY } from './tables.ts'
 
 /** Another process (the command line beside the server) may hold the file for this long, in milliseconds. */
 const BUSY = 5_000
@@ -103,6 +104,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   })
 
   const units = of(TABLES.units)
+  const addresses = of(TABLES.addresses)
   const cases = of(TABLES.cases)
   const invitations = of(TABLES.invitations)
   const sessions = of(TABLES.sessions)
@@ -114,6 +116,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
   const attempts = of(TABLES.attempts)
+  const requests = of(TABLES.requests)
   const audit = of(TABLES.audit)
   const jobs = of(TABLES.jobs)
   const batches = of(TABLES.batches)
@@ -121,7 +124,12 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
     cases: add(cases, { ...dirty(cases), ...ofCell(cases), ...samples(cases) }),
-    addresses: of(TABLES.addresses),
+    addresses: add(addresses, {
+      unneeded: async (before: Instant, limit: number) =>
+        addresses.read(`WHERE ${HOLDS} AND ${NEEDED} < ? ORDER BY ${NEEDED} LIMIT ?`, [before, limit]),
+      emptied: async (before: Instant, limit: number) =>
+        addresses.read(`WHERE ${EMPTIED} AND ${NEEDED} < ? ORDER BY ${NEEDED} LIMIT ?`, [before, limit]),
+    }),
     keys: of(TABLES.keys),
     invitations: add(invitations, {
       ...dirty(invitations),
@@ -160,7 +168,15 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       ...ofBatch(responses),
       countOfBatch: async (batch: BatchId) => responses.count(OF_BATCH, [batch], -1),
     }),
-    comments: add(comments, samples(comments)),
+    comments: add(comments, {
+      ...samples(comments),
+      ofResponse: async (response: ResponseId) => comments.read(`WHERE ${RESPONSE} = ?`, [response]),
+      claims: async (units: readonly string[] | null, limit: number) => {
+        const among = amongUnits("doc ->> '$.claim.unit'", units)
+        const order = `ORDER BY ${CLAIM_DAY} DESC LIMIT ?`
+        return comments.read(`WHERE ${CLAIM_DAY} IS NOT NULL${among.sql} ${order}`, [...among.values, limit])
+      },
+    }),
     tallies: add(tallies, ofDays(tallies)),
     held: add(held, ofDays(held)),
     flows: of(TABLES.flows),
@@ -175,6 +191,20 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     attempts: add(attempts, {
       over: async (now: Instant, limit: number) =>
         attempts.read('WHERE forget <= ? ORDER BY forget LIMIT ?', [now, limit]),
+    }),
+    requests: add(requests, {
+      ...samples(requests),
+      open: async (units: readonly string[] | null, limit: number) => {
+        const among = amongUnits('unit', units)
+        const sql = `WHERE due IS NOT NULL${among.sql} ORDER BY due LIMIT ?`
+        return requests.read(sql, [...among.values, limit])
+      },
+      ended: async (state: EndedState, units: readonly string[] | null, limit: number) => {
+        const among = amongUnits('unit', units)
+        return requests.read(`WHERE state = ?${among.sql} ORDER BY ended DESC LIMIT ?`, [state, ...among.values, limit])
+      },
+      overdueCount: async (today: Day, limit: number) => requests.count('due < ?', [today], limit),
+      endedBefore: async (before: Instant, limit: number) => requests.read('WHERE ended < ? LIMIT ?', [before, limit]),
     }),
     audit: add(audit, {
       last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
@@ -217,6 +247,15 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
 
 const AMONG = 'unit IN (SELECT value FROM json_each(?))'
 const KEPT = `WHERE unit = ? AND ${WHY} = ? AND ${WHY} IS NOT NULL AND id > ? ORDER BY id LIMIT ?`
+
+/** A condition that goes on after others; `null`: none. */
+function amongUnits(
+  column: string,
+  units: readonly string[] | null,
+): { readonly sql: string; readonly values: string[] } {
+  if (units === null) return { sql: '', values: [] }
+  return { sql: ` AND ${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(units)] }
+}
 
 /** So many due invitations, for each unit that is asked for, are looked through rather than the units. */
 const LOOKED_THROUGH = 10

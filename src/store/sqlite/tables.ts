@@ -12,6 +12,7 @@ import type { Counted, Document } from '../../survey/document.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { Job, Piece } from '../../survey/job.ts'
 import type { Key } from '../../survey/key.ts'
+import type { Request } from '../../survey/request.ts'
 import type { Comment, Response } from '../../survey/response.ts'
 import type { SentMessage } from '../../survey/sent-message.ts'
 import type { Session, Talk } from '../../survey/session.ts'
@@ -52,6 +53,19 @@ const waking = <D extends Session | Talk>(name: string): Table<D> => ({
   indexes: ['(wake) WHERE wake IS NOT NULL'],
 })
 
+/** Of what is rarely asked, an index reads the document itself: a column would have to be added to stores that exist. */
+export const NEEDED = "doc ->> 'neededAt'"
+export const HOLDS = "doc ->> 'sealed' IS NOT NULL"
+export const EMPTIED = "doc ->> 'sealed' IS NULL AND doc ->> 'optedOutAt' IS NULL"
+export const CLAIM_DAY = "doc ->> '$.claim.day'"
+export const RESPONSE = "doc ->> 'response'"
+export const LAST = "doc ->> 'lastAt'"
+
+const addresses: Table<Address> = {
+  ...plain('addresses'),
+  indexes: [`(${NEEDED}) WHERE ${HOLDS}`, `(${NEEDED}) WHERE ${EMPTIED}`],
+}
+
 const cases: Table<CaseRecord> = {
   name: 'cases',
   columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
@@ -87,7 +101,7 @@ const comments: Table<Comment> = {
   ...plain('comments'),
   columns: { sample: 'INTEGER' },
   values: (doc) => [sample(doc)],
-  indexes: [SAMPLE],
+  indexes: [SAMPLE, `(${RESPONSE})`, `(${CLAIM_DAY}) WHERE ${CLAIM_DAY} IS NOT NULL`],
   unordered: true,
 }
 
@@ -112,6 +126,13 @@ const attempts: Table<Attempts> = {
   indexes: ['(forget)'],
 }
 
+const requests: Table<Request> = {
+  name: 'requests',
+  columns: { due: 'TEXT', state: 'TEXT', ended: 'INTEGER', unit: 'TEXT', sample: 'INTEGER' },
+  values: (doc) => [doc.due, doc.state, doc.endedAt, doc.unit, sample(doc)],
+  indexes: ['(due) WHERE due IS NOT NULL', '(state, ended)', '(ended) WHERE ended IS NOT NULL', SAMPLE],
+}
+
 const jobs: Table<Job> = {
   name: 'jobs',
   columns: { due: 'INTEGER', held: 'INTEGER', user: 'TEXT', created: 'INTEGER', expires: 'INTEGER' },
@@ -129,7 +150,7 @@ const audit: Table<Entry> = {
 export const TABLES = {
   units: plain<Unit>('units'),
   cases,
-  addresses: plain<Address>('addresses'),
+  addresses,
   keys: plain<Key>('keys'),
   invitations,
   messages: plain<SentMessage>('messages'),
@@ -145,6 +166,7 @@ export const TABLES = {
   users: plain<User>('users'),
   visits,
   attempts,
+  requests,
   audit,
   jobs,
   pieces: plain<Piece>('pieces'),

@@ -1,0 +1,80 @@
+/**
+ * What a citizen does alone (takes an answer back, has a contact erased, wants never to be asked again, looks, corrects)
+ * stands in the register of requests too: asked and done in one moment, with the proof of what had been agreed to.
+ */
+import { createHash } from 'node:crypto'
+import type { AddressId, InvitationId, RequestId } from '../../survey/ids.ts'
+import type { Invitation } from '../../survey/invitation.ts'
+import {
+  type ConsentProof,
+  changeRequest,
+  newRequest,
+  type Outcome,
+  type RequestKind,
+  type RequestWay,
+} from '../../survey/request.ts'
+import { note } from '../access/audit.ts'
+import type { Deps } from '../deps.ts'
+
+export interface OwnAct {
+  readonly kind: RequestKind
+  readonly outcome: Outcome
+  /** Tells it from another act of this kind: the same one again is not written down twice. */
+  readonly occasion: string
+  /** Where it was done: an address, or the place of a browser (`w.…`). */
+  readonly place: string | null
+  readonly survey: InvitationId | null
+}
+
+type Needs = Pick<Deps, 'store' | 'clock' | 'calendar' | 'keyring'>
+
+/** Called last, when all is done: whoever repeats the act repeats this. */
+export async function recordRequest(deps: Needs, { kind, outcome, occasion, place, survey }: OwnAct): Promise<void> {
+  const invitation = survey === null ? null : await deps.store.invitations.get(survey)
+  const address = place === null || isBrowser(place) ? null : await deps.store.addresses.get(place as AddressId)
+  const now = deps.clock()
+  const received = newRequest(
+    {
+      _id: idOf(kind, occasion),
+      kind,
+      way: wayOf(place, address?.kind),
+      receivedAt: now,
+      now,
+      by: 'citizen',
+      unit: invitation?.unit ?? null,
+      invitation: survey,
+      address: address?._id ?? null,
+      consent: proofOf(invitation),
+      words: null,
+      sample: invitation?.sample ?? address?.sample ?? false,
+    },
+    deps.calendar,
+  )
+  const done = changeRequest(received, { at: now, by: 'citizen', did: 'done', outcome, note: null })
+  if (typeof done === 'string' || !(await deps.store.requests.insert({ ...done, rev: 1 }))) return
+  const about = { request: done._id, kind, way: done.way, outcome }
+  await note(deps, { deed: 'request-received', by: 'citizen', unit: done.unit, about })
+}
+
+/** No occasion is a person's: ids of ours and keyed hashes. */
+function idOf(kind: RequestKind, occasion: string): RequestId {
+  return createHash('sha256').update(`${kind}:${occasion}`).digest('base64url').slice(0, 22) as RequestId
+}
+
+function proofOf(invitation: Invitation | null): ConsentProof | null {
+  if (invitation === null || invitation.consent === null) return null
+  const { flow, at, given } = invitation.consent
+  const { place, contacts } = invitation
+  const kind = place === contacts.telegram ? 'telegram' : place === contacts.zalo ? 'zalo' : undefined
+  return { flow, at, given, way: place === null ? null : wayOf(place, kind) }
+}
+
+function isBrowser(place: string): boolean {
+  return place.startsWith('w.')
+}
+
+/** A phone is no channel of its own: who wrote from it came by Zalo. */
+function wayOf(place: string | null, kind: 'phone' | 'zalo' | 'telegram' | undefined): RequestWay {
+  if (place === null || isBrowser(place)) return 'form'
+  return kind === 'telegram' ? 'telegram' : 'zalo'
+}
