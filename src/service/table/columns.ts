@@ -24,9 +24,6 @@ const HEADER_MAX = 100
 /** Titles, dates and mottos above a table take a dozen rows at the most. */
 const TITLE_ROWS = 60
 
-/** Signs of a header, with what stands in brackets; a longer cell is a text. */
-const HEADER_MAX = 300
-
 export interface Column {
   readonly index: number
   /** As the file writes it: errors name the column so. */
@@ -68,7 +65,6 @@ function columnsOf(row: readonly Cell[]): { [F in Field]?: Column } {
 }
 
 function fieldOf(header: string): Field | undefined {
-  if (header.length > HEADER_MAX) return undefined
   return FIELDS.get(key(header.replace(/\([^)]*\)/g, ''))) as Field | undefined
 }
 
