@@ -1,11 +1,9 @@
 /** `ykien erasures replay`: after a restore of MongoDB, what was erased since the backup is erased once more. */
 import type { Say } from '../flow/say.ts'
 import { erasedLines } from '../house/erased-log.ts'
-import { note } from '../service/access/audit.ts'
 import type { Deps } from '../service/deps.ts'
-import { type Replayed, replayErasures } from '../service/erasure-replay.ts'
-import { withInvitations } from '../service/invite.ts'
-import { countAll } from '../service/recount.ts'
+import type { Replayed } from '../service/erasure-replay.ts'
+import { settleRestored } from '../service/restored.ts'
 import { systemCode } from './backup.ts'
 
 interface Io {
@@ -31,10 +29,7 @@ export async function erasuresReplay(
     }
     lines.push(...read)
   }
-  const replayed = await replayErasures(deps, lines)
-  await countAll(withInvitations(deps))
-  const { erased } = replayed
-  await note(deps, { deed: 'restored', by: 'command-line', about: { lines: lines.length, erased } })
+  const replayed = await settleRestored(deps, lines)
   if (json) io.out(`${JSON.stringify(replayed)}\n`)
   else tellReplayed(deps.say, replayed, io)
   return replayed.unreadable === 0 ? 0 : 1

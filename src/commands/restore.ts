@@ -8,10 +8,8 @@ import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Say } from '../flow/say.ts'
 import type { House } from '../house/open.ts'
-import { note } from '../service/access/audit.ts'
-import { type Replayed, replayErasures } from '../service/erasure-replay.ts'
-import { withInvitations } from '../service/invite.ts'
-import { countAll } from '../service/recount.ts'
+import type { Replayed } from '../service/erasure-replay.ts'
+import { settleRestored } from '../service/restored.ts'
 import { copySqlite, isSqliteStore, placeSqlite, readable, settleSqlite } from '../store/sqlite/backup.ts'
 import { systemCode } from './backup.ts'
 import { tellReplayed } from './erasures.ts'
@@ -92,11 +90,7 @@ function tell({ path, file, aside, replayed, json }: Restored, io: Io, say: Say)
 
 async function bringUpToDate({ deps, close }: House): Promise<Replayed> {
   try {
-    const replayed = await replayErasures(deps, await deps.erasures.read())
-    await countAll(withInvitations(deps))
-    const { lines, erased } = replayed
-    await note(deps, { deed: 'restored', by: 'command-line', about: { lines, erased } })
-    return replayed
+    return await settleRestored(deps, await deps.erasures.read())
   } finally {
     await deps.lanes.idle()
     await close()

@@ -32,7 +32,7 @@ export interface HttpOptions {
   readonly apiKeys: readonly ApiKey[]
   /** Single sign-on; `null`: there is none. */
   readonly identityProvider: IdentityProvider | null
-  /** The front page offers no trial. */
+  /** The front page offers no trial, and administrators need a second step. */
   readonly production: boolean
   /** A reverse proxy stands before this server, and says where a request came from. */
   readonly trustProxy: boolean
@@ -65,7 +65,7 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.route('/', health(deps, options.vitals))
   all.route('/', metrics(options.metrics))
   if (options.inbox === null) return all
-  all.use(guard(deps, options.apiKeys))
+  all.use(guard(deps, options))
   all.route('/', style)
   all.route('/api', api(deps))
   all.route('/webhooks', webhooks(deps, options.inbox))

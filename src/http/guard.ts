@@ -7,10 +7,12 @@ import { getCookie } from 'hono/cookie'
 import { matchedRoutes } from 'hono/route'
 import { holds, unitsFor } from '../access/grant.ts'
 import type { Right } from '../access/role.ts'
-import type { ApiKey } from '../config/api-keys.ts'
+import { lacksSecondStep } from '../access/visit.ts'
 import { visitOf } from '../service/access/visits.ts'
 import type { Caller, Deps } from '../service/deps.ts'
+import type { HttpOptions } from './app.ts'
 import { knowsKey, noKey } from './bearer.ts'
+import { SECOND_STEP } from './console/account-paths.ts'
 import { ownForm } from './console/own-form.ts'
 import { cookieName } from './console/visit-cookie.ts'
 import { doorOf } from './doors.ts'
@@ -23,10 +25,16 @@ const API = /^\/api\/v1\//
 /** Emulated channels carry their own rooms; they are there in development only. */
 const EMULATOR = /^\/emulator(\/|$)/
 
-export function guard(deps: Deps, keys: readonly ApiKey[]): MiddlewareHandler<Web> {
+/** All that a user may do who must set up a second step first. */
+const SETTING_UP = [SECOND_STEP, '/quan-tri/ra']
+
+export function guard(
+  deps: Deps,
+  { apiKeys, production }: Pick<HttpOptions, 'apiKeys' | 'production'>,
+): MiddlewareHandler<Web> {
   return async (c, next) => {
     const { path, method } = c.req
-    if (API.test(path) && !knowsKey(c, keys)) {
+    if (API.test(path) && !knowsKey(c, apiKeys)) {
       deps.log.warn({}, 'a call of the API came without a valid key')
       return noKey(c, deps.say)
     }
@@ -36,7 +44,7 @@ export function guard(deps: Deps, keys: readonly ApiKey[]): MiddlewareHandler<We
     if (door === null) return notice(deps, c, 404, 'not-found')
     if (CONSOLE.test(path)) c.header('Cache-Control', 'no-store')
     if (door.needs === 'anyone') return next()
-    if (!API.test(path)) return signedIn(deps, c, door.needs, next)
+    if (!API.test(path)) return signedIn(deps, c, { right: door.needs, production }, next)
     if (c.var.rights.includes(door.needs)) return next()
     tell(deps, { by: c.var.caller.name, needs: door.needs, code: 'no-right' })
     return noRight(c, deps)
@@ -52,12 +60,20 @@ function noRight(c: Context<Web>, { say }: Deps): Response {
   return problem(c, 403, [{ path: 'Authorization', code: 'no-right', message: say('http.no-right', 'vi') }])
 }
 
-async function signedIn(deps: Deps, c: Context<Web>, right: Right, next: () => Promise<void>) {
+interface Asked {
+  readonly right: Right
+  readonly production: boolean
+}
+
+async function signedIn(deps: Deps, c: Context<Web>, { right, production }: Asked, next: () => Promise<void>) {
   const seen = await visitOf(deps, getCookie(c, cookieName(deps.publicUrl)) ?? '')
   if (seen === null || seen.visit.by === 'password') {
     // A post of somebody whose time is over is not repeated after signing in: the page says so there.
     const back = c.req.method === 'GET' ? `?ve=${encodeURIComponent(c.req.path)}` : '?het-gio=1'
     return c.redirect(`/quan-tri/vao${back}`, 303)
+  }
+  if (production && lacksSecondStep(seen.visit, seen.user) && !SETTING_UP.includes(c.req.path)) {
+    return c.redirect(SECOND_STEP, 303)
   }
   const shut = async (code: 'no-right' | 'foreign-form'): Promise<Response> => {
     tell(deps, { by: seen.user._id, needs: right, code })

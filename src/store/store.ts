@@ -6,6 +6,7 @@
  * uniqueness of anything but `_id`. An adapter throws (a `StoreError` with `code` and `cause`) only when the store is
  * broken or away; a lost race is a returned `false`.
  */
+import type { Attempts } from '../access/attempts.ts'
 import type { Deed, Entry } from '../access/entry.ts'
 import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
@@ -106,7 +107,15 @@ export interface Store {
   readonly users: Collection<User> & {
     all(): Promise<User[]>
   }
-  readonly visits: Collection<Visit> & { ofUser(user: UserId): Promise<Visit[]> }
+  readonly visits: Collection<Visit> & {
+    ofUser(user: UserId): Promise<Visit[]>
+    /** Up to `limit` that were last used at `before` or earlier, the oldest first. */
+    stale(before: Instant, limit: number): Promise<Visit[]>
+  }
+  readonly attempts: Collection<Attempts> & {
+    /** Up to `limit` with `forgetAt <= now`, the oldest first. */
+    over(now: Instant, limit: number): Promise<Attempts[]>
+  }
   /** Only ever inserted. */
   readonly audit: Collection<Entry> & {
     last(): Promise<Entry | null>

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { InvitationId, JobId, UnitId, UserId } from '../../src/survey/ids.ts'
+import type { AttemptsId, InvitationId, JobId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
 import { aCase, aCell, aJob, anEntry, anInvitation, aResponse, aSession, aVisit } from './documents.ts'
 
@@ -246,6 +246,22 @@ export function storeContract(name: string, make: () => TestStore): void {
       }
       expect(ids(await store.visits.ofUser('u1' as UserId))).toEqual(['a', 'c'])
       expect(await store.visits.ofUser('nobody' as UserId)).toEqual([])
+    })
+
+    test('finds the sign-in sessions that nobody used since, the oldest first', async () => {
+      for (const lastAt of [30, 10, 20, 40]) await store.visits.insert({ ...aVisit(`v${lastAt}`, 'u1'), lastAt })
+      expect((await store.visits.stale(30, 2)).map(({ _id }) => _id)).toEqual(['v10', 'v20'])
+      expect(await store.visits.stale(9, 10)).toEqual([])
+      await store.visits.replace({ ...aVisit('v10', 'u1'), rev: 2, lastAt: 50 })
+      expect(ids(await store.visits.stale(30, 10))).toEqual(['v20', 'v30'])
+    })
+
+    test('finds the attempts to sign in that may be forgotten', async () => {
+      const made = { rev: 1, failed: 1, waitUntil: 0 }
+      for (const forgetAt of [30, 10, 20])
+        await store.attempts.insert({ ...made, _id: `a${forgetAt}` as AttemptsId, forgetAt })
+      expect((await store.attempts.over(20, 10)).map(({ _id }) => _id)).toEqual(['a10', 'a20'])
+      expect(await store.attempts.over(30, 1)).toHaveLength(1)
     })
 
     test('gives the audit in its order, and its last entry', async () => {

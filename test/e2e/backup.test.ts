@@ -8,12 +8,13 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openErasedLog } from '../../src/house/erased-log.ts'
+import { beginVisit } from '../../src/service/access/visits.ts'
 import { batchFor } from '../../src/service/batches.ts'
 import { change } from '../../src/service/change.ts'
 import { recordErasure } from '../../src/service/erasures.ts'
 import { type Keyring, openKeyring } from '../../src/service/keyring.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { BatchId } from '../../src/survey/ids.ts'
+import type { BatchId, UserId } from '../../src/survey/ids.ts'
 import { countsOf, type Documents, documentsOf, putBack } from '../support/all-documents.ts'
 import { ykien } from '../support/command.ts'
 import { type Process, type ProcessOffice, processOffice } from '../support/process-office.ts'
@@ -78,7 +79,10 @@ for (const { name, make } of storeMakers()) {
       for (const { app } of [erased, stopped, stays]) await sayAll(app, ALL_WELL)
       await sayAll(inside.app, ALL_WELL.slice(0, 4))
       await unit.counts(4)
-      await inStore((store, keyring) => batchFor({ store, keyring, random: randomBytes }, `${OLD_BATCH}-10`))
+      await inStore(async (store, keyring) => {
+        await batchFor({ store, keyring, random: randomBytes }, `${OLD_BATCH}-10`)
+        await someoneSignedIn(store)
+      })
       return { erased, withdrawn, stopped, inside, stays, late: stays }
     }
 
@@ -157,8 +161,23 @@ for (const { name, make } of storeMakers()) {
       expect(find(after, 'batches', OLD_BATCH)).toMatchObject({ key: null, state: 'cut' })
     })
 
+    test('signs nobody in who was signed in when it was made', () => {
+      expect(countsOf(before)).toMatchObject({ visits: 1 })
+      expect(countsOf(after)).toMatchObject({ visits: 0 })
+    })
+
     test('is else what it was, document by document', () => {
-      const { responses: _, comments: __, sessions, audit, meta, addresses, tallies, ...rest } = countsOf(before)
+      const {
+        responses: _,
+        comments: __,
+        visits: ___,
+        sessions,
+        audit,
+        meta,
+        addresses,
+        tallies,
+        ...rest
+      } = countsOf(before)
       expect(countsOf(after)).toMatchObject({ ...rest, sessions: (sessions ?? 0) - 1 })
       expect(countsOf(after)['tallies']).toBeGreaterThanOrEqual(tallies ?? 0)
       // Whoever came after it and wants to be asked no more is known by that alone.
@@ -195,6 +214,24 @@ for (const { name, make } of storeMakers()) {
       expect((await stat(path)).mode & 0o777).toBe(0o600)
     })
   })
+}
+
+async function someoneSignedIn(store: Store): Promise<void> {
+  const _id = 'user-1' as UserId
+  const nothing = { password: null, totp: null, recovery: [], setup: null }
+  const user = {
+    _id,
+    rev: 1,
+    login: 'lan',
+    name: 'Lan',
+    grants: [],
+    active: true,
+    generation: 1,
+    createdAt: 0,
+    ...nothing,
+  }
+  await store.users.insert(user)
+  await beginVisit({ store, clock: Date.now, random: randomBytes }, user, 'password-and-code', 'test')
 }
 
 describe('ykien backup and restore on SQLite', SLOW, () => {

@@ -81,6 +81,8 @@ describe('nobody is named', () => {
     // What follows the last turn writes too, and would meet the fault in its stead.
     await office.served().deps.lanes.idle()
     const away = new StoreError('STORE_AWAY', 'away', new Error(`E11000 dup key { phone: "${PHONE}" }`))
+    // What follows the last reply writes too, and would run into it in the place of the next answer.
+    await office.served().deps.lanes.idle()
     vi.spyOn(store().sessions, 'replace').mockRejectedValueOnce(away)
     await zalo.text('Rất hài lòng')
     await office.emulator.settled()

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import type { Channel, Event, Message, Sent } from '../../src/channels/channel.ts'
+import { Passwords } from '../../src/service/access/password.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { dispatchDue } from '../../src/service/dispatch.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
@@ -103,6 +104,7 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
     erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store: on, clock: () => time.now, rates: policy.pace }),
+    passwords: new Passwords({ random: randomBytes }),
     ...over,
   })
   const deps = processOn(store, 'this')

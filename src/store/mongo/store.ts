@@ -3,6 +3,7 @@
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
 import { type Db, type Filter, MongoClient } from 'mongodb'
+import type { Attempts } from '../../access/attempts.ts'
 import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
@@ -80,8 +81,9 @@ async function makeIndexes(db: Db): Promise<void> {
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample])
   await db.collection('comments').createIndexes([sample])
+  await db.collection('visits').createIndexes([{ key: { user: 1 } }, { key: { lastAt: 1 } }])
+  await db.collection('attempts').createIndexes([{ key: { forgetAt: 1 } }])
   await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
-  await db.collection('visits').createIndexes([{ key: { user: 1 } }])
   const waiting = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'number' } } } as const
   const newest = { by: 1, createdAt: 1 } as const
   await db
@@ -137,6 +139,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const tallies = of<Cell>('tallies')
   const users = of<User>('users')
   const visits = of<Visit>('visits')
+  const attempts = of<Attempts>('attempts')
   const audit = of<Entry>('audit')
   const jobs = of<Job>('jobs')
   const batches = of<Document>('batches')
@@ -188,7 +191,15 @@ function storeOf(client: MongoClient, db: Db): Store {
     batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }) as unknown as Store['batches'],
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
-    visits: add(visits, { ofUser: (user: UserId) => visits.find({ user }) }),
+    visits: add(visits, {
+      ofUser: (user: UserId) => visits.find({ user }),
+      stale: (before: Instant, limit: number) =>
+        visits.find({ lastAt: { $lte: before } }, { sort: { lastAt: 1 }, limit }),
+    }),
+    attempts: add(attempts, {
+      over: (now: Instant, limit: number) =>
+        attempts.find({ forgetAt: { $lte: now } }, { sort: { forgetAt: 1 }, limit }),
+    }),
     audit: add(audit, {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
       following: (after: string, limit: number) =>

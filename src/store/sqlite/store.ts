@@ -90,6 +90,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const comments = of(TABLES.comments)
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
+  const attempts = of(TABLES.attempts)
   const audit = of(TABLES.audit)
   const jobs = of(TABLES.jobs)
   const batches = of(TABLES.batches)
@@ -131,7 +132,15 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
     secrets: of(TABLES.secrets),
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),
-    visits: add(visits, { ofUser: async (user: UserId) => visits.read('WHERE user = ?', [user]) }),
+    visits: add(visits, {
+      ofUser: async (user: UserId) => visits.read('WHERE user = ?', [user]),
+      stale: async (before: Instant, limit: number) =>
+        visits.read('WHERE last <= ? ORDER BY last LIMIT ?', [before, limit]),
+    }),
+    attempts: add(attempts, {
+      over: async (now: Instant, limit: number) =>
+        attempts.read('WHERE forget <= ? ORDER BY forget LIMIT ?', [now, limit]),
+    }),
     audit: add(audit, {
       last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
       following: async (after: string, limit: number) => audit.read('WHERE id > ? ORDER BY id LIMIT ?', [after, limit]),

@@ -1,4 +1,5 @@
 /** The tables: each document as JSON, beside it the few columns that a named finder reads by an index. */
+import type { Attempts } from '../../access/attempts.ts'
 import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
@@ -81,9 +82,16 @@ const tallies: Table<Cell> = {
 
 const visits: Table<Visit> = {
   name: 'visits',
-  columns: { user: 'TEXT' },
-  values: (doc) => [doc.user],
-  indexes: ['(user)'],
+  columns: { user: 'TEXT', last: 'INTEGER' },
+  values: (doc) => [doc.user, doc.lastAt],
+  indexes: ['(user)', '(last)'],
+}
+
+const attempts: Table<Attempts> = {
+  name: 'attempts',
+  columns: { forget: 'INTEGER' },
+  values: (doc) => [doc.forgetAt],
+  indexes: ['(forget)'],
 }
 
 const jobs: Table<Job> = {
@@ -117,6 +125,7 @@ export const TABLES = {
   secrets: plain<Secret>('secrets'),
   users: plain<User>('users'),
   visits,
+  attempts,
   audit,
   jobs,
   pieces: plain<Piece>('pieces'),
