@@ -22,8 +22,8 @@ export const DOORS: readonly Door[] = [
   ...open('GET', '/', '/style.css', '/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs'),
   ...open('GET', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
-  ...open('GET', '/p/:token', '/p/:token/dau.gif', '/ket-qua'),
-  ...open('POST', '/p/:token'),
+  ...open('GET', '/p/:token', '/p/:token/dau.gif', '/p/:token/du-lieu', '/ket-qua'),
+  ...open('POST', '/p/:token', '/p/:token/du-lieu'),
   ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
   ...closed('case-write', 'PUT', '/api/v1/cases/:code'),
@@ -49,6 +49,8 @@ export const DOORS: readonly Door[] = [
   ...closed('own-account', 'POST', '/quan-tri/viec/:id/huy'),
   ...closed('job-run', 'POST', '/quan-tri/viec/dem-lai'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('batch-manage', 'GET', '/quan-tri/dot', '/quan-tri/dot/:id'),
+  ...closed('batch-manage', 'POST', '/quan-tri/dot/:id/ngay-chot', '/quan-tri/dot/:id/chot'),
   ...closed('audit-read', 'GET', '/quan-tri/nhat-ky'),
   ...closed('people-manage', 'GET', '/quan-tri/nguoi-dung', '/quan-tri/nguoi-dung/:id', '/quan-tri/nguoi-dung/:id/xoa'),
   ...closed(

@@ -3,25 +3,18 @@
  * no opening; a browser that really shows it fetches its mark (`dau.gif`), and that is one.
  */
 import { type Context, Hono } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import type { Deps } from '../service/deps.ts'
 import { markOpened, openForm, postForm } from '../service/form.ts'
 import type { FormPost, FormView } from '../service/form-view.ts'
+import { browserOf, keepBrowser } from './browser-cookie.ts'
 import { notice } from './failures.ts'
 import { formPage } from './form-page.ts'
+import { formRights } from './form-rights.ts'
 import { posted } from './posted.ts'
 import { addressOf } from './remote-address.ts'
 import { UnknownLinks, WAIT } from './unknown-links.ts'
 import type { Web } from './web.ts'
-
-/** Tells one browser from another: answers are shown and changed only where they were given. */
-const BROWSER = 'ykien_b'
-/** 128 random bits, base64url. */
-const BROWSER_SHAPE = /^[\w-]{22}$/
-const BROWSER_BYTES = 16
-/** A year, in seconds: longer than any survey stays open. */
-const BROWSER_AGE = 31_536_000
 
 /** A transparent GIF of one pixel. */
 const MARK = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
@@ -54,9 +47,10 @@ export function form(deps: Deps, { trustProxy }: { readonly trustProxy: boolean 
     await next()
     c.header('Cache-Control', 'no-store')
   })
+  routes.route('/', formRights(deps))
   routes.get('/:token', async (c) => {
     const token = c.req.param('token')
-    const view = await openForm(deps, token, browserOf(c))
+    const view = await openForm(deps, token, browserOf(deps, c))
     if (view.kind === 'question') keepBrowser(deps, c)
     return show(c, token, view, null)
   })
@@ -85,18 +79,4 @@ function shown(deps: Deps, c: Context<Web>, token: string, view: Known, post: Fo
   if (view.kind === 'gone') return c.html(formPage(deps.say, token, view, post), 410)
   const status = view.kind === 'question' && view.problem !== null ? 422 : 200
   return c.html(formPage(deps.say, token, view, post), status)
-}
-
-function browserOf(c: Context): string | null {
-  const known = getCookie(c, BROWSER)
-  return known !== undefined && BROWSER_SHAPE.test(known) ? known : null
-}
-
-function keepBrowser(deps: Deps, c: Context): string {
-  const known = browserOf(c)
-  if (known !== null) return known
-  const fresh = Buffer.from(deps.random(BROWSER_BYTES)).toString('base64url')
-  const secure = deps.publicUrl.startsWith('https:')
-  setCookie(c, BROWSER, fresh, { path: '/p', httpOnly: true, sameSite: 'Lax', secure, maxAge: BROWSER_AGE })
-  return fresh
 }

@@ -13,11 +13,10 @@ import type { CaseId, UnitId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
 import type { Unit } from '../survey/unit.ts'
-import { changeOrInsert } from './change.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { invite } from './invite.ts'
 import { issue } from './issue.ts'
-import { newAddress } from './reach.ts'
+import { keepAddress } from './reach.ts'
 import { mayTouch, unknownUnit } from './units.ts'
 
 /** Two doors may close one case at once; more lost races than this in a row are a loop. */
@@ -177,19 +176,6 @@ function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
   return { addresses, contacts, phoneFlag }
 }
 
-/**
- * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
- * that only samples had named becomes a real one.
- */
-async function keepAddress(deps: Deps, plain: PlainAddress, sample: boolean): Promise<void> {
-  const fresh = newAddress(deps, plain, sample)
-  await changeOrInsert(deps.store.addresses, fresh, (doc) => {
-    const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
-    const becomesReal = doc.sample && !sample
-    return sealed === doc.sealed && !becomesReal ? null : { ...doc, sealed, sample: doc.sample && sample }
-  })
-}
-
 /** A contact that the case names already was kept then; what its person has had erased since stays so. */
 function isNew(deps: Deps, known: CaseRecord | null, address: PlainAddress): boolean {
   return known?.contacts[address.kind] !== deps.keyring.addressId(address)
@@ -217,7 +203,7 @@ async function write(
     const change = changeCase(known, input, facts)
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
-    for (const address of addresses)
+    for (const address of known?.personGoneAt === undefined ? addresses : [])
       if (isNew(deps, known, address)) await keepAddress(deps, address, change.record.sample)
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }

@@ -30,7 +30,7 @@ export async function turnedAway(deps: Pick<Deps, 'store'>, contacts: Contacts):
   return known.some(({ optedOutAt, blockedAt }: Address) => optedOutAt !== null || blockedAt !== null)
 }
 
-export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sample = false): Address {
+function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, sample = false): Address {
   const _id = deps.keyring.addressId(plain)
   return {
     _id,
@@ -38,6 +38,7 @@ export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sam
     kind: plain.kind,
     sealed: deps.keyring.seal(plain.value, `addresses:${_id}`),
     consents: [],
+    since: deps.clock(),
     optedOutAt: null,
     lastInteraction: null,
     invited: [],
@@ -46,6 +47,19 @@ export function newAddress(deps: Pick<Deps, 'keyring'>, plain: PlainAddress, sam
     blockedAt: null,
     sample,
   }
+}
+
+/**
+ * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
+ * that only samples had named becomes a real one.
+ */
+export async function keepAddress(deps: Deps, plain: PlainAddress, sample: boolean): Promise<void> {
+  const fresh = newAddress(deps, plain, sample)
+  await changeOrInsert(deps.store.addresses, fresh, (doc) => {
+    const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
+    const becomesReal = doc.sample && !sample
+    return sealed === doc.sealed && !becomesReal ? null : { ...doc, sealed, sample: doc.sample && sample }
+  })
 }
 
 /** The plain value, for a send; `null` after erasure. */

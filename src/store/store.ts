@@ -16,7 +16,7 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { FlowHash, UnitId, UserId } from '../survey/ids.ts'
+import type { BatchId, FlowHash, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Job, Piece } from '../survey/job.ts'
 import type { Key } from '../survey/key.ts'
@@ -76,6 +76,8 @@ export interface Store {
     claimDue(unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]>
     /** Those that may still be sent (`planned`, `waiting`) or reminded of: for a plan, not for what happens often. */
     unanswered(): AsyncIterable<Invitation>
+    /** Those of a batch, while they are changed. */
+    ofBatch(batch: BatchId): AsyncIterable<Invitation>
     /** The earliest `next.at` of all, to sleep until; `null`: nothing is planned. */
     nextDue(): Promise<Instant | null>
     /** How many have `next.at <= now`; no more than `limit` are counted. */
@@ -91,6 +93,9 @@ export interface Store {
   }
   readonly responses: CountedCollection<Response> & {
     ofCell(day: Day, unit: string): AsyncIterable<Response>
+    ofBatch(batch: BatchId): AsyncIterable<Response>
+    /** How many a batch has; those withdrawn are among them until they are counted. */
+    countOfBatch(batch: BatchId): Promise<number>
     /** As of cases: an answer may lie where no case does. */
     cells(): Promise<Place[]>
     samples(limit: number): Promise<Response[]>
@@ -143,6 +148,11 @@ export interface Store {
   readonly pieces: Collection<Piece>
   /** Single named facts: schema version, key check, which flow version is current. */
   readonly meta: Collection<Meta>
+  /**
+   * Leaves nothing of what was overwritten or removed in the store's own files, where they are ours to write (SQLite: the
+   * log is emptied, as far as no other process reads it just now; a MongoDB's journal rolls on by itself).
+   */
+  scrub(): Promise<void>
   /** Answers when the store can serve; throws a `StoreError` when it cannot. */
   ping(): Promise<void>
   close(): Promise<void>

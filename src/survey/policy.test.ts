@@ -119,6 +119,7 @@ describe('a mistake in the policy is told with its place and what to do', () => 
     ['a word for yes or no', 'sending: { working-days-only: có }', ['1:31 wrong-type']],
     ['three reminders', 'reminders: [1, 2, 3]', ['1:12 too-much']],
     ['a survey that is over before it is answered', 'expires-after: 20 h', ['1:16 expires-too-soon']],
+    ['a key that goes before the day is over', 'batches: { cuts-after: 23 h }', ['1:24 under-a-day']],
     ['reminders in the wrong order', 'reminders: [5, 2]', ['1:12 reminders-fall']],
     ['half a working day', 'reminders: [0.5]', ['1:13 wrong-type']],
     ['a cap without its time', 'frequency: { person: { invitations: 1 } }', ['1:22 missing']],

@@ -4,8 +4,9 @@
  */
 import { z } from 'zod'
 import { toldAs } from '../flow/shape-faults.ts'
+import { SOONEST_CUT } from './batch.ts'
 import type { Way } from './invitation.ts'
-import { type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
+import { type BatchRules, type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
 import { readSettings, type Settings } from './settings-file.ts'
 import { DAY, HOUR, MINUTE } from './time.ts'
 
@@ -13,6 +14,7 @@ import { DAY, HOUR, MINUTE } from './time.ts'
 export interface Policy extends Rules {
   /** Invitations a second by credential, all processes together. */
   readonly pace: Readonly<Record<'zalo' | 'telegram', number>>
+  readonly batches: BatchRules
   /** By unit id: the rules of that office and of what lies under it. */
   readonly offices: Readonly<Record<string, Rules>>
 }
@@ -29,6 +31,9 @@ const duration = z
     const [, amount, unit] = DURATION.exec(text) ?? []
     return Number(amount) * (UNITS[unit ?? ''] ?? 0)
   })
+
+/** At least a day: see `SOONEST_CUT`. */
+const days = duration.refine((ms) => ms >= SOONEST_CUT, toldAs('under-a-day'))
 
 const hours = z
   .array(
@@ -72,6 +77,7 @@ type RulesFile = z.infer<typeof rulesFile>
 
 const policyFile = z.strictObject({
   ...rules,
+  batches: z.strictObject({ 'closes-after': duration.optional(), 'cuts-after': days.optional() }).optional(),
   pace: z
     .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
     .optional(),
@@ -116,14 +122,21 @@ const DEFAULT: Rules = {
   budget: { day: null, month: null },
 }
 
+/** As long as the link of its last day lives, and then a month in which a figure may still be checked against its case. */
+const BATCHES: BatchRules = { closesAfter: 30 * DAY, cutsAfter: 30 * DAY }
+
 /** Reads `policy.yaml`; every mistake comes with its place and what to do. What is left out stays as it is shipped. */
 export function readPolicy(content: string | Uint8Array, file: string): Settings<Policy> {
   const shape = { schema: policyFile, otherwise: 'not-a-policy' } as const
-  return readSettings(content, file, shape, ({ pace, offices, ...rest }): Policy => {
+  return readSettings(content, file, shape, ({ pace, batches, offices, ...rest }): Policy => {
     const common = over(DEFAULT, rest)
     const own = Object.entries(offices ?? {}).map(([unit, file]) => [unit, over(common, file)] as const)
     return {
       ...common,
+      batches: {
+        closesAfter: batches?.['closes-after'] ?? BATCHES.closesAfter,
+        cutsAfter: batches?.['cuts-after'] ?? BATCHES.cutsAfter,
+      },
       pace: { zalo: pace?.zalo ?? PACE.zalo, telegram: pace?.telegram ?? PACE.telegram },
       offices: Object.fromEntries(own),
     }

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { AttemptsId, InvitationId, JobId, UnitId, UserId } from '../../src/survey/ids.ts'
+import type { AttemptsId, BatchId, InvitationId, JobId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
-import { aCase, aCell, aJob, anEntry, anInvitation, aResponse, aSession, aVisit } from './documents.ts'
+import { aBatch, aCase, aCell, aJob, anEntry, anInvitation, aResponse, aSession, aVisit } from './documents.ts'
 
 const NOW = 1_795_000_000_000
 /** Of `anInvitation`. */
@@ -155,6 +155,28 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(await store.invitations.dirtyCount(9)).toBe(2)
       expect(await store.invitations.dirtyCount(1)).toBe(1)
       expect([await store.cases.dirtyCount(9), await store.responses.dirtyCount(9)]).toEqual([0, 0])
+    })
+
+    test('finds what belongs to a batch, and counts its answers', async () => {
+      const [november, december] = ['2026-11', '2026-12'] as BatchId[]
+      if (november === undefined || december === undefined) throw new Error('two batches')
+      for (const [id, batch] of [
+        ['a', november],
+        ['b', december],
+        ['c', november],
+      ] as const) {
+        await store.invitations.insert(anInvitation(id, { batch }))
+        await store.responses.insert(aResponse(id, { batch }))
+      }
+      expect(ids(await all(store.invitations.ofBatch(november)))).toEqual(['a', 'c'])
+      expect(ids(await all(store.responses.ofBatch(november)))).toEqual(['a', 'c'])
+      expect(await store.responses.countOfBatch(november)).toBe(2)
+      expect(await store.responses.countOfBatch('2027-01' as BatchId)).toBe(0)
+    })
+
+    test('names all batches in their order', async () => {
+      for (const id of ['2026-12', '2026-11']) await store.batches.insert(aBatch(id))
+      expect((await store.batches.all()).map(({ _id }) => _id)).toEqual(['2026-11', '2026-12'])
     })
 
     test('keeps which invitation a message belongs to', async () => {

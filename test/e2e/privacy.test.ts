@@ -211,7 +211,7 @@ describe('nobody is named', () => {
     const all = [...addresses, ...links, ...ours].filter((at) => at !== '')
     expect(all.length).toBeGreaterThan(20)
     for (const at of all) {
-      const without = at.replace(/\/p\/[A-Za-z0-9_-]{22,}(\/dau\.gif)?$/, '/p/')
+      const without = at.replace(/\/p\/[A-Za-z0-9_-]{22,}(\/(dau\.gif|du-lieu))?$/, '/p/')
       for (const secret of [...secrets, ...tokens]) {
         expect(without, 'an address').not.toContain(secret)
         expect(decodeURIComponent(without), 'an address').not.toContain(secret)

@@ -42,6 +42,9 @@ export function countingWorld() {
   const unused = async (): Promise<never> => {
     throw new Error('no counter asks for this')
   }
+  const notAsked = (): never => {
+    throw new Error('a counter does not ask for this')
+  }
   const store = {
     units: { ...units, all: async () => units.list() },
     cases: {
@@ -54,10 +57,9 @@ export function countingWorld() {
     invitations: {
       ...invitations,
       dueUnits: unused,
-      unanswered: () => {
-        throw new Error('a counter does not ask for this')
-      },
+      unanswered: notAsked,
       claimDue: unused,
+      ofBatch: notAsked,
       nextDue: unused,
       dueCount: unused,
     },
@@ -67,6 +69,8 @@ export function countingWorld() {
         each(() => responses.list().filter(({ dimensions: d }) => d.closedDay === day && d.unit === unit)),
       cells: async () => responses.list().map(({ dimensions: { closedDay: day, unit } }) => ({ day, unit })),
       samples: unused,
+      ofBatch: notAsked,
+      countOfBatch: unused,
     },
     tallies: {
       ...tallies,

@@ -61,7 +61,8 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
   const policy = over.policy ?? AT_ONCE
   const disk = sqliteStore()
   const store = await disk.open()
-  const keyring = await openKeyring(store, randomBytes(32), randomBytes)
+  const master = randomBytes(32)
+  const keyring = await openKeyring(store, master, randomBytes)
   await publish(store, [flowAsking('Câu hỏi consent?')], NOW)
   const left: Left[] = []
   const logged: string[] = []
@@ -114,6 +115,8 @@ export async function serviceWorld(over: Partial<Pick<Deps, 'policy' | 'calendar
   return {
     deps,
     time,
+    /** `YKIEN_KEY`. */
+    master,
     /** The bytes of the store, its log included. */
     async onDisk(): Promise<string> {
       const path = disk.env['DATABASE_PATH'] ?? ''

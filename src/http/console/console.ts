@@ -5,6 +5,7 @@ import type { HttpOptions } from '../app.ts'
 import type { Web } from '../web.ts'
 import { accountRoutes } from './account.ts'
 import { auditRoutes } from './audit.ts'
+import { batches } from './batches.ts'
 import { desk } from './desk.ts'
 import { firstPassword } from './first-password.ts'
 import { firstPage } from './frame.ts'
@@ -27,6 +28,7 @@ export function consolePages(
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
     .route('/viec', jobsRoutes(deps))
+    .route('/dot', batches(deps))
     .route('/nhat-ky', auditRoutes(deps))
     .route('/nguoi-dung', people(deps))
 }

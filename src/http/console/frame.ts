@@ -15,6 +15,7 @@ const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
   ['/quan-tri/viec', 'jobs', 'case-import', 'job-run'],
+  ['/quan-tri/dot', 'batches', 'batch-manage'],
   ['/quan-tri/nhat-ky', 'audit', 'audit-read'],
   ['/quan-tri/nguoi-dung', 'people', 'people-manage'],
 ] as const satisfies readonly (readonly [string, string, Right, ...Right[]])[]

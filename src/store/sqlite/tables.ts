@@ -27,12 +27,18 @@ export interface Table<D extends Document> {
   readonly values: (doc: D) => readonly Value[]
   /** What follows `CREATE INDEX IF NOT EXISTS {table}_{n} ON {table}`. */
   readonly indexes: readonly string[]
+  /**
+   * Kept by id and nothing else. A table with a rowid remembers in which order its rows came, and that order would tell
+   * whose answer is whose long after the key that led there was destroyed.
+   */
+  readonly unordered?: true
 }
 
 const dirty = (doc: Counted): number => (doc.dirty.length > 0 ? 1 : 0)
 const sample = (doc: { readonly sample: boolean }): number => (doc.sample ? 1 : 0)
 const DIRTY = '(id) WHERE dirty = 1'
 const SAMPLE = '(id) WHERE sample = 1'
+const OF_BATCH = "(doc ->> 'batch', id)"
 
 function plain<D extends Document>(name: string): Table<D> {
   return { name, columns: {}, values: () => [], indexes: [] }
@@ -56,14 +62,15 @@ const invitations: Table<Invitation> = {
   name: 'invitations',
   columns: { dirty: 'INTEGER', unit: 'TEXT', due: 'INTEGER', held: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.unit, doc.next?.at ?? null, doc.lease?.until ?? 0],
-  indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL'],
+  indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL', OF_BATCH],
 }
 
 const responses: Table<Response> = {
   name: 'responses',
   columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.dimensions.closedDay, doc.dimensions.unit, sample(doc)],
-  indexes: [DIRTY, '(day, unit, id)', SAMPLE],
+  indexes: [DIRTY, '(day, unit, id)', SAMPLE, OF_BATCH],
+  unordered: true,
 }
 
 const comments: Table<Comment> = {
@@ -71,6 +78,7 @@ const comments: Table<Comment> = {
   columns: { sample: 'INTEGER' },
   values: (doc) => [sample(doc)],
   indexes: [SAMPLE],
+  unordered: true,
 }
 
 const tallies: Table<Cell> = {
@@ -135,8 +143,9 @@ export const TABLES = {
 /** The statements that make a table and what finds things in it; safe to repeat. */
 export function schemaOf<D extends Document>(table: Table<D>): string {
   const columns = Object.entries(table.columns).map(([name, type]) => `, ${name} ${type}`)
+  const kind = table.unordered ? 'STRICT, WITHOUT ROWID' : 'STRICT'
   return [
-    `CREATE TABLE IF NOT EXISTS ${table.name} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')}) STRICT`,
+    `CREATE TABLE IF NOT EXISTS ${table.name} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')}) ${kind}`,
     ...table.indexes.map((on, n) => `CREATE INDEX IF NOT EXISTS ${table.name}_${n} ON ${table.name} ${on}`),
   ].join(';\n')
 }
