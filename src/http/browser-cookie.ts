@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Deps } from '../service/deps.ts'
+import { ownAttributes, ownName } from './own-cookie.ts'
 
 const BROWSER = 'ykien_b'
 /** 128 random bits, base64url. */
@@ -10,17 +11,17 @@ const BROWSER_BYTES = 16
 /** A year, in seconds: longer than any survey stays open. */
 const BROWSER_AGE = 31_536_000
 
-export function browserOf(c: Context): string | null {
-  const known = getCookie(c, BROWSER)
+export function browserOf({ publicUrl }: Pick<Deps, 'publicUrl'>, c: Context): string | null {
+  const known = getCookie(c, ownName(publicUrl, BROWSER))
   return known !== undefined && BROWSER_SHAPE.test(known) ? known : null
 }
 
 /** As it has one, or is given one now. */
 export function keepBrowser(deps: Pick<Deps, 'random' | 'publicUrl'>, c: Context): string {
-  const known = browserOf(c)
+  const known = browserOf(deps, c)
   if (known !== null) return known
   const fresh = Buffer.from(deps.random(BROWSER_BYTES)).toString('base64url')
-  const secure = deps.publicUrl.startsWith('https:')
-  setCookie(c, BROWSER, fresh, { path: '/p', httpOnly: true, sameSite: 'Lax', secure, maxAge: BROWSER_AGE })
+  const { publicUrl } = deps
+  setCookie(c, ownName(publicUrl, BROWSER), fresh, { ...ownAttributes(publicUrl), maxAge: BROWSER_AGE })
   return fresh
 }

@@ -20,7 +20,7 @@ export function formRights(deps: Deps): Hono<Web> {
   const routes = new Hono<Web>()
   routes.get('/:token/du-lieu', async (c) => {
     const token = c.req.param('token')
-    return show(deps, c, token, await openRights(deps, token, browserOf(c)), '')
+    return show(deps, c, token, await openRights(deps, token, browserOf(deps, c)), '')
   })
   routes.post('/:token/du-lieu', async (c) => {
     const read = fields.safeParse(await posted(c))

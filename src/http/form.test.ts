@@ -167,19 +167,19 @@ describe('who may look back', () => {
     expect(back.text).toMatch(/value="S"[^>]* checked/)
   })
 
-  test('the browser is known by a cookie that only these pages get', async () => {
+  test('the browser is known by a cookie that no script reads', async () => {
     const { path } = await world.slip('LOOK-2')
     const cookie = (await world.fetch(path)).headers.get('set-cookie') ?? ''
     expect(cookie).toMatch(/^ykien_b=[\w-]{22};/)
-    for (const part of ['HttpOnly', 'SameSite=Lax', 'Path=/p']) expect(cookie).toContain(part)
+    for (const part of ['HttpOnly', 'SameSite=Lax', 'Path=/']) expect(cookie).toContain(part)
     expect(cookie).not.toContain('Secure')
   })
 
-  test('over https the cookie is for https only', async () => {
+  test('over https the cookie is for https only, and of this host alone', async () => {
     const secure = await webWorld({ production: true, publicUrl: 'https://khaosat.example.vn' })
     try {
       const { path } = await secure.slip('LOOK-3')
-      expect((await secure.fetch(path)).headers.get('set-cookie')).toContain('Secure')
+      expect((await secure.fetch(path)).headers.get('set-cookie')).toMatch(/^__Host-ykien_b=.*Secure/)
     } finally {
       await secure.close()
     }

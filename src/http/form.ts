@@ -50,7 +50,7 @@ export function form(deps: Deps, { trustProxy }: { readonly trustProxy: boolean 
   routes.route('/', formRights(deps))
   routes.get('/:token', async (c) => {
     const token = c.req.param('token')
-    const view = await openForm(deps, token, browserOf(c))
+    const view = await openForm(deps, token, browserOf(deps, c))
     if (view.kind === 'question') keepBrowser(deps, c)
     return show(c, token, view, null)
   })

@@ -128,8 +128,16 @@ for (const { name, make } of storeMakers()) {
         `LIFE-2,${NAME},số ${IMPORTED}99,whole-life,Đã trả kết quả,`,
       ].join('\n')
       const answer = await desk.post('/quan-tri/quay/nhap', { file: new File([rows], `${NAME}.csv`), unit: '' })
-      expect((await see('import', answer)).status).toBeLessThan(400)
+      expect((await see('import', answer)).status).toBe(303)
+      const job = answer.headers.get('location') ?? ''
+      const preview = async (): Promise<boolean> => (await (await desk.fetch(job)).text()).includes('Chưa ghi gì cả')
+      await eventually(preview)
+      await see('preview', await desk.fetch(job))
+      expect(await leaks(), 'while a file waits').toEqual([])
+      await desk.post(`${job}/nap`)
       await eventually(async () => (await api('/cases/LIFE-1')).status === 200)
+      await see('what a file did', await desk.fetch(job))
+      await see('its rows', await desk.fetch(`${job}/ket-qua.csv`))
     })
 
     test('every page of the console, for each role; the API; sign-ins that fail with a password in the wrong field', async () => {
