@@ -59,7 +59,6 @@ export const HOLDS = "doc ->> 'sealed' IS NOT NULL"
 export const EMPTIED = "doc ->> 'sealed' IS NULL AND doc ->> 'optedOutAt' IS NULL"
 export const CLAIM_DAY = "doc ->> '$.claim.day'"
 export const RESPONSE = "doc ->> 'response'"
-export const LAST = "doc ->> 'lastAt'"
 
 const addresses: Table<Address> = {
   ...plain('addresses'),
