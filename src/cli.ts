@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { auditAnchor, auditVerify } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
+import { batchCommand } from './commands/batch.ts'
 import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -114,6 +115,12 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
         return within(tongue, (deps) => addUnit(deps, second, others.join(' '), values))
       }
       return 'wrong-use'
+    case 'batch': {
+      if (first !== 'list' && first !== 'close' && first !== 'cut') return 'wrong-use'
+      if ((first === 'list') !== single || others.length > 0) return 'wrong-use'
+      const asked = { do: first, id: second ?? '', json: values.json } as const
+      return within(tongue, (deps) => batchCommand(deps, asked, io))
+    }
     case 'import':
       if (first === undefined || !single) return 'wrong-use'
       return within(tongue, (deps) => {

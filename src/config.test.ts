@@ -150,6 +150,19 @@ test('production never falls back to an emulator: a listed channel without crede
   expect(problems({ ...PRODUCTION, CHANNELS: 'zalo' }).map(nameOf)).toEqual(Object.keys(ZALO))
 })
 
+test('behind a proxy that asks for https it has to be said that there is one', () => {
+  const env = { ...PRODUCTION, PUBLIC_URL: 'https://khaosat.example.vn' }
+  const warned = (more: Record<string, string>): unknown => {
+    const result = read({ ...env, ...more })
+    return 'warnings' in result && result.warnings.map(nameOf)
+  }
+  expect(warned({})).toEqual(['TRUST_PROXY'])
+  expect(warned({ TRUST_PROXY: 'yes' })).toEqual([])
+  expect(good({ TRUST_PROXY: 'yes' }).trustProxy).toBe(true)
+  expect(good({}).trustProxy).toBe(false)
+  expect(problems({ TRUST_PROXY: '10.0.0.1' }).map(nameOf)).toEqual(['TRUST_PROXY'])
+})
+
 test('an http PUBLIC_URL and a short API secret are warnings in production, and nothing at all in development', () => {
   const env = { API_KEYS: 'mot-cua:short', PUBLIC_URL: 'http://10.0.0.5' }
   const result = read({ ...PRODUCTION, ...env })

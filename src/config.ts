@@ -25,6 +25,8 @@ export interface Config {
   readonly spoolPath: string
   /** 32 bytes; `null` (development only): made once and kept beside the store. */
   readonly key: Uint8Array | null
+  /** A reverse proxy stands before it, whose `X-Forwarded-For` says where a request came from. */
+  readonly trustProxy: boolean
   /** The key that is about to replace it (`ykien key rotate`); `null`: none. */
   readonly nextKey: Uint8Array | null
   /** The file that erasures are written to, outside the store. */
@@ -71,6 +73,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     store: mongo === null ? { kind: 'sqlite', path } : { kind: 'mongodb', uri: mongo },
     spoolPath: env.read('SPOOL_PATH', z.string(), join(data, 'spool')),
     key,
+    trustProxy: env.read('TRUST_PROXY', z.enum(['yes', 'no']), 'no') === 'yes',
     nextKey: env.read('YKIEN_KEY_NEXT', masterKey, null),
     erasuresPath: env.read('ERASURES_PATH', z.string(), join(data, 'erased.log')),
     apiKeys: env.read('API_KEYS', apiKeyList, []),
@@ -89,6 +92,10 @@ function warningsOf(config: Config, words: Words): string[] {
   const short = config.apiKeys.filter((key) => key.short)
   return [
     ...(config.publicUrl.startsWith('http:') ? [words('warning.http', { name: 'PUBLIC_URL' })] : []),
+    // It speaks no https itself: whoever is asked for it by https has a proxy before it, and all come from that one.
+    ...(config.publicUrl.startsWith('https:') && !config.trustProxy
+      ? [words('warning.proxy', { name: 'TRUST_PROXY' })]
+      : []),
     ...short.map(({ name: key }) => words('warning.short-secret', { name: 'API_KEYS', key, least: SHORTEST_SECRET })),
   ]
 }

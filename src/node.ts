@@ -85,6 +85,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     apiKeys: config.apiKeys,
     identityProvider: config.oidc && openIdentityProvider(config.oidc, `${deps.publicUrl}${RETURN_PATH}`),
     production: config.production,
+    trustProxy: config.trustProxy,
     emulator: emulator?.app ?? null,
     metrics: metrics.read,
   })

@@ -45,7 +45,7 @@ export interface Entry extends Document {
   readonly _id: AuditId
   readonly at: Instant
   readonly deed: Deed
-  /** A user's id, `key:{name of the API key}`, `command-line`, `citizen` or `system`. */
+  /** A user's id, `key:{name of the API key}`, `command-line`, `citizen`, `system`, or `unknown`: no user has this name. */
   readonly by: string
   /** The unit it was done for; `null`: none, or all. */
   readonly unit: string | null

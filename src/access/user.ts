@@ -14,8 +14,11 @@ export interface User extends Document {
   readonly grants: readonly Grant[]
   /** PHC string of argon2id; `null`: none was chosen yet, or they come by single sign-on. */
   readonly password: string | null
-  /** The second step (TOTP): its secret, sealed, and the last time step that was used, so that none is used twice. */
-  readonly totp: { readonly sealed: Sealed; readonly lastStep: number; readonly confirmedAt: Instant | null } | null
+  /**
+   * The second step (TOTP), once a code has shown that it works: its secret, sealed, and the last time step that was used,
+   * so that none is used twice.
+   */
+  readonly totp: { readonly sealed: Sealed; readonly lastStep: number; readonly confirmedAt: Instant } | null
   /** SHA-256 of recovery codes that are not used up. */
   readonly recovery: readonly string[]
   /** A link, for once, to choose a password: SHA-256 of its token, and until when. */

@@ -19,10 +19,23 @@ export interface Visit extends Document {
   readonly generation: number
   readonly startedAt: Instant
   readonly lastAt: Instant
-  /** How they signed in; `password`: a second step is still to come, nothing but that step may be done. */
-  readonly by: 'password' | 'password-and-code' | 'single-sign-on'
+  /**
+   * How they signed in. `password`: a second step is still to come, nothing but that step may be done; `password-alone`:
+   * this user has none.
+   */
+  readonly by: 'password' | 'password-alone' | 'password-and-code' | 'single-sign-on'
   /** What the browser calls itself, shortened: to tell one's own sessions apart. */
   readonly device: string
+}
+
+/** A visit that was last used at this instant or earlier is over, whatever else. */
+export function staleBefore(now: Instant): Instant {
+  return now - IDLE_MAX
+}
+
+/** An administrator needs a second step where it counts; that of single sign-on is the province's. */
+export function lacksSecondStep(visit: Visit, user: User): boolean {
+  return visit.by === 'password-alone' && user.grants.some(({ role }) => role === 'administrator')
 }
 
 /** Whether it may still be used. */

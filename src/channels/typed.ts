@@ -5,7 +5,7 @@ export type Typed =
 
 /** `/start`, `/start TOKEN`, and `/start@some_bot TOKEN` as a client may complete it. */
 export function typed(text: string): Typed {
-  const start = /^\/start(?:@\w+)?(?:\s+(.*))?$/su.exec(text.trim())
+  const start = /^\/start(?:@\w+)?(?:\s(.*))?$/su.exec(text.trim())
   if (start === null) return { kind: 'text', text }
   const payload = start[1]?.trim() ?? ''
   return { kind: 'start', payload: payload === '' ? null : payload }

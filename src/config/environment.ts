@@ -45,4 +45,4 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 export const webAddress = z
   .string()
   .refine((text) => /^https?:\/\/[^?#]+$/.test(text) && URL.canParse(text))
-  .transform((text) => text.replace(/\/+$/, ''))
+  .transform((text) => text.replace(/(?<!\/)\/+$/, ''))

@@ -94,6 +94,7 @@ export const SENTENCES = {
   ],
   'not-a-duration': ['“{value}” is no length of time.', 'Write a number and its unit: 30 min, 2 h or 1 d.'],
   'not-a-term': ['“{value}” is no time to keep something.', 'Write a number and its unit: 30 d, 6 months or 5 years.'],
+  'under-a-day': ['“{value}” is less than a day.', 'Give at least 1 d: what is under way needs time to finish.'],
   'not-hours': ['“{value}” are no hours.', 'Write both ends with four digits each, such as 08:00-11:30.'],
   'hours-overlap': [
     'The hours do not rise through the day, or overlap.',

@@ -37,8 +37,11 @@ export interface Turn {
   readonly understood: Readonly<Record<string, Answer>> | null
   /** The label of the button that answered, for the message that bore it; `null` unless a press was taken. */
   readonly pressed: string | null
-  /** What the person asked for beyond this conversation; `null` when it ended otherwise, or not at all. */
-  readonly asked: 'stop' | 'withdraw' | 'erase' | null
+  /**
+   * What the person asked for beyond this conversation; `null`: nothing. What is held (`data`) is told by whoever holds it,
+   * before the open question comes again.
+   */
+  readonly asked: 'stop' | 'withdraw' | 'erase' | 'data' | null
 }
 
 /** Everything that one turn is about. */
@@ -52,8 +55,8 @@ const MISSES_BEFORE_OFFER = 2
 /** What belongs to the open question alone and goes with it. */
 export const AT_REST = { misses: 0, chosen: [], doubt: null, correcting: false } as const
 
-/** Controls that may be obeyed where the question was not seen: none of them answers it. */
-const ENDINGS: readonly Control[] = ['stop', 'withdraw', 'erase']
+/** Controls that may be obeyed before a conversation has begun: none of them answers its question. */
+const RIGHTS: readonly Control[] = ['stop', 'withdraw', 'erase', 'data']
 
 /**
  * What an invitation carries: greeting and first question, as shown at `place`, and the state after it.
@@ -113,7 +116,7 @@ function first(scene: Scene, before: State): Turn {
   if (said.kind === 'text') {
     const question = openQuestion(scene, state)
     const command = commandUnseen(scene, question, said.text)
-    if (command !== null && ENDINGS.includes(command)) return obey(scene, state, question, command)
+    if (command !== null && RIGHTS.includes(command)) return obey(scene, state, question, command)
   }
   return outcome(state, [reply], 'shown')
 }
@@ -200,6 +203,8 @@ function obey(scene: Scene, state: State, question: Question, command: Obeyed): 
     }
     case 'stop':
       return { ...end(scene, state, 'declined', [line(scene, state, 'stopped')]), asked: 'stop' }
+    case 'data':
+      return { ...shown(scene, state, []), asked: 'data' }
     // What is taken back leaves nothing behind.
     case 'withdraw':
       return { ...end(scene, bare(state), 'withdrawn', [line(scene, state, 'withdrawn')]), asked: 'withdraw' }

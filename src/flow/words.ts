@@ -12,8 +12,8 @@ export interface Tongue {
 }
 
 /** Words that work at any open question (faces.md section 3). */
-export type Control = 'NA' | 'SKIP' | 'back' | 'next' | 'help' | 'stop' | 'withdraw' | 'erase'
-const CONTROLS: readonly Control[] = ['NA', 'SKIP', 'back', 'next', 'help', 'stop', 'withdraw', 'erase']
+export type Control = 'NA' | 'SKIP' | 'back' | 'next' | 'help' | 'stop' | 'withdraw' | 'erase' | 'data'
+const CONTROLS: readonly Control[] = ['NA', 'SKIP', 'back', 'next', 'help', 'stop', 'withdraw', 'erase', 'data']
 
 /** Phrases by their folded form; those that fold alike are told apart by the accents that were typed. */
 export type Phrases<T> = ReadonlyMap<string, readonly { readonly spelled: string; readonly means: T }[]>

@@ -7,6 +7,7 @@ import { findingLine } from '../flow/finding-line.ts'
 import type { Finding } from '../flow/findings.ts'
 import type { Say } from '../flow/say.ts'
 import type { Tongue } from '../flow/words.ts'
+import { Passwords } from '../service/access/password.ts'
 import { notePublished } from '../service/access/published.ts'
 import type { Deps, Log } from '../service/deps.ts'
 import type { ErasureLog } from '../service/erasures.ts'
@@ -85,6 +86,7 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
       zaloOaId: config.zalo?.oaId ?? '',
       lanes: new Lanes(),
       pacer: new Pacer({ store, clock, rates: files.policy.pace }),
+      passwords: new Passwords({ random: randomBytes }),
     }
     await notePublished(deps, files)
     const { telegram, zalo } = channels

@@ -10,6 +10,7 @@ const COUNTERS: Readonly<Record<keyof Counts, string>> = {
   sends: 'Messages of invitations by how the attempt ended.',
   replies: 'Messages of conversations by how the attempt ended.',
   events: 'Events of the channels by what became of them.',
+  guesses: 'Short codes and links tried that open nothing.',
   lease_losses: 'Writes refused because another process had taken the invitation over.',
 }
 
@@ -48,6 +49,7 @@ export class TallyingMeter implements Meter {
 
   constructor() {
     for (const step of Object.keys(STEPS) as Step[]) this.#add('funnel', { step }, 0)
+    for (const tried of ['code', 'link'] as const) this.#add('guesses', { of: tried }, 0)
     this.#add('lease_losses', {}, 0)
   }
 

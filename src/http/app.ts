@@ -7,6 +7,7 @@ import type { Deps } from '../service/deps.ts'
 import type { Inbox } from '../service/inbox.ts'
 import type { Vitals } from '../service/readiness.ts'
 import { inRequest } from '../service/request.ts'
+import { addressLimit } from './address-limit.ts'
 import { admission, type Load } from './admission.ts'
 import { api } from './api.ts'
 import { consolePages } from './console/console.ts'
@@ -31,8 +32,10 @@ export interface HttpOptions {
   readonly apiKeys: readonly ApiKey[]
   /** Single sign-on; `null`: there is none. */
   readonly identityProvider: IdentityProvider | null
-  /** The front page offers no trial. */
+  /** The front page offers no trial, and administrators need a second step. */
   readonly production: boolean
+  /** A reverse proxy stands before this server, and says where a request came from. */
+  readonly trustProxy: boolean
   /** Mounted at `/emulator`; `null`: nothing is emulated. */
   readonly emulator: Hono | null
   /** The text of `/metrics`. */
@@ -51,7 +54,8 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
     await inRequest(id, next)
     c.res.headers.set('X-Request-Id', id)
   })
-  all.use(securityHeaders)
+  all.use(securityHeaders(deps.publicUrl))
+  all.use(addressLimit(deps))
   all.use(admission(deps, options.load))
   const [small, large] = [limit(deps, BODY_MAX), limit(deps, IMPORT_MAX)]
   all.use((c, next) => (c.req.path === IMPORT_PATH ? large(c, next) : small(c, next)))
@@ -61,11 +65,11 @@ export function app(deps: Deps, options: HttpOptions): Hono<Web> {
   all.route('/', health(deps, options.vitals))
   all.route('/', metrics(options.metrics))
   if (options.inbox === null) return all
-  all.use(guard(deps, options.apiKeys))
+  all.use(guard(deps, options))
   all.route('/', style)
   all.route('/api', api(deps))
   all.route('/webhooks', webhooks(deps, options.inbox))
-  all.route('/p', form(deps))
+  all.route('/p', form(deps, options))
   all.route('/', home(deps, options))
   all.route('/quan-tri', consolePages(deps, options))
   all.route('/ket-qua', results(deps))

@@ -32,6 +32,8 @@ export function failed(deps: Deps): ErrorHandler<Web> {
       if (isForPeople(c)) return notice(deps, c, error.status, 'bad-page')
       return problem(c, error.status, [{ path: '', code, message: deps.say(`http.${code}`, 'vi') }])
     }
+    // Whoever asked has hung up in the middle: nobody reads the answer, and nothing of ours failed.
+    if (hungUp(error)) return c.body(null, 400)
     const away = error instanceof StoreError || error instanceof SpoolError
     deps.log.error(traceOf(error), away ? 'the store is away' : 'a request failed')
     const status = away ? 503 : 500
@@ -49,6 +51,12 @@ export async function tooLarge(deps: Deps, c: Context<Web>, limit: number): Prom
   const values = { kilobytes: Math.floor(limit / 1024) }
   if (isForPeople(c)) return notice(deps, c, 413, 'too-large', values)
   return problem(c, 413, [{ path: '', code: 'too-large', message: deps.say('http.too-large', 'vi', values) }])
+}
+
+/** The address is over its limit (signs). */
+export function addressTooLong(deps: Deps, c: Context<Web>, limit: number): Response | Promise<Response> {
+  if (isForPeople(c)) return notice(deps, c, 414, 'too-long', { limit })
+  return problem(c, 414, [{ path: '', code: 'too-long', message: deps.say('http.too-long', 'vi', { limit }) }])
 }
 
 /** Reads what is refused and drops it: a client listens once it has written, and may go on with the same connection. */
@@ -84,6 +92,11 @@ export function notice(
   const body = html`<main><h1>${title}</h1><p>${deps.say(`http.${what}`, 'vi', values)}</p></main>`
   c.header('Cache-Control', 'no-store')
   return c.html(page({ title, lang: 'vi', body }), status)
+}
+
+/** As Node tells of a body that ended before its end. */
+function hungUp(error: Error): boolean {
+  return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 }
 
 function isForPeople(c: Context): boolean {

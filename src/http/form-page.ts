@@ -10,6 +10,7 @@ const LONG = 200
 
 type Shown = Exclude<FormView, { readonly kind: 'unknown' }>
 type Question = Extract<FormView, { readonly kind: 'question' }>
+type Confirm = Extract<FormView, { readonly kind: 'confirm' }>
 type Ended = Extract<FormView, { readonly kind: 'ended' }>
 
 /** Words in the language of the view: `form.{key}`. */
@@ -23,9 +24,9 @@ export function formPage(say: Say, token: string, view: Shown, post: FormPost | 
     case 'gone':
       return page({ title: words('gone-title'), lang, body: statement(words('gone-title'), words('gone')) })
     case 'confirm':
-      return page({ title: words(`confirm-${view.action}`), lang, body: confirmBody(view.action, words, token, post) })
+      return page({ title: words(`confirm-${view.action}`), lang, body: confirmBody(view, words, token, post) })
     case 'ended':
-      return page({ title: words('ended-title'), lang, body: endedBody(view, words) })
+      return page({ title: words('ended-title'), lang, body: endedBody(view, words, token) })
     case 'question':
       return page({ title: view.title, lang, body: questionBody(view, words, token, post) })
   }
@@ -36,21 +37,22 @@ function statement(title: string, text: string): Markup {
 }
 
 /** Taken back by one touch of a thumb, it could not be brought again. */
-function confirmBody(action: 'stop' | 'withdraw', words: Words, token: string, post: FormPost | null): Markup {
+function confirmBody({ action, goes }: Confirm, words: Words, token: string, post: FormPost | null): Markup {
   return html`<main>
 <h1>${words(`confirm-${action}`)}</h1>
-<p>${words(`confirm-${action}-what`)}</p>
+<p>${words(`confirm-${action}-what`, { goes })}</p>
 <form method="post"><input type="hidden" name="step" value="${post?.step ?? ''}">
 <div class="buttons">${actionButton(`sure-${action}`, words(action), 'main')}
 <a class="button" href="/p/${token}">${words('confirm-no')}</a></div></form>
 </main>`
 }
 
-function endedBody(view: Ended, words: Words): Markup {
+function endedBody(view: Ended, words: Words, token: string): Markup {
   return html`<main>
 <h1>${words('ended-title')}</h1>
 ${paragraphs(view.text)}
-${view.canWithdraw ? html`<form method="post" class="foot">${actionButton('withdraw', words('withdraw'))}</form>` : ''}
+<form method="post" class="foot">${view.canWithdraw ? actionButton('withdraw', words('withdraw')) : ''}
+${rightsLink(words, token)}</form>
 </main>`
 }
 
@@ -76,6 +78,7 @@ ${view.hotline === null ? '' : html`<p>${words('hotline', { hotline: view.hotlin
 <p>${words('confidential')}</p>
 ${actionButton('stop', words('stop'), 'quiet')}
 ${view.canGoBack ? actionButton('withdraw', words('withdraw'), 'quiet') : ''}
+${rightsLink(words, token)}
 </div>
 </form>
 <img src="/p/${token}/dau.gif" alt="" width="1" height="1">
@@ -145,6 +148,10 @@ function unlessSaid(ask: string, hint: string): string {
 
 function actionButton(action: FormPost['action'], label: string, look = 'plain'): Markup {
   return html`<button name="action" value="${action}" class="${look}">${label}</button>`
+}
+
+function rightsLink(words: Words, token: string): Markup {
+  return html`<a class="button" href="/p/${token}/du-lieu">${words('rights.title')}</a>`
 }
 
 function paragraphs(text: string): Markup[] {

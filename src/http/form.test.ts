@@ -220,3 +220,18 @@ describe('reading', () => {
     expect(bytes).toBeLessThan(20_000)
   })
 })
+
+test('many unknown links from one place are answered with a wait and told to the log; a link that is right opens', async () => {
+  const { path } = await world.slip('LINKS-1')
+  const unknown = (n: number, from: string) => world.fetch(`/p/${String(n).padStart(22, 'a')}`, {}, from)
+  for (let n = 0; n < 99; n++) expect((await unknown(n, '203.0.113.9')).status).toBe(404)
+  const waits = await unknown(100, '203.0.113.9')
+  expect(waits.status).toBe(429)
+  expect(waits.headers.get('retry-after')).toBe('60')
+  expect((await unknown(101, '203.0.113.10')).status).toBe(404)
+  expect((await world.fetch(path, {}, '203.0.113.9')).status).toBe(200)
+  const said = JSON.stringify(world.logged)
+  expect(said).toContain('many unknown links are tried from one place')
+  expect(said).not.toContain('203.0.113')
+  expect(await (await world.fetch('/metrics')).text()).toMatch(/ykien_guesses_total\{of="link"\} \d{3}\n/)
+})

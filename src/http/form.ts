@@ -3,48 +3,56 @@
  * no opening; a browser that really shows it fetches its mark (`dau.gif`), and that is one.
  */
 import { type Context, Hono } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import type { Deps } from '../service/deps.ts'
 import { markOpened, openForm, postForm } from '../service/form.ts'
 import type { FormPost, FormView } from '../service/form-view.ts'
+import { browserOf, keepBrowser } from './browser-cookie.ts'
 import { notice } from './failures.ts'
 import { formPage } from './form-page.ts'
+import { formRights } from './form-rights.ts'
 import { posted } from './posted.ts'
+import { addressOf } from './remote-address.ts'
+import { UnknownLinks, WAIT } from './unknown-links.ts'
 import type { Web } from './web.ts'
-
-/** Tells one browser from another: answers are shown and changed only where they were given. */
-const BROWSER = 'ykien_b'
-/** 128 random bits, base64url. */
-const BROWSER_SHAPE = /^[\w-]{22}$/
-const BROWSER_BYTES = 16
-/** A year, in seconds: longer than any survey stays open. */
-const BROWSER_AGE = 31_536_000
 
 /** A transparent GIF of one pixel. */
 const MARK = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+
+/** Signs of a text; a questionnaire may ask for 4,000 at the most, and says itself what is too long. */
+const TEXT_MAX = 20_000
+/** Options of a question, twice over. */
+const CODES_MAX = 100
 
 const fields = z.object({
   step: z.string().max(100).default(''),
   action: z.enum(['answer', 'back', 'skip', 'na', 'stop', 'withdraw', 'sure-stop', 'sure-withdraw']).default('answer'),
   code: z
-    .union([z.string(), z.array(z.string())])
+    .union([z.string().max(100), z.array(z.string().max(100)).max(CODES_MAX)])
     .default([])
     .transform((codes) => (typeof codes === 'string' ? [codes] : codes)),
-  text: z.string().default(''),
+  text: z.string().max(TEXT_MAX).default(''),
 })
 
-export function form(deps: Deps): Hono<Web> {
+export function form(deps: Deps, { trustProxy }: { readonly trustProxy: boolean }): Hono<Web> {
   const routes = new Hono<Web>()
+  const links = new UnknownLinks(deps)
+  const show = (c: Context<Web>, token: string, view: FormView, post: FormPost | null) => {
+    if (view.kind !== 'unknown') return shown(deps, c, token, view, post)
+    if (!links.tried(addressOf(c, trustProxy))) return notice(deps, c, 404, 'not-found')
+    c.header('Retry-After', String(WAIT))
+    return notice(deps, c, 429, 'too-many-links')
+  }
   routes.use(async (c, next) => {
     await next()
     c.header('Cache-Control', 'no-store')
   })
+  routes.route('/', formRights(deps))
   routes.get('/:token', async (c) => {
     const token = c.req.param('token')
     const view = await openForm(deps, token, browserOf(c))
     if (view.kind === 'question') keepBrowser(deps, c)
-    return show(deps, c, token, view, null)
+    return show(c, token, view, null)
   })
   routes.get('/:token/dau.gif', async (c) => {
     // A scanner that asks how large it is (`HEAD`) shows it to nobody.
@@ -60,28 +68,15 @@ export function form(deps: Deps): Hono<Web> {
     const view = await postForm(deps, token, keepBrowser(deps, c), post)
     const asksBack = view.kind === 'confirm' || (view.kind === 'question' && view.problem !== null)
     const again = view.kind === 'unknown' || asksBack
-    return again ? show(deps, c, token, view, post) : c.redirect(`/p/${token}`, 303)
+    return again ? show(c, token, view, post) : c.redirect(`/p/${token}`, 303)
   })
   return routes
 }
 
-function show(deps: Deps, c: Context<Web>, token: string, view: FormView, post: FormPost | null) {
-  if (view.kind === 'unknown') return notice(deps, c, 404, 'not-found')
+type Known = Exclude<FormView, { readonly kind: 'unknown' }>
+
+function shown(deps: Deps, c: Context<Web>, token: string, view: Known, post: FormPost | null) {
   if (view.kind === 'gone') return c.html(formPage(deps.say, token, view, post), 410)
   const status = view.kind === 'question' && view.problem !== null ? 422 : 200
   return c.html(formPage(deps.say, token, view, post), status)
-}
-
-function browserOf(c: Context): string | null {
-  const known = getCookie(c, BROWSER)
-  return known !== undefined && BROWSER_SHAPE.test(known) ? known : null
-}
-
-function keepBrowser(deps: Deps, c: Context): string {
-  const known = browserOf(c)
-  if (known !== null) return known
-  const fresh = Buffer.from(deps.random(BROWSER_BYTES)).toString('base64url')
-  const secure = deps.publicUrl.startsWith('https:')
-  setCookie(c, BROWSER, fresh, { path: '/p', httpOnly: true, sameSite: 'Lax', secure, maxAge: BROWSER_AGE })
-  return fresh
 }

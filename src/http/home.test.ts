@@ -15,8 +15,8 @@ beforeEach(() => {
 })
 afterAll(() => world.close())
 
-function type(code: string): Promise<Response> {
-  return world.fetch('/', { method: 'POST', body: new URLSearchParams({ code }) })
+function type(code: string, from?: string): Promise<Response> {
+  return world.fetch('/', { method: 'POST', body: new URLSearchParams({ code }) }, from)
 }
 
 test('the front page takes the code of a slip, in any spelling, and leads to its form', async () => {
@@ -55,12 +55,30 @@ test('a post that is no form of ours is refused', async () => {
   expect((await world.fetch('/', { method: 'POST' })).status).toBe(400)
 })
 
-test('whoever guesses is stopped for an hour, long before a right code is found', async () => {
+test('whoever guesses is stopped for an hour, long before a right code is found; nobody elsewhere is', async () => {
   const { code } = await world.slip('TYPED-3')
-  for (let n = 0; n < 1_000; n++) await type('ABCD2345')
-  const paused = await type(code)
+  for (let n = 0; n < 60; n++) expect((await type('ABCD2345', '203.0.113.7')).status).toBe(422)
+  const paused = await type(code, '203.0.113.7')
   expect(paused.status).toBe(429)
   expect(await paused.text()).toContain('quét mã QR trên phiếu')
+  expect((await type(code, '203.0.113.8')).status).toBe(303)
   now += HOUR + 1
-  expect((await type(code)).status).toBe(303)
+  expect((await type(code, '203.0.113.7')).status).toBe(303)
+})
+
+test('whoever guesses from a thousand addresses is stopped too', async () => {
+  const { code } = await world.slip('TYPED-4')
+  for (let n = 0; n < 1_000; n++) await type('ABCD2345', `203.0.${n >> 8}.${n & 255}`)
+  expect((await type(code, '198.51.100.1')).status).toBe(429)
+})
+
+test('an address is not kept: what is counted by is one of 4,096 places', async () => {
+  const place = world.deps.keyring.remotePlace('198.51.100.77')
+  expect(place).toMatch(/^[0-9a-f]{3}$/)
+  now += 3 * HOUR
+  await type('ABCD2345', '198.51.100.77')
+  const talks = world.deps.store.talks
+  const stored = await talks.get(`w.front.${place}` as Parameters<typeof talks.get>[0])
+  expect(stored?.guesses).toBeGreaterThan(0)
+  expect(JSON.stringify(stored)).not.toContain('198.51')
 })

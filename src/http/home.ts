@@ -6,14 +6,18 @@ import type { Deps } from '../service/deps.ts'
 import { type Entered, enterCode } from '../service/enter.ts'
 import { notice } from './failures.ts'
 import { type Markup, page } from './page.ts'
+import { posted } from './posted.ts'
+import { addressOf } from './remote-address.ts'
 import type { Web } from './web.ts'
 
 interface Doors {
+  readonly trustProxy: boolean
   readonly production: boolean
   readonly emulator: object | null
 }
 
-const typed = z.object({ code: z.string() })
+/** Longer is no code, in whatever spelling. */
+const typed = z.object({ code: z.string().max(100) })
 const STATUS = { unknown: 422, gone: 410, paused: 429 } as const
 
 /** What was typed and why it opens nothing. */
@@ -22,7 +26,7 @@ interface Wrong {
   readonly why: Exclude<Entered['kind'], 'found'>
 }
 
-export function home(deps: Deps, { production, emulator }: Doors): Hono<Web> {
+export function home(deps: Deps, { production, emulator, trustProxy }: Doors): Hono<Web> {
   const say = (key: string): string => deps.say(`http.${key}`, 'vi')
   const doors = [
     ...(emulator === null ? [] : [['/emulator', 'home-phone']]),
@@ -47,10 +51,10 @@ ${codeForm(say, wrong)}
   return new Hono<Web>()
     .get('/', (c) => show(c, null))
     .post('/', async (c) => {
-      const posted = typed.safeParse(await c.req.parseBody())
-      if (!posted.success) return notice(deps, c, 400, 'bad-page')
-      const { code } = posted.data
-      const entered = await enterCode(deps, code)
+      const read = typed.safeParse(await posted(c))
+      if (!read.success) return notice(deps, c, 400, 'bad-page')
+      const { code } = read.data
+      const entered = await enterCode(deps, code, addressOf(c, trustProxy))
       c.header('Cache-Control', 'no-store')
       return entered.kind === 'found' ? c.redirect(`/p/${entered.token}`, 303) : show(c, { code, why: entered.kind })
     })

@@ -30,7 +30,8 @@ ${body}
 `
 }
 
-const STYLE = ['./style.css', './results.css', './desk.css', './people.css']
+const STYLE = ['style', 'console', 'account', 'results', 'desk', 'people']
+  .map((name) => `./${name}.css`)
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('')
 

@@ -7,6 +7,7 @@ import type { Session, Talk } from '../survey/session.ts'
 import { acknowledge } from './acknowledge.ts'
 import { readRef, statement } from './compose.ts'
 import { blankSession, giveFloor, ledBefore, remembered } from './conversations.ts'
+import { dataText } from './data-text.ts'
 import type { Deps } from './deps.ts'
 import { follow } from './follow.ts'
 import { guess } from './guesses.ts'
@@ -112,7 +113,8 @@ async function take(
 ): Promise<Conversed | 'again'> {
   const flow = await deps.flows.byHash(session.flow)
   const input = { said, place: address, channel: event.channel, moment: event.moment }
-  const taken = turn(flow, session.state, input, await deps.facts.of(session._id), deps.tongue)
+  const turned = turn(flow, session.state, input, await deps.facts.of(session._id), deps.tongue)
+  const taken = turned.asked === 'data' ? await withData(deps, turned, address) : turned
   // What the question could not take, or was typed where it was never shown, may be the code of another survey.
   if (
     (taken.happened === 'not-understood' || taken.happened === 'shown') &&
@@ -138,6 +140,12 @@ async function take(
   if (event.kind === 'press' && event.handle !== null) acknowledge(deps, event, event.handle, taken, next)
   void follow(deps, next, { started: next.startedAt !== session.startedAt, known: event.from })
   return 'taken'
+}
+
+/** What is held is told first, then the open question again. */
+async function withData(deps: Deps, turned: Turn, address: AddressId): Promise<Turn> {
+  const told = statement(await dataText(deps, address, turned.state.language))
+  return { ...turned, replies: [told, ...turned.replies] }
 }
 
 /** The session after this turn, as one document to write. */

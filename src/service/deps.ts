@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import type { Calendar } from '../survey/calendar.ts'
 import type { Policy } from '../survey/policy.ts'
 import type { Instant } from '../survey/time.ts'
+import type { Passwords } from './access/password.ts'
 import type { ErasureLog } from './erasures.ts'
 import type { FactsShelf } from './facts.ts'
 import type { FlowShelf } from './flow-shelf.ts'
@@ -54,6 +55,7 @@ export interface Deps {
   readonly worker: string
   readonly lanes: Lanes
   readonly pacer: Pacer
+  readonly passwords: Passwords
 }
 
 /** Who asks: a user of the console, an API key, the command line. */

@@ -1,11 +1,12 @@
 /** Takes away once more what was erased after a backup was made: the restored store had it again. */
 import type { Address } from '../survey/address.ts'
 import { HOUR, type Instant } from '../survey/time.ts'
-import { change, changeOrInsert, drop } from './change.ts'
+import { destroyBatchKey } from './batch-steps.ts'
+import { changeOrInsert, drop } from './change.ts'
 import type { Deps } from './deps.ts'
 import { type Erasure, type ErasureLog, readErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
-import { eraseAddress, withdraw } from './withdraw.ts'
+import { eraseAddress, letPersonGo, takeOut } from './withdraw.ts'
 
 /** An erasure may have been written down so long before the backup, in milliseconds, and done after it. */
 const UNDER_WAY = HOUR
@@ -61,17 +62,22 @@ async function again(deps: Deps, erasure: Erasure, at: Instant): Promise<boolean
       if (invitation === null || invitation.state === 'withdrawn') return false
       // It may have been under way when the backup was made.
       await drop(deps.store.sessions, erasure.id)
-      const done = await withdraw(deps, invitation)
+      const batch = await deps.store.batches.get(invitation.batch)
+      if (batch === null || batch.key === null) return false
+      await takeOut(deps, invitation)
       await changeInvitation(deps, erasure.id, (doc) => (doc.next === null ? null : { ...doc, next: null }))
-      return done
+      return true
+    }
+    case 'person': {
+      const invitation = await deps.store.invitations.get(erasure.id)
+      if (invitation === null || invitation.personGoneAt !== undefined) return false
+      return (await letPersonGo(deps, invitation)) === 'person'
     }
     case 'batch-key': {
-      let news = false
-      await change(deps.store.batches, erasure.id, (doc) => {
-        news = doc.key !== null
-        return news ? { ...doc, key: null, state: 'cut' as const } : null
-      })
-      return news
+      const batch = await deps.store.batches.get(erasure.id)
+      if (batch === null || batch.key === null) return false
+      await destroyBatchKey(deps, batch)
+      return true
     }
   }
 }

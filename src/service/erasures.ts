@@ -15,6 +15,8 @@ export type Erasure =
   | { readonly kind: 'opt-out'; readonly id: AddressId; readonly of: AddressKind }
   /** The answer was taken back. */
   | { readonly kind: 'withdrawn'; readonly id: InvitationId }
+  /** Withdrawn after the figures were closed: the answer stays, what is known of the person goes. */
+  | { readonly kind: 'person'; readonly id: InvitationId }
   /** The batch's own key was destroyed. */
   | { readonly kind: 'batch-key'; readonly id: BatchId }
 
@@ -44,7 +46,8 @@ export async function recordErasure(
   )
 }
 
-const LINE = /^(?<facts>(?<at>\S+) (?<kind>address|opt-out|withdrawn|batch-key) (?<id>\S+) (?<of>\S+)) (?<proof>\S+)$/
+const LINE =
+  /^(?<facts>(?<at>\S+) (?<kind>address|opt-out|withdrawn|person|batch-key) (?<id>\S+) (?<of>\S+)) (?<proof>\S+)$/
 
 /** @returns `null` for a line that this house did not write, or that a crash has torn. */
 export function readErasure(

@@ -2,6 +2,7 @@
 import type { Language, Step } from '../flow/definition.ts'
 import type { Reply } from '../flow/reply.ts'
 import type { Answer, Ending } from '../flow/state.ts'
+import type { Withdrawn } from './withdraw.ts'
 
 export type FormView =
   /** No such token, or of a shape that none has: both look the same. */
@@ -31,7 +32,13 @@ export type FormView =
       readonly total: number
     }
   /** Asked back before what cannot be taken back. */
-  | { readonly kind: 'confirm'; readonly language: Language; readonly action: 'stop' | 'withdraw' }
+  | {
+      readonly kind: 'confirm'
+      readonly language: Language
+      readonly action: 'stop' | 'withdraw'
+      /** What withdrawing takes: the answer, or of closed figures only what is known of the person. */
+      readonly goes: Withdrawn
+    }
   | {
       readonly kind: 'ended'
       readonly language: Language

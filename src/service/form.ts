@@ -23,7 +23,7 @@ import { REPLY_LEASE } from './outbox.ts'
 import { lastPlace } from './part.ts'
 import { isText, openRemark, sealRemarks } from './remarks.ts'
 import { hasClaim, lawfulWay } from './serious-claims.ts'
-import { withdraw } from './withdraw.ts'
+import { isTakenOut, withdraw } from './withdraw.ts'
 
 /** Two browsers that race each lose a few times at most. */
 const TRIES = 20
@@ -73,7 +73,7 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
   const { flow, facts, session, invitation } = open
   const state = session.state.step === null ? openingState(deps, open, place) : session.state
   if (post.action === 'stop' || post.action === 'withdraw') {
-    return { kind: 'confirm', language: state.language, action: post.action }
+    return { kind: 'confirm', language: state.language, action: post.action, goes: 'answer' }
   }
   const said = saidOf(deps, flow, post, state)
   if ('problem' in said) return viewOf(deps, { ...open, session: { ...session, state } }, place, said.problem)
@@ -131,7 +131,7 @@ function openingState(deps: Deps, { flow, facts, session }: Open, place: string)
   return opening(flow, facts, place, session.state.language, deps.tongue).state
 }
 
-function placeOf(deps: Deps, browser: string | null): string {
+export function placeOf(deps: Deps, browser: string | null): string {
   return browser === null ? 'w.' : deps.keyring.browserPlace(browser)
 }
 
@@ -221,10 +221,11 @@ async function over(deps: Deps, invitation: Invitation, browser: string | null):
   const ending = invitation.state === 'declined' || invitation.state === 'withdrawn' ? invitation.state : 'finished'
   const language = languageOf((await deps.store.cases.get(invitation.case))?.language)
   const flow = await deps.flows.byHash(invitation.flow)
-  const thanks = ending === 'finished' ? flow.thanks : null
+  const personGone = invitation.personGoneAt !== undefined
+  const thanks = ending === 'finished' && !personGone ? flow.thanks : null
   const text =
     thanks === null
-      ? deps.say(`form.ended-${ending}`, language)
+      ? deps.say(`form.ended-${personGone ? 'person-gone' : ending}`, language)
       : fill(thanks, language, flow, await deps.facts.of(invitation._id), deps.say)
   const canWithdraw = ending === 'finished' && browser !== null && invitation.place === placeOf(deps, browser)
   // What was written here is spoken of here only.
@@ -237,9 +238,10 @@ async function afterwards(deps: Deps, invitation: Invitation, browser: string, p
   const mine = invitation.state === 'finished' && invitation.place === placeOf(deps, browser)
   if (post.action === 'withdraw' && mine) {
     const language = languageOf((await deps.store.cases.get(invitation.case))?.language)
-    return { kind: 'confirm', language, action: 'withdraw' }
+    const goes = (await isTakenOut(deps, invitation)) ? 'answer' : 'person'
+    return { kind: 'confirm', language, action: 'withdraw', goes }
   }
   if (post.action !== 'sure-withdraw' || !mine) return over(deps, invitation, browser)
   await withdraw(deps, invitation)
-  return over(deps, { ...invitation, state: 'withdrawn' }, browser)
+  return over(deps, (await deps.store.invitations.get(invitation._id)) ?? invitation, browser)
 }

@@ -24,6 +24,7 @@ export async function guess<T>(
   const found = await find()
   if (found !== null) return found
   const now = deps.clock()
+  deps.meter.count('guesses', { of: 'code' })
   await changeOrInsert(deps.store.talks, newTalk(address), (talk) => {
     const over = talk.guessesSince === null || now - talk.guessesSince > PAUSE
     return { ...talk, guesses: over ? 1 : talk.guesses + 1, guessesSince: over ? now : talk.guessesSince }

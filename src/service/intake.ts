@@ -13,13 +13,11 @@ import type { CaseId, UnitId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
 import { keptFrom } from '../survey/term.ts'
-import { DAY } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
-import { changeOrInsert } from './change.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { invite } from './invite.ts'
 import { issue } from './issue.ts'
-import { newAddress } from './reach.ts'
+import { keepAddress } from './reach.ts'
 import { mayTouch, unknownUnit } from './units.ts'
 
 /** Two doors may close one case at once; more lost races than this in a row are a loop. */
@@ -180,24 +178,6 @@ function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
   return { addresses, contacts, phoneFlag }
 }
 
-/**
- * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
- * that only samples had named becomes a real one.
- */
-async function keepAddress(deps: Deps, plain: PlainAddress, { sample, dueAt, closedAt }: CaseRecord): Promise<void> {
-  const named = newAddress(deps, plain, sample)
-  // As long as its case is not due, it is needed.
-  const fresh = { ...named, neededAt: Math.max(deps.clock(), closedAt === null ? (dueAt ?? 0) : 0) }
-  await changeOrInsert(deps.store.addresses, fresh, (doc) => {
-    const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
-    const becomesReal = doc.sample && !sample
-    const neededAt = Math.max(fresh.neededAt, doc.neededAt ?? 0)
-    const longer = neededAt - (doc.neededAt ?? 0) > DAY
-    if (sealed === doc.sealed && !becomesReal && !longer) return null
-    return { ...doc, sealed, neededAt, sample: doc.sample && sample }
-  })
-}
-
 /** A contact that the case names already was kept then; what its person has had erased since stays so. */
 function isNew(deps: Deps, known: CaseRecord | null, address: PlainAddress): boolean {
   return known?.contacts[address.kind] !== deps.keyring.addressId(address)
@@ -225,9 +205,12 @@ async function write(
     const change = changeCase(known, input, facts)
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
-    for (const address of addresses) {
-      const named = change.record.contacts[address.kind] !== null
-      if (named && isNew(deps, known, address)) await keepAddress(deps, address, change.record)
+    for (const address of known?.personGoneAt === undefined ? addresses : []) {
+      const { contacts, sample, closedAt, dueAt } = change.record
+      // As long as its case is not due, it is needed.
+      const neededUntil = closedAt === null ? (dueAt ?? 0) : 0
+      const named = contacts[address.kind] !== null
+      if (named && isNew(deps, known, address)) await keepAddress(deps, address, sample, neededUntil)
     }
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }

@@ -67,8 +67,10 @@ export async function invite(deps: Deps, record: CaseRecord): Promise<Invited> {
  * after it was answered; an answer may have been parted from what the case was before that, or was withdrawn.
  */
 export function withInvitations(deps: Deps): Deps & Pick<CounterDeps, 'follow' | 'followAnswer'> {
-  const followAnswer = (invitation: Invitation): Promise<void> =>
-    invitation.state === 'withdrawn' ? followWithdrawal(deps, invitation) : rehome(deps, invitation)
+  const followAnswer = async (invitation: Invitation): Promise<void> => {
+    await followWithdrawal(deps, invitation)
+    await rehome(deps, invitation)
+  }
   return {
     ...deps,
     followAnswer,
@@ -169,7 +171,8 @@ export function sendAt(
 /** Where it was sent before a contact was corrected it is no conversation any more. */
 async function leaveFormer(deps: Deps, { _id, attempts, contacts, marks }: Invitation): Promise<void> {
   if (marks.opened !== null || marks.started !== null) return
-  const former = attempts.map(({ to }) => to).filter((to) => !Object.values(contacts).includes(to))
+  const to = attempts.map((attempt) => attempt.to).filter((address) => address !== null)
+  const former = to.filter((address) => !Object.values(contacts).includes(address))
   for (const address of new Set(former)) await closeAt(deps, _id, address)
 }
 

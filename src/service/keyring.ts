@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { Sealed } from '../survey/document.ts'
-import type { AddressId, CaseId, InvitationId, KeyId, ResponseId, UserId, VisitId } from '../survey/ids.ts'
+import type { AddressId, AttemptsId, CaseId, InvitationId, KeyId, ResponseId, UserId, VisitId } from '../survey/ids.ts'
 import type { Way } from '../survey/invitation.ts'
 import type { Instant } from '../survey/time.ts'
 import { decrypt, encrypt, type Random } from './cipher.ts'
@@ -41,8 +41,15 @@ export interface Keyring {
   newBatchKey(batch: string, random: Random): Sealed
   /** Where a browser's answers are kept apart: a keyed hash of its cookie. */
   browserPlace(cookie: string): string
+  /**
+   * One of 4,096 places for where a request came from, by its keyed hash: enough to count by, too little to tell whose it
+   * was, and nobody without the key can aim at another's.
+   */
+  remotePlace(address: string): string
   /** Of a login name, or of `{issuer}|{sub}` of single sign-on. */
   userId(by: { readonly login: string } | { readonly subject: string }): UserId
+  /** Of an account, an address, or both, whose attempts to sign in are counted. */
+  attemptsId(counted: string): AttemptsId
   /** What a form of the console carries, so that no other page can post for its user. */
   formToken(visit: VisitId): string
   /** Looks for seal keys that were made since: what they sealed can then be opened. */
@@ -102,7 +109,9 @@ function keyring(keys: Keys): Keyring {
     commentId: (batch, invitation, step) => ofBatch(batch, `comment:${invitation}:${step}`),
     newBatchKey: (batch, fresh) => wrapBatchKey(keys.batch, batch, Buffer.from(fresh(32)).toString('base64'), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
+    remotePlace: (address) => createHmac('sha256', keys.lookUp).update(`remote:${address}`).digest('hex').slice(0, 3),
     userId: (by) => mac(keys.lookUp, 'login' in by ? `user:login:${by.login}` : `user:subject:${by.subject}`) as UserId,
+    attemptsId: (counted) => mac(keys.lookUp, `attempts:${counted}`) as AttemptsId,
     formToken: (visit) => mac(keys.token, `form:${visit}`),
     refresh: () => keys.seals.refresh(),
     proof: (line) => createHmac('sha256', keys.lookUp).update(`proof:${line}`).digest('hex'),

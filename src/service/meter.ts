@@ -21,6 +21,8 @@ export interface Counts {
    * `refused`: not signed as it should be, or malformed. `failed`: it could not be taken now, and comes again.
    */
   readonly events: { readonly channel: ChannelName; readonly kind: 'taken' | 'copy' | 'aside' | 'refused' | 'failed' }
+  /** Short codes and links that open nothing. */
+  readonly guesses: { readonly of: 'code' | 'link' }
   /** A write that was refused because another process had taken the invitation over meanwhile. */
   readonly lease_losses: Readonly<Record<string, never>>
 }

@@ -8,17 +8,18 @@ import { changeOrInsert } from './change.ts'
 import { languageOf, statement } from './compose.ts'
 import { newTalk, rememberedOutside } from './conversations.ts'
 import type { Conversed } from './converse.ts'
+import { dataText } from './data-text.ts'
 import type { Deps } from './deps.ts'
 import { codeOf } from './follow.ts'
 import { isPaused } from './guesses.ts'
 import { asCode, isToken } from './keyring.ts'
 import { deliver, queued } from './outbox.ts'
 import type { ChatEvent } from './receive.ts'
-import { forget, optOut, withdraw } from './withdraw.ts'
+import { forget, isTakenOut, optOut, type Withdrawn, withdraw } from './withdraw.ts'
 
 /** What is said, and what it leaves open. */
 interface Outcome {
-  readonly key: string
+  readonly text: string
   readonly confirming: Talk['confirming']
 }
 
@@ -30,9 +31,9 @@ export async function outside(
 ): Promise<'taken' | 'copy'> {
   const talk = (await deps.store.talks.get(address)) ?? newTalk(address)
   if (talk.seen.includes(event.id)) return 'copy'
-  const { key, confirming } = await decide(deps, event, address, talk, conversed)
   const language = await languageAt(deps, talk)
-  const reply = statement(deps.say(key, language))
+  const { text, confirming } = await decide(deps, event, { address, talk, language }, conversed)
+  const reply = statement(text)
   const written = await changeOrInsert(deps.store.talks, newTalk(address), (doc) => {
     if (doc.seen.includes(event.id)) return null
     const next = queued(deps, doc, [reply], { address, kind: event.from.kind, withLink: false })
@@ -53,14 +54,17 @@ export async function outside(
   return 'taken'
 }
 
-async function decide(
-  deps: Deps,
-  event: ChatEvent,
-  address: AddressId,
-  talk: Talk,
-  conversed: Conversed,
-): Promise<Outcome> {
-  const said = (key: string, confirming: Talk['confirming'] = null): Outcome => ({ key: `chat.${key}`, confirming })
+interface Here {
+  readonly address: AddressId
+  readonly talk: Talk
+  readonly language: Language
+}
+
+async function decide(deps: Deps, event: ChatEvent, here: Here, conversed: Conversed): Promise<Outcome> {
+  const { address, talk, language } = here
+  const said = (key: string, confirming: Talk['confirming'] = null): Outcome => {
+    return { text: deps.say(`chat.${key}`, language), confirming }
+  }
   if (conversed === 'over') return said('over')
   if (event.kind === 'press') return said('late-press')
   if (event.kind === 'start') return said(event.payload === null ? 'hello' : await wrongCode(deps, address))
@@ -71,16 +75,22 @@ async function decide(
       await optOut(deps, address, last)
       // Nobody has told us yet which phone belongs to this account: no more is promised than can be kept.
       return said(last === null ? 'opted-out-here' : 'opted-out')
-    case 'withdraw':
-      if (talk.confirming === 'withdraw') return said(await takeBack(deps, address, last))
-      return (await mine(deps, address, last)) === null ? said('nothing-to-withdraw') : said('ask-withdraw', 'withdraw')
-    case 'erase': {
-      if (talk.confirming !== 'erase') return said('ask-erase', 'erase')
+    case 'withdraw': {
       const given = await mine(deps, address, last)
-      await takeBack(deps, address, last)
-      await forget(deps, address, given?._id ?? null)
-      return said('erased')
+      if (given === null) return said((await isCut(deps, last)) ? 'too-late-to-withdraw' : 'nothing-to-withdraw')
+      if (talk.confirming === 'withdraw') return said(`withdrawn-${await withdraw(deps, given)}`)
+      return said(`ask-withdraw-${await whatGoes(deps, given)}`, 'withdraw')
     }
+    case 'erase': {
+      const given = await mine(deps, address, last)
+      const goes = given === null ? 'contact' : await whatGoes(deps, given)
+      if (talk.confirming !== 'erase') return said(`ask-erase-${goes}`, 'erase')
+      // By way of the form the contacts are found: they are erased before it lets go of them.
+      await forget(deps, address, given?._id ?? null)
+      return said(`erased-${given === null ? 'contact' : await withdraw(deps, given)}`)
+    }
+    case 'data':
+      return { text: await dataText(deps, address, language), confirming: null }
     case 'help':
       return said('help')
     default: {
@@ -102,15 +112,21 @@ async function languageAt(deps: Deps, { active, last }: Talk): Promise<Language>
 /** The finished form that was given or asked for here: a code that passed through other hands withdraws nothing. */
 async function mine(deps: Deps, address: AddressId, last: InvitationId | null): Promise<Invitation | null> {
   const invitation = last === null ? null : await deps.store.invitations.get(last)
-  if (invitation === null || invitation.state !== 'finished') return null
+  if (invitation === null || invitation.state !== 'finished' || invitation.personGoneAt !== undefined) return null
   const { phone, zalo, telegram } = invitation.contacts
   return [invitation.place, phone, zalo, telegram].includes(address) ? invitation : null
 }
 
-async function takeBack(deps: Deps, address: AddressId, last: InvitationId | null): Promise<string> {
-  const invitation = await mine(deps, address, last)
-  if (invitation === null) return 'nothing-to-withdraw'
-  return (await withdraw(deps, invitation)) ? 'withdrawn' : 'too-late-to-withdraw'
+/** What goes when this form is withdrawn now, to be said before. */
+async function whatGoes(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
+  return (await isTakenOut(deps, invitation)) ? 'answer' : 'person'
+}
+
+/** Whether the last form here was cut from its person: nobody can find it any more. */
+async function isCut(deps: Deps, last: InvitationId | null): Promise<boolean> {
+  const invitation = last === null ? null : await deps.store.invitations.get(last)
+  if (invitation?.state !== 'finished') return false
+  return (await deps.store.batches.get(invitation.batch))?.state === 'cut'
 }
 
 async function wrongCode(deps: Deps, address: AddressId): Promise<string> {

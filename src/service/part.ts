@@ -5,9 +5,11 @@
 import type { Flow } from '../flow/definition.ts'
 import type { Answer, State } from '../flow/state.ts'
 import type { Consent } from '../survey/address.ts'
+import { cutOffOf } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { caseDimensions } from '../survey/case-dimensions.ts'
 import { cellId } from '../survey/document.ts'
+import type { AddressId } from '../survey/ids.ts'
 import { dueWhenAnswered, type Invitation, isOver } from '../survey/invitation.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
@@ -17,9 +19,10 @@ import type { Deps } from './deps.ts'
 import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
+import { recordWithdrawal } from './register/own-act.ts'
 import { isText, openRemark } from './remarks.ts'
 import { claimOf } from './serious-claims.ts'
-import { recordWithdrawal, withdraw } from './withdraw.ts'
+import { takeAway } from './withdraw.ts'
 
 /** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
 export async function part(deps: Deps, session: Session): Promise<void> {
@@ -32,15 +35,15 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   }
   const flow = await deps.flows.byHash(session.flow)
   if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
-  if (session.state.ended === 'withdrawn') await recordErasure(deps, { kind: 'withdrawn', id: session._id })
-  await keepConsent(deps, session, invitation, flow)
   if (session.state.ended === 'withdrawn') {
-    const place = Object.keys(session.state.shown).at(-1) ?? null
-    await recordWithdrawal(deps, invitation, place, 'answer-withdrawn')
+    await recordErasure(deps, { kind: 'withdrawn', id: session._id })
+    await recordWithdrawal(deps, session._id, Object.keys(session.state.shown).at(-1) ?? null, 'answer-withdrawn')
   }
-  const kept = await keepState(deps, session, record, flow)
+  const consent = await consentOf(deps, session, flow)
+  await keepConsent(deps, session, invitation, consent)
+  const kept = await keepState(deps, session, record, flow, consent)
   // A slow process may have written the answer again after it was withdrawn and counted.
-  if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await withdraw(deps, kept)
+  if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await takeAway(deps, kept)
 }
 
 async function keepAnswers(
@@ -56,7 +59,7 @@ async function keepAnswers(
     deps.log.warn({ batch: invitation.batch }, 'an answer came after its batch was cut and was not kept')
     return
   }
-  const dimensions = dimensionsOf(deps, session, record, batch.cutOff)
+  const dimensions = dimensionsOf(deps, session, record, cutOffOf(batch, deps.policy.batches))
   const response: Response = {
     _id: id,
     rev: 1,
@@ -92,7 +95,7 @@ function codesOf(flow: Flow, state: State): Response['answers'] {
   return codes
 }
 
-function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: number | null): Dimensions {
+function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: Instant): Dimensions {
   const answeredAt = session.endedAt ?? deps.clock()
   const chosen = session.state.answers['field']?.value
   return {
@@ -101,7 +104,7 @@ function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: 
     mode: 'self',
     closedDay: closedDayOf(record, answeredAt),
     answeredDay: dayOf(answeredAt),
-    lateForBatch: cutOff !== null && answeredAt > cutOff,
+    lateForBatch: answeredAt > cutOff,
   }
 }
 
@@ -111,8 +114,12 @@ function closedDayOf(record: CaseRecord, answeredAt: Instant): Day {
 }
 
 /** Proof of consent lies with the invitation and with the address that gave it. */
-async function keepConsent(deps: Deps, session: Session, invitation: Invitation, flow: Flow): Promise<void> {
-  const consent = consentOf(session, flow)
+async function keepConsent(
+  deps: Deps,
+  session: Session,
+  invitation: Invitation,
+  consent: Consent | null,
+): Promise<void> {
   const place = lastPlace(session.state)
   if (consent === null || place === null) return
   const contacts = [invitation.contacts.zalo, invitation.contacts.telegram, invitation.contacts.phone]
@@ -125,15 +132,27 @@ async function keepConsent(deps: Deps, session: Session, invitation: Invitation,
   )
 }
 
-function consentOf(session: Session, flow: Flow): Consent | null {
+async function consentOf(deps: Deps, session: Session, flow: Flow): Promise<Consent | null> {
   const step = flow.steps.find(({ role }) => role === 'consent')
   const given = step === undefined ? undefined : session.state.answers[step.id]
-  if (given === undefined || session.endedAt === null) return null
+  if (step === undefined || given === undefined || session.endedAt === null) return null
   const at = session.startedAt ?? session.endedAt
-  return { at, flow: session.flow, given: given.value === 'YES', invitation: session._id }
+  const by = await wayOf(deps, session.state.places[given.place] ?? '')
+  return { at, flow: session.flow, step: step.id, by, given: given.value === 'YES', invitation: session._id }
 }
 
-async function keepState(deps: Deps, session: Session, record: CaseRecord, flow: Flow): Promise<Invitation | null> {
+async function wayOf(deps: Deps, place: string): Promise<Consent['by']> {
+  if (place.startsWith('w.')) return 'web'
+  return (await deps.store.addresses.get(place as AddressId))?.kind === 'telegram' ? 'telegram' : 'zalo'
+}
+
+async function keepState(
+  deps: Deps,
+  session: Session,
+  record: CaseRecord,
+  flow: Flow,
+  consent: Consent | null,
+): Promise<Invitation | null> {
   const ended = session.state.ended
   const at = session.endedAt
   if (ended === null || at === null) return null
@@ -158,7 +177,7 @@ async function keepState(deps: Deps, session: Session, record: CaseRecord, flow:
       next: dueWhenAnswered(doc),
       marks,
       place,
-      consent: consentOf(session, flow),
+      consent,
       callBackAt: calls && ended === 'finished' ? at : null,
       dirty: dirtied(doc.dirty, cell),
     }

@@ -59,7 +59,7 @@ function isOpen(invitation: Invitation, attempt: Attempt, at: Instant): boolean 
 /** The session with the stars in it; `null`: they change nothing. */
 function rated(deps: Deps, flow: Flow, session: Session, { way, to }: Attempt, rating: Rating): Session | null {
   const given = answersOf(flow, rating)
-  if (given === null || session.endedAt !== null || session.seen.includes(rating.id)) return null
+  if (given === null || to === null || session.endedAt !== null || session.seen.includes(rating.id)) return null
   if (given.overall in session.state.answers) return null
   const answered = answeredBeside(flow, session.state, given.answers, to)
   const fresh = Object.fromEntries(

@@ -4,7 +4,7 @@ import type { Moment } from '../flow/state.ts'
 import type { Address, PlainAddress } from '../survey/address.ts'
 import type { Contacts } from '../survey/case.ts'
 import type { AddressId } from '../survey/ids.ts'
-import { HOUR, type Instant } from '../survey/time.ts'
+import { DAY, HOUR, type Instant } from '../survey/time.ts'
 import { change, changeOrInsert } from './change.ts'
 import type { Deps } from './deps.ts'
 
@@ -30,7 +30,7 @@ export async function turnedAway(deps: Pick<Deps, 'store'>, contacts: Contacts):
   return known.some(({ optedOutAt, blockedAt }: Address) => optedOutAt !== null || blockedAt !== null)
 }
 
-export function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, sample = false): Address {
+function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, sample = false): Address {
   const _id = deps.keyring.addressId(plain)
   return {
     _id,
@@ -38,6 +38,7 @@ export function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAd
     kind: plain.kind,
     sealed: deps.keyring.seal(plain.value, `addresses:${_id}`),
     consents: [],
+    since: deps.clock(),
     optedOutAt: null,
     lastInteraction: null,
     invited: [],
@@ -47,6 +48,29 @@ export function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAd
     neededAt: deps.clock(),
     sample,
   }
+}
+
+/**
+ * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
+ * that only samples had named becomes a real one.
+ *
+ * @param neededUntil an instant until which it is needed, whatever happens; else it is needed now.
+ */
+export async function keepAddress(
+  deps: Deps,
+  plain: PlainAddress,
+  sample: boolean,
+  neededUntil: Instant = 0,
+): Promise<void> {
+  const fresh = { ...newAddress(deps, plain, sample), neededAt: Math.max(deps.clock(), neededUntil) }
+  await changeOrInsert(deps.store.addresses, fresh, (doc) => {
+    const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
+    const becomesReal = doc.sample && !sample
+    const neededAt = Math.max(fresh.neededAt, doc.neededAt ?? 0)
+    const longer = neededAt - (doc.neededAt ?? 0) > DAY
+    if (sealed === doc.sealed && !becomesReal && !longer) return null
+    return { ...doc, sealed, neededAt, sample: doc.sample && sample }
+  })
 }
 
 /** The plain value, for a send; `null` after erasure. */

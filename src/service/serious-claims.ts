@@ -22,8 +22,8 @@ export function claimsSomething(understood: Readonly<Record<string, Answer>> | n
 }
 
 /** What a remark's document says of it. */
-export function claimOf(text: string, { answeredDay, unit, field }: Dimensions): Pick<Comment, 'claim'> {
-  return isSeriousClaim(text) ? { claim: { day: answeredDay, unit, field } } : {}
+export function claimOf(text: string, { answeredDay, closedDay, unit, field }: Dimensions): Pick<Comment, 'claim'> {
+  return isSeriousClaim(text) ? { claim: { day: answeredDay ?? closedDay, unit, field } } : {}
 }
 
 /** Where such a claim is heard: the unit above, with its number, never the unit that it is about. */

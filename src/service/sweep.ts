@@ -1,5 +1,9 @@
-/** Follows ended conversations and sends replies that were left over, by a process that died or a channel that was down. */
+/**
+ * Follows ended conversations and sends replies that were left over, by a process that died or a channel that was down; and
+ * takes out sign-in sessions that are over.
+ */
 import type { Session } from '../survey/session.ts'
+import { sweepVisits } from './access/visits.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { follow } from './follow.ts'
@@ -22,7 +26,7 @@ export async function sweep(deps: Deps, limit: number, signal: AbortSignal): Pro
     const talk = await takeOver(deps, deps.store.talks, _id)
     if (talk !== null) await deliver(deps, deps.store.talks, talk, null)
   }
-  return sessions.length + talks.length
+  return sessions.length + talks.length + (await sweepVisits(deps, limit))
 }
 
 /** Nothing of it is left to do: it sleeps until its next turn. */

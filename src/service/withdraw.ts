@@ -1,8 +1,7 @@
 /** Taking an answer back (*rút*), erasing an address (*xóa*), never being asked again (*dừng*). */
 import { cellId } from '../survey/document.ts'
-import type { AddressId, InvitationId } from '../survey/ids.ts'
-import type { Invitation } from '../survey/invitation.ts'
-import type { Outcome } from '../survey/request.ts'
+import type { AddressId, CaseId, InvitationId } from '../survey/ids.ts'
+import { type Invitation, NO_CONTACTS, withoutPerson } from '../survey/invitation.ts'
 import { dayOf } from '../survey/time.ts'
 import { note } from './access/audit.ts'
 import { change } from './change.ts'
@@ -10,55 +9,86 @@ import type { Deps } from './deps.ts'
 import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
-import { recordRequest } from './register/own-act.ts'
+import { recordRequest, recordWithdrawal } from './register/own-act.ts'
 import { removeRemarks } from './remarks.ts'
 
+/** `answer`: it left the figures. `person`: its batch was closed, so the figure stays, and nothing leads to the person. */
+export type Withdrawn = 'answer' | 'person'
+
 /**
- * Takes a finished form back. The invitation says so first and is the commit record; the answer then becomes an empty
- * tombstone that goes with the next count, and its remarks go at once.
- *
- * @returns `false` when the answer can no longer be found: its batch was cut, and only the figure is left.
+ * Takes a finished form back, as its batch still allows. Where that is being closed at this moment, what is returned is
+ * what was done.
  */
-export async function withdraw(deps: Deps, invitation: Invitation): Promise<boolean> {
-  const batch = await deps.store.batches.get(invitation.batch)
-  if (batch === null || batch.key === null) {
-    await recordWithdrawal(deps, invitation, invitation.place, 'figure-only')
-    return false
-  }
+export async function withdraw(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
+  return (await isTakenOut(deps, invitation)) ? takeOut(deps, invitation) : letPersonGo(deps, invitation)
+}
+
+/** Whether a form that is withdrawn now leaves the figures: to be said before it is. */
+export async function isTakenOut(deps: Pick<Deps, 'store'>, { batch }: Pick<Invitation, 'batch'>): Promise<boolean> {
+  return (await deps.store.batches.get(batch))?.state === 'open'
+}
+
+/** The answer becomes an empty tombstone that goes with the next count, and its remarks go at once. */
+export function takeOut(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
+  return giveBack(deps, invitation, 'answer', (doc) => ({
+    ...doc,
+    state: 'withdrawn',
+    callBackAt: null,
+    marks: { ...doc.marks, finished: null },
+  }))
+}
+
+/** The figure stays; remarks, contacts and the wish to be called go. */
+export function letPersonGo(deps: Deps, invitation: Invitation): Promise<Withdrawn> {
+  const personGoneAt = deps.clock()
+  return giveBack(deps, invitation, 'person', (doc) => ({ ...withoutPerson(doc), personGoneAt }))
+}
+
+/** The invitation says it first and is the commit record; the rest follows, and the counter finishes it. */
+async function giveBack(
+  deps: Deps,
+  invitation: Invitation,
+  what: Withdrawn,
+  given: (doc: Invitation) => Invitation,
+): Promise<Withdrawn> {
+  const { _id: id } = invitation
   const cell = await cellOf(deps, invitation)
-  if (invitation.state !== 'withdrawn') await recordErasure(deps, { kind: 'withdrawn', id: invitation._id })
-  const marked = await changeInvitation(deps, invitation._id, (doc): Invitation | null =>
-    doc.state === 'withdrawn'
-      ? null
-      : {
-          ...doc,
-          state: 'withdrawn',
-          callBackAt: null,
-          marks: { ...doc.marks, finished: null },
-          dirty: dirtied(doc.dirty, cell),
-        },
+  if (!isGivenBack(invitation)) {
+    await recordErasure(deps, what === 'answer' ? { kind: 'withdrawn', id } : { kind: 'person', id })
+    await note(deps, { deed: 'erased', by: 'citizen', about: { what, invitation: id } })
+    await recordWithdrawal(deps, id, invitation.place, what === 'answer' ? 'answer-withdrawn' : 'figure-only')
+  }
+  const marked = await changeInvitation(deps, id, (doc): Invitation | null =>
+    isGivenBack(doc) ? null : { ...given(doc), dirty: dirtied(doc.dirty, cell) },
   )
   if (marked !== null) await followWithdrawal(deps, marked)
-  return true
+  return marked?.state === 'withdrawn' ? 'answer' : 'person'
+}
+
+function isGivenBack({ state, personGoneAt }: Invitation): boolean {
+  return state === 'withdrawn' || personGoneAt !== undefined
 }
 
 /** What follows once an invitation says that it was withdrawn; the counter repeats it before it clears that mark. */
 export async function followWithdrawal(deps: Deps, invitation: Invitation): Promise<void> {
-  await takeAway(deps, invitation)
-  await recordWithdrawal(deps, invitation, invitation.place, 'answer-withdrawn')
+  if (invitation.state === 'withdrawn') await takeAway(deps, invitation)
+  if (invitation.personGoneAt === undefined) return
+  await forgetPersonOfCase(deps, invitation.case)
+  const batch = await deps.store.batches.get(invitation.batch)
+  if (batch !== null) await removeRemarks(deps, batch, invitation)
 }
 
-/** One survey is taken back once: finished, or in the middle of its conversation. */
-export function recordWithdrawal(
-  deps: Deps,
-  { _id }: Pick<Invitation, '_id'>,
-  place: string | null,
-  outcome: Outcome,
-): Promise<void> {
-  return recordRequest(deps, { kind: 'withdraw', outcome, occasion: _id, place, survey: _id })
+/** The case no longer leads to its person, whatever is said of it again. */
+export async function forgetPersonOfCase(deps: Pick<Deps, 'store' | 'clock'>, id: CaseId): Promise<void> {
+  const personGoneAt = deps.clock()
+  await change(deps.store.cases, id, (doc) => {
+    const { phone, zalo, telegram } = doc.contacts
+    if (doc.personGoneAt !== undefined && phone === null && zalo === null && telegram === null) return null
+    return { ...doc, personGoneAt, contacts: NO_CONTACTS }
+  })
 }
 
-/** The answer and its remarks. */
+/** The answer of an invitation that says it was withdrawn, and its remarks. */
 export async function takeAway(deps: Deps, invitation: Invitation): Promise<void> {
   const batch = await deps.store.batches.get(invitation.batch)
   const id = batch === null ? null : deps.keyring.responseId(batch, invitation._id)
@@ -71,20 +101,19 @@ export async function takeAway(deps: Deps, invitation: Invitation): Promise<void
 }
 
 /**
- * Erases what the address is, and the contacts by which its survey came. Their keyed hashes stay, so that an opt-out is
- * still known (design.md section 3).
+ * Erases what the address is (`null`: a page, which is none), and the contacts by which its survey came. Their keyed
+ * hashes stay, so that an opt-out is still known (design.md section 3).
  */
-export async function forget(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<void> {
+export async function forget(deps: Deps, address: AddressId | null, survey: InvitationId | null): Promise<void> {
   const ids = await withContacts(deps, address, survey)
   const held = (await deps.store.addresses.getMany([...ids])).filter(({ sealed }) => sealed !== null)
-  if (held.length > 0) {
-    await recordErasure(deps, ...held.map(({ _id: id }) => ({ kind: 'address', id }) as const))
-    await note(deps, { deed: 'erased', by: 'citizen', about: { address, contacts: held.length } })
-    for (const { _id } of held) await eraseAddress(deps, _id)
-  }
   // What comes back later may be erased again.
-  const occasion = `${address}:${dayOf(deps.clock())}`
+  const occasion = `${address ?? survey}:${dayOf(deps.clock())}`
   await recordRequest(deps, { kind: 'erase', outcome: 'contact-erased', occasion, place: address, survey })
+  if (held.length === 0) return
+  await recordErasure(deps, ...held.map(({ _id: id }) => ({ kind: 'address', id }) as const))
+  await note(deps, { deed: 'erased', by: 'citizen', about: { address, contacts: held.length } })
+  for (const { _id } of held) await eraseAddress(deps, _id)
 }
 
 /** @returns whether the contact was still there. */
@@ -98,20 +127,25 @@ export async function eraseAddress({ store }: Pick<Deps, 'store'>, id: AddressId
 }
 
 /** Never to be asked again, by any office: this address, and those that its last conversation was sent to. */
-export async function optOut(deps: Deps, address: AddressId, last: InvitationId | null): Promise<void> {
+export async function optOut(deps: Deps, address: AddressId | null, last: InvitationId | null): Promise<void> {
   const at = deps.clock()
   const ids = await withContacts(deps, address, last)
   const asked = (await deps.store.addresses.getMany([...ids])).filter(({ optedOutAt }) => optedOutAt === null)
   await recordErasure(deps, ...asked.map(({ _id: id, kind: of }) => ({ kind: 'opt-out', id, of }) as const))
+  const occasion = String(address ?? last)
+  const act = { kind: 'object', outcome: 'never-asked-again', occasion } as const
+  await recordRequest(deps, { ...act, place: address, survey: last })
   for (const { _id: id } of asked) {
     await change(deps.store.addresses, id, (doc) => (doc.optedOutAt === null ? { ...doc, optedOutAt: at } : null))
   }
-  const act = { kind: 'object', outcome: 'never-asked-again', occasion: address } as const
-  await recordRequest(deps, { ...act, place: address, survey: last })
 }
 
 /** The address, and those that this survey was for. */
-async function withContacts(deps: Deps, address: AddressId, survey: InvitationId | null): Promise<Set<AddressId>> {
+async function withContacts(
+  deps: Deps,
+  address: AddressId | null,
+  survey: InvitationId | null,
+): Promise<Set<AddressId>> {
   const invitation = survey === null ? null : await deps.store.invitations.get(survey)
   const { phone, zalo, telegram } = invitation?.contacts ?? { phone: null, zalo: null, telegram: null }
   return new Set([address, phone, zalo, telegram].filter((id) => id !== null))

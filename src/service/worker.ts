@@ -4,7 +4,8 @@
  * process or in several; only the store is shared. A loop sleeps until the next due time, or until something in this
  * process becomes due.
  */
-import { SECOND } from '../survey/time.ts'
+import { MINUTE, SECOND } from '../survey/time.ts'
+import { tendBatches } from './batch-steps.ts'
 import { countDirty } from './count.ts'
 import type { Deps } from './deps.ts'
 import { dispatchDue } from './dispatch.ts'
@@ -30,6 +31,8 @@ const NAP = 2 * SECOND
 const PAUSE = 5 * SECOND
 /** Somebody looks at a page and waits for their job to begin. */
 const JOB_NAP = SECOND
+/** A cut-off is the end of a day. */
+const TENDED_EVERY = 10 * MINUTE
 /** What is overdue and was not claimed is held by another worker. */
 const BREATH = SECOND / 4
 
@@ -85,6 +88,17 @@ const LOOPS: Readonly<Record<Duty, readonly Loop[]>> = {
   ],
 }
 
+/** Beside sending: what is due once in days, looked at now and then; nobody waits for its next round. */
+const TENDING: Loop = {
+  name: 'batches',
+  round: async (deps, signal) => {
+    await tendBatches(deps, signal)
+    return false
+  },
+  nap: async () => TENDED_EVERY,
+  woken: false,
+}
+
 /** What is done here, and who is told that a loop is still going round. */
 export interface Working {
   readonly duties?: readonly Duty[]
@@ -98,7 +112,9 @@ export async function work(
   { duties = DUTIES, beat = () => {} }: Working = {},
 ): Promise<void> {
   const loops = duties.flatMap((duty) => LOOPS[duty])
-  await Promise.all(loops.map((loop) => goRound(deps, loop, signal, () => beat(loop.name))))
+  const going = loops.map((loop) => goRound(deps, loop, signal, () => beat(loop.name)))
+  if (duties.includes('dispatch')) going.push(goRound(deps, TENDING, signal, () => {}))
+  await Promise.all(going)
 }
 
 /** A failing round is logged and tried again. */

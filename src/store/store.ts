@@ -6,6 +6,7 @@
  * uniqueness of anything but `_id`. An adapter throws (a `StoreError` with `code` and `cause`) only when the store is
  * broken or away; a lost race is a returned `false`.
  */
+import type { Attempts } from '../access/attempts.ts'
 import type { Deed, Entry } from '../access/entry.ts'
 import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
@@ -15,7 +16,7 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
-import type { FlowHash, ResponseId, UnitId, UserId } from '../survey/ids.ts'
+import type { BatchId, FlowHash, ResponseId, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Job, Piece } from '../survey/job.ts'
 import type { Key } from '../survey/key.ts'
@@ -81,6 +82,8 @@ export interface Store {
     claimDue(unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number): Promise<Invitation[]>
     /** Those that may still be sent (`planned`, `waiting`) or reminded of: for a plan, not for what happens often. */
     unanswered(): AsyncIterable<Invitation>
+    /** Those of a batch, while they are changed. */
+    ofBatch(batch: BatchId): AsyncIterable<Invitation>
     /** The earliest `next.at` of all, to sleep until; `null`: nothing is planned. */
     nextDue(): Promise<Instant | null>
     /** How many have `next.at <= now`; no more than `limit` are counted. */
@@ -96,6 +99,9 @@ export interface Store {
   }
   readonly responses: CountedCollection<Response> & {
     ofCell(day: Day, unit: string): AsyncIterable<Response>
+    ofBatch(batch: BatchId): AsyncIterable<Response>
+    /** How many a batch has; those withdrawn are among them until they are counted. */
+    countOfBatch(batch: BatchId): Promise<number>
     /** As of cases: an answer may lie where no case does. */
     cells(): Promise<Place[]>
     samples(limit: number): Promise<Response[]>
@@ -119,8 +125,8 @@ export interface Store {
   }
   readonly visits: Collection<Visit> & {
     ofUser(user: UserId): Promise<Visit[]>
-    /** Up to `limit` that were used last before this. */
-    idle(before: Instant, limit: number): Promise<Visit[]>
+    /** Up to `limit` that were last used at `before` or earlier, the oldest first. */
+    stale(before: Instant, limit: number): Promise<Visit[]>
   }
   readonly requests: Collection<Request> & {
     /** Those that are not over, what is due first first; `units` null: of any unit, or of none. */
@@ -132,6 +138,10 @@ export interface Store {
     /** Up to `limit` that ended before this. */
     endedBefore(before: Instant, limit: number): Promise<Request[]>
     samples(limit: number): Promise<Request[]>
+  }
+  readonly attempts: Collection<Attempts> & {
+    /** Up to `limit` with `forgetAt <= now`, the oldest first. */
+    over(now: Instant, limit: number): Promise<Attempts[]>
   }
   /** Only ever inserted. */
   readonly audit: Collection<Entry> & {
@@ -160,6 +170,11 @@ export interface Store {
   readonly pieces: Collection<Piece>
   /** Single named facts: schema version, key check, which flow version is current. */
   readonly meta: Collection<Meta>
+  /**
+   * Leaves nothing of what was overwritten or removed in the store's own files, where they are ours to write (SQLite: the
+   * log is emptied, as far as no other process reads it just now; a MongoDB's journal rolls on by itself).
+   */
+  scrub(): Promise<void>
   /** Answers when the store can serve; throws a `StoreError` when it cannot. */
   ping(): Promise<void>
   close(): Promise<void>

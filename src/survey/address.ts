@@ -15,10 +15,12 @@ export interface PlainAddress {
   readonly value: string
 }
 
-/** Proof of consent: which text (the flow's hash), when, by which way. */
+/** Proof of consent, or of its refusal: which text (the version of the flow and the step in it), when, by which way. */
 export interface Consent {
   readonly at: Instant
   readonly flow: string
+  readonly step: string
+  readonly by: 'zalo' | 'telegram' | 'web'
   readonly given: boolean
   readonly invitation: InvitationId
 }
@@ -28,7 +30,10 @@ export interface Address extends Document {
   readonly kind: AddressKind
   /** `null` after erasure; the hash stays, so that an opt-out is still known. */
   readonly sealed: Sealed | null
+  /** Kept for as long as anything of what was consented to is held, and afterwards as proof. */
   readonly consents: readonly Consent[]
+  /** First heard of; absent: before that was noted. */
+  readonly since?: Instant
   /** Asked never to be asked again (*dừng* outside a conversation). */
   readonly optedOutAt: Instant | null
   /** Last act of the person on this channel by our clock: opens Zalo's seven days, shows that a bot was started. */

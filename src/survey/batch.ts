@@ -1,7 +1,24 @@
 /** A *đợt*: the answers that are counted, closed and one day cut from their cases together. */
 import type { Document, Sealed } from './document.ts'
 import type { BatchId } from './ids.ts'
-import type { Day, Instant } from './time.ts'
+import type { BatchRules } from './rules.ts'
+import { addDays, DAY, type Day, dayOf, type Instant, startOf } from './time.ts'
+
+/**
+ * `open`: an answer that is withdrawn goes. `closed` (*đã chốt*): the figure stays, and only the person goes.
+ * `cut` (*đã cắt*): the key is destroyed, and nobody can tell any more whose answer is whose.
+ */
+export type BatchState = 'open' | 'closed' | 'cut'
+
+/** What follows from a step of a batch, each safe to repeat; done first to last. */
+export type Leftover =
+  | { readonly do: 'note'; readonly deed: 'batch-closed' | 'batch-cut'; readonly by: string }
+  /** The contacts of its cases go, and what was never answered can be answered no more. */
+  | { readonly do: 'people' }
+  /** Rare combinations of dimensions become coarser. */
+  | { readonly do: 'dimensions' }
+  /** The key leaves the files of the store too. */
+  | { readonly do: 'scrub' }
 
 export interface Batch extends Document {
   readonly _id: BatchId
@@ -9,12 +26,76 @@ export interface Batch extends Document {
   readonly key: Sealed | null
   readonly from: Day
   readonly to: Day
-  /** Answers after this instant are late; `null`: no cut-off was set. */
+  /** Answers after this instant are late; `null`: as the policy has it (`cutOffOf`). */
   readonly cutOff: Instant | null
-  readonly state: 'open' | 'closed' | 'cut'
+  readonly state: BatchState
+  /** Absent: not yet. */
+  readonly closedAt?: Instant
+  readonly cutAt?: Instant
+  /** Follows from its last step and is not done yet; absent: nothing. */
+  readonly left?: readonly Leftover[]
 }
+
+/** A batch is cut a day after it was closed at the earliest: whatever was under way then has been followed up. */
+export const SOONEST_CUT = DAY
 
 /** The batch of a closing day: its calendar month, `2026-11`. */
 export function batchOf(day: Day): BatchId {
   return day.slice(0, 7) as BatchId
+}
+
+/** The first instant after its last day: no case that belongs to it closes any more. */
+export function endOf({ to }: Pick<Batch, 'to'>): Instant {
+  return startOf(addDays(to, 1))
+}
+
+/** The last instant at which an answer is in time: the end of a day. */
+export function cutOffOf(batch: Pick<Batch, 'cutOff' | 'to'>, { closesAfter }: BatchRules): Instant {
+  return batch.cutOff ?? endOf(batch) + closesAfter - 1
+}
+
+/** When its key is destroyed, as far as can be told now. */
+export function cutsAt(batch: Pick<Batch, 'cutOff' | 'to' | 'closedAt'>, rules: BatchRules): Instant {
+  return (batch.closedAt ?? cutOffOf(batch, rules)) + rules.cutsAfter
+}
+
+export type CutOffRefusal = 'notOpen' | 'early' | 'past'
+
+/**
+ * The batch with another cut-off, the end of this day. Only ahead of us, and only while the one before is: so no answer
+ * that was given changes between in time and late.
+ *
+ * @param day in Viet Nam.
+ */
+export function withCutOff(
+  batch: Batch,
+  day: Day,
+  now: Instant,
+  rules: BatchRules,
+): { readonly batch: Batch } | { readonly refused: CutOffRefusal } {
+  if (batch.state !== 'open') return { refused: 'notOpen' }
+  if (day < batch.to) return { refused: 'early' }
+  if (day < dayOf(now) || cutOffOf(batch, rules) < now) return { refused: 'past' }
+  return { batch: { ...batch, cutOff: startOf(addDays(day, 1)) - 1 } }
+}
+
+/** Closed; `null`: it is not open, or its last day is not over. Whatever is answered from now on is late. */
+export function closed(batch: Batch, by: string, now: Instant, rules: BatchRules): Batch | null {
+  if (batch.state !== 'open' || now < endOf(batch)) return null
+  const left: readonly Leftover[] = [{ do: 'note', deed: 'batch-closed', by }]
+  return { ...batch, state: 'closed', cutOff: Math.min(cutOffOf(batch, rules), now), closedAt: now, left }
+}
+
+/** Without its key; `null`: it has none. */
+export function cut(batch: Batch, by: string, now: Instant): Batch | null {
+  if (batch.key === null) return null
+  const note = { do: 'note', deed: 'batch-cut', by } as const
+  const left: readonly Leftover[] = [
+    ...(batch.left ?? []),
+    note,
+    { do: 'people' },
+    { do: 'dimensions' },
+    { do: 'scrub' },
+  ]
+  return { ...batch, key: null, state: 'cut', closedAt: batch.closedAt ?? now, cutAt: now, left }
 }

@@ -84,7 +84,7 @@ function newCase(facts: CaseFacts, unit: UnitId): CaseRecord {
 }
 
 function merged(before: CaseRecord, input: CaseInput, facts: CaseFacts): CaseRecord {
-  const { contacts } = facts
+  const contacts = before.personGoneAt === undefined ? facts.contacts : {}
   return {
     ...before,
     unit: input.unit as UnitId,
@@ -150,6 +150,7 @@ function named(known: Named | null, given: CaseInput['procedure']): Named | null
 }
 
 function flagsOf(before: CaseRecord, facts: CaseFacts): CaseFlag[] {
+  if (before.personGoneAt !== undefined) return [...before.flags]
   const phoneFlags: readonly (CaseFlag | null)[] =
     facts.contacts.phone === undefined ? before.flags.filter((flag) => flag.startsWith('phone-')) : [facts.phoneFlag]
   return [...facts.code.flags, ...phoneFlags.filter((flag) => flag !== null)]

@@ -52,5 +52,7 @@ export interface CaseRecord extends Document, Counted {
   readonly uninvited: string | null
   readonly contacts: Contacts
   readonly flags: readonly CaseFlag[]
+  /** Its person has gone: contacts that come again are not kept. Absent: not so. */
+  readonly personGoneAt?: Instant
   readonly sample: boolean
 }

@@ -26,5 +26,7 @@ export type VisitId = Branded<'visit'>
 export type RequestId = Branded<'request'>
 /** Of a piece of long work: 128 random bits. */
 export type JobId = Branded<'job'>
+/** Keyed hash of what attempts to sign in are counted by. */
+export type AttemptsId = Branded<'attempts'>
 /** The number of an entry of the audit, with leading zeros. */
 export type AuditId = Branded<'audit'>

@@ -45,8 +45,8 @@ export type AttemptOutcome =
 
 export interface Attempt {
   readonly way: Way
-  /** Where it went: a corrected contact is another person, to whom nothing was tried yet. */
-  readonly to: AddressId
+  /** Where it went: a corrected contact is another person, to whom nothing was tried yet. `null`: it is forgotten. */
+  readonly to: AddressId | null
   /** Of the link that it carried. */
   readonly generation: number
   readonly at: Instant
@@ -116,7 +116,19 @@ export interface Invitation extends Document, Counted {
   readonly consent: Consent | null
   /** The person asked to be called back: kept apart from the answers. */
   readonly callBackAt: Instant | null
+  /** Withdrawn after its batch was closed: the figure stays, and nothing here leads to the person. Absent: not so. */
+  readonly personGoneAt?: Instant
+  /** How often whoever held the link named another phone (`service/form-contact.ts`); absent: never. */
+  readonly renamed?: number
   readonly sample: boolean
+}
+
+export const NO_CONTACTS: Contacts = { phone: null, zalo: null, telegram: null }
+
+/** Without anything by which the person is found or reached; that they consented is proof, and stays. */
+export function withoutPerson(doc: Invitation): Invitation {
+  const attempts = doc.attempts.map(({ heard: _, ...attempt }) => ({ ...attempt, to: null }))
+  return { ...doc, contacts: NO_CONTACTS, place: null, callBackAt: null, next: dueWhenAnswered(doc), attempts }
 }
 
 /** How many reminders have left, or may have. */

@@ -33,13 +33,12 @@ describe('the shipped policy', () => {
       identities: { amount: 6, unit: 'month' },
       answers: { amount: 5, unit: 'year' },
       proof: { amount: 7, unit: 'year' },
-      signIns: { amount: 90, unit: 'day' },
     })
   })
 
   test('keeps as long as an office writes', () => {
-    const { retention } = policyOf('retention: { identities: 45 d, sign-ins: 1 month }')
-    expect(retention).toMatchObject({ identities: { amount: 45, unit: 'day' }, signIns: { amount: 1, unit: 'month' } })
+    const { retention } = policyOf('retention: { identities: 45 d, proof: 8 years }')
+    expect(retention).toMatchObject({ identities: { amount: 45, unit: 'day' }, proof: { amount: 8, unit: 'year' } })
   })
 
   test.each([
@@ -136,6 +135,7 @@ describe('a mistake in the policy is told with its place and what to do', () => 
     ['a word for yes or no', 'sending: { working-days-only: có }', ['1:31 wrong-type']],
     ['three reminders', 'reminders: [1, 2, 3]', ['1:12 too-much']],
     ['a survey that is over before it is answered', 'expires-after: 20 h', ['1:16 expires-too-soon']],
+    ['a key that goes before the day is over', 'batches: { cuts-after: 23 h }', ['1:24 under-a-day']],
     ['reminders in the wrong order', 'reminders: [5, 2]', ['1:12 reminders-fall']],
     ['half a working day', 'reminders: [0.5]', ['1:13 wrong-type']],
     ['a cap without its time', 'frequency: { person: { invitations: 1 } }', ['1:22 missing']],

@@ -4,9 +4,10 @@
  */
 import { z } from 'zod'
 import { toldAs } from '../flow/shape-faults.ts'
+import { SOONEST_CUT } from './batch.ts'
 import type { Way } from './invitation.ts'
 import { RETENTION, type Retention } from './retention.ts'
-import { type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
+import { type BatchRules, type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
 import { readSettings, type Settings } from './settings-file.ts'
 import { readTerm, type Term } from './term.ts'
 import { DAY, HOUR, MINUTE } from './time.ts'
@@ -17,6 +18,7 @@ export interface Policy extends Rules {
   readonly pace: Readonly<Record<'zalo' | 'telegram', number>>
   /** How long what is kept, of all offices alike. */
   readonly retention: Retention
+  readonly batches: BatchRules
   /** By unit id: the rules of that office and of what lies under it. */
   readonly offices: Readonly<Record<string, Rules>>
 }
@@ -40,6 +42,8 @@ const term = z.string().transform((text, context): Term => {
   context.addIssue({ code: 'custom', input: text, ...toldAs('not-a-term') })
   return z.NEVER
 })
+/** At least a day: see `SOONEST_CUT`. */
+const days = duration.refine((ms) => ms >= SOONEST_CUT, toldAs('under-a-day'))
 
 const hours = z
   .array(
@@ -83,6 +87,7 @@ type RulesFile = z.infer<typeof rulesFile>
 
 const policyFile = z.strictObject({
   ...rules,
+  batches: z.strictObject({ 'closes-after': duration.optional(), 'cuts-after': days.optional() }).optional(),
   pace: z
     .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
     .optional(),
@@ -91,7 +96,6 @@ const policyFile = z.strictObject({
       identities: term.optional(),
       answers: term.optional(),
       proof: term.optional(),
-      'sign-ins': term.optional(),
     })
     .optional(),
   offices: z
@@ -135,20 +139,26 @@ const DEFAULT: Rules = {
   budget: { day: null, month: null },
 }
 
+/** As long as the link of its last day lives, and then a month in which a figure may still be checked against its case. */
+const BATCHES: BatchRules = { closesAfter: 30 * DAY, cutsAfter: 30 * DAY }
+
 /** Reads `policy.yaml`; every mistake comes with its place and what to do. What is left out stays as it is shipped. */
 export function readPolicy(content: string | Uint8Array, file: string): Settings<Policy> {
   const shape = { schema: policyFile, otherwise: 'not-a-policy' } as const
-  return readSettings(content, file, shape, ({ pace, offices, retention, ...rest }): Policy => {
+  return readSettings(content, file, shape, ({ pace, batches, retention, offices, ...rest }): Policy => {
     const common = over(DEFAULT, rest)
     const own = Object.entries(offices ?? {}).map(([unit, file]) => [unit, over(common, file)] as const)
     return {
       ...common,
+      batches: {
+        closesAfter: batches?.['closes-after'] ?? BATCHES.closesAfter,
+        cutsAfter: batches?.['cuts-after'] ?? BATCHES.cutsAfter,
+      },
       pace: { zalo: pace?.zalo ?? PACE.zalo, telegram: pace?.telegram ?? PACE.telegram },
       retention: {
         identities: retention?.identities ?? RETENTION.identities,
         answers: retention?.answers ?? RETENTION.answers,
         proof: retention?.proof ?? RETENTION.proof,
-        signIns: retention?.['sign-ins'] ?? RETENTION.signIns,
       },
       offices: Object.fromEntries(own),
     }

@@ -56,7 +56,7 @@ function fromOffset(text: string): Instant | null {
 }
 
 function fromText(text: string): Instant | null {
-  const spelled = text.replace(/^ngày\s*/, '').replace(/\s*(?:tháng|năm)\s*/g, '/')
+  const spelled = text.replace(/^ngày\s*/, '').replace(/(?<!\s)\s*(?:tháng|năm)\s*/g, '/')
   const time = TIME.exec(spelled)
   const date = (time === null ? spelled : spelled.replace(time[0], ' ')).replace(/lúc|,/g, '').trim()
   const yearFirst = YEAR_FIRST.exec(date)

@@ -13,7 +13,10 @@ export type Lateness = 'early' | 'on-time' | 'late-1-3' | 'late-4-10' | 'late-ov
 /** How the answer came about; `self` is the only one until screens for the others exist. */
 export type Mode = 'self' | 'assisted' | 'paper' | 'phone' | 'public' | 'sub-unit'
 
-/** Everything that cannot be found again once the link to the case is cut. */
+/**
+ * Everything that cannot be found again once the link to the case is cut. What is `null` was not known, or was rare in its
+ * batch and was left out when that was cut (`coarse.ts`).
+ */
 export interface Dimensions {
   readonly unit: UnitId
   readonly receivingUnit: UnitId | null
@@ -22,11 +25,11 @@ export interface Dimensions {
   readonly procedure: string | null
   readonly applicantKind: ApplicantKind | null
   readonly filed: Filed | null
-  readonly way: Way
+  readonly way: Way | null
   readonly mode: Mode
   readonly closedDay: Day
-  readonly answeredDay: Day
-  readonly lateness: Lateness
+  readonly answeredDay: Day | null
+  readonly lateness: Lateness | null
   readonly apologyOnFile: Apology | null
   readonly lateForBatch: boolean
 }

@@ -35,6 +35,14 @@ export interface Rules {
   readonly budget: { readonly day: number | null; readonly month: number | null }
 }
 
+/** When a batch (*đợt*) is closed and cut (`batch.ts`); the same for all offices, for a batch is theirs together. */
+export interface BatchRules {
+  /** Milliseconds from the end of its last day to its cut-off. */
+  readonly closesAfter: number
+  /** Milliseconds from its closing to the destruction of its key. */
+  readonly cutsAfter: number
+}
+
 /** Every way by which a message leaves, in the order of the shipped policy; a slip is handed over, not sent. */
 export const WAYS_IN_ORDER = [
   'zalo-message',

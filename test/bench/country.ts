@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Channel } from '../../src/channels/channel.ts'
 import { TallyingMeter } from '../../src/house/tallying-meter.ts'
+import { Passwords } from '../../src/service/access/password.ts'
 import type { Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
@@ -91,6 +92,7 @@ export async function country(store: Store, { provinces, communes, cases }: Size
     erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock, rates: policy.pace }),
+    passwords: new Passwords({ random: randomBytes }),
   }
   await publish(store, [flow], clock())
   const unit = (id: string, name: string, parent: string | null): Promise<boolean> =>

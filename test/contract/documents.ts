@@ -6,6 +6,7 @@ import { newState } from '../../src/flow/state.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import { emptyTally } from '../../src/report/tally.ts'
 import type { Address } from '../../src/survey/address.ts'
+import type { Batch } from '../../src/survey/batch.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
 import type {
   AddressId,
@@ -137,6 +138,11 @@ export function aResponse(id: string, more: Partial<Response> = {}): Response {
     sample: false,
     ...more,
   }
+}
+
+export function aBatch(id: string, more: Partial<Batch> = {}): Batch {
+  const days = { from: `${id}-01`, to: `${id}-28` }
+  return { _id: id as BatchId, rev: 1, key: 'wrapped', ...days, cutOff: null, state: 'open', ...more }
 }
 
 export function aCell(day: string, unit: string): Cell {

@@ -3,9 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { InvitationId, JobId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
+
+import type { AttemptsId, BatchId, InvitationId, JobId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
 import {
+  aBatch,
   aCase,
   aCell,
   aJob,
@@ -168,6 +170,28 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect([await store.cases.dirtyCount(9), await store.responses.dirtyCount(9)]).toEqual([0, 0])
     })
 
+    test('finds what belongs to a batch, and counts its answers', async () => {
+      const [november, december] = ['2026-11', '2026-12'] as BatchId[]
+      if (november === undefined || december === undefined) throw new Error('two batches')
+      for (const [id, batch] of [
+        ['a', november],
+        ['b', december],
+        ['c', november],
+      ] as const) {
+        await store.invitations.insert(anInvitation(id, { batch }))
+        await store.responses.insert(aResponse(id, { batch }))
+      }
+      expect(ids(await all(store.invitations.ofBatch(november)))).toEqual(['a', 'c'])
+      expect(ids(await all(store.responses.ofBatch(november)))).toEqual(['a', 'c'])
+      expect(await store.responses.countOfBatch(november)).toBe(2)
+      expect(await store.responses.countOfBatch('2027-01' as BatchId)).toBe(0)
+    })
+
+    test('names all batches in their order', async () => {
+      for (const id of ['2026-12', '2026-11']) await store.batches.insert(aBatch(id))
+      expect((await store.batches.all()).map(({ _id }) => _id)).toEqual(['2026-11', '2026-12'])
+    })
+
     test('keeps which invitation a message belongs to', async () => {
       const message = { _id: 'zalo-message-1', rev: 1, invitation: 'other' as InvitationId }
       expect(await store.messages.insert(message)).toBe(true)
@@ -259,16 +283,20 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(await store.visits.ofUser('nobody' as UserId)).toEqual([])
     })
 
-    test('finds the sign-in sessions that nobody has used since', async () => {
-      for (const [id, lastAt] of [
-        ['a', 10],
-        ['b', 20],
-        ['c', 30],
-      ] as const) {
-        await store.visits.insert({ ...aVisit(id, 'u1'), lastAt })
-      }
-      expect(ids(await store.visits.idle(30, 10))).toEqual(['a', 'b'])
-      expect(await store.visits.idle(30, 1)).toHaveLength(1)
+    test('finds the sign-in sessions that nobody used since, the oldest first', async () => {
+      for (const lastAt of [30, 10, 20, 40]) await store.visits.insert({ ...aVisit(`v${lastAt}`, 'u1'), lastAt })
+      expect((await store.visits.stale(30, 2)).map(({ _id }) => _id)).toEqual(['v10', 'v20'])
+      expect(await store.visits.stale(9, 10)).toEqual([])
+      await store.visits.replace({ ...aVisit('v10', 'u1'), rev: 2, lastAt: 50 })
+      expect(ids(await store.visits.stale(30, 10))).toEqual(['v20', 'v30'])
+    })
+
+    test('finds the attempts to sign in that may be forgotten', async () => {
+      const made = { rev: 1, failed: 1, waitUntil: 0 }
+      for (const forgetAt of [30, 10, 20])
+        await store.attempts.insert({ ...made, _id: `a${forgetAt}` as AttemptsId, forgetAt })
+      expect((await store.attempts.over(20, 10)).map(({ _id }) => _id)).toEqual(['a10', 'a20'])
+      expect(await store.attempts.over(30, 1)).toHaveLength(1)
     })
 
     test('finds the addresses that nobody needs any more, longest ago first, and those of which nothing is left', async () => {

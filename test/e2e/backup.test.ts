@@ -80,7 +80,7 @@ for (const { name, make } of storeMakers()) {
       await sayAll(inside.app, ALL_WELL.slice(0, 4))
       await unit.counts(4)
       await inStore(async (store, keyring) => {
-        await batchFor({ store, keyring, random: randomBytes }, `${OLD_BATCH}-10`)
+        await batchFor({ store, keyring, random: randomBytes, clock: Date.now }, `${OLD_BATCH}-10`)
         await someoneSignedIn(store)
       })
       return { erased, withdrawn, stopped, inside, stays, late: stays }

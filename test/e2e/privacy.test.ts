@@ -78,7 +78,11 @@ describe('nobody is named', () => {
     await say(zalo, held.code, 'đồng ý tham gia')
     await sayAll(zalo, ALL_WELL.slice(0, 4))
 
+    // What follows the last turn writes too, and would meet the fault in its stead.
+    await office.served().deps.lanes.idle()
     const away = new StoreError('STORE_AWAY', 'away', new Error(`E11000 dup key { phone: "${PHONE}" }`))
+    // What follows the last reply writes too, and would run into it in the place of the next answer.
+    await office.served().deps.lanes.idle()
     vi.spyOn(store().sessions, 'replace').mockRejectedValueOnce(away)
     await zalo.text('Rất hài lòng')
     await office.emulator.settled()
@@ -207,7 +211,7 @@ describe('nobody is named', () => {
     const all = [...addresses, ...links, ...ours].filter((at) => at !== '')
     expect(all.length).toBeGreaterThan(20)
     for (const at of all) {
-      const without = at.replace(/\/p\/[A-Za-z0-9_-]{22,}(\/dau\.gif)?$/, '/p/')
+      const without = at.replace(/\/p\/[A-Za-z0-9_-]{22,}(\/(dau\.gif|du-lieu))?$/, '/p/')
       for (const secret of [...secrets, ...tokens]) {
         expect(without, 'an address').not.toContain(secret)
         expect(decodeURIComponent(without), 'an address').not.toContain(secret)

@@ -109,6 +109,27 @@ describe('the rights of a person who was asked', () => {
       await say(app, 'rút', 'Không có phiếu nào')
     })
 
+    test(`on ${channel}, “dữ liệu của tôi” tells what is held, and the conversation goes on`, async () => {
+      const unit = await unitOf('data')
+      const { app, closed } = await asked(unit)
+      await sayAll(app, ALL_WELL.slice(0, 3))
+      const since = app.messages().length
+      await say(app, 'du lieu cua toi', 'Phiếu khảo sát của Sở Tài chính, hồ sơ kết thúc ngày 20/11/2026.')
+      await hears(app, 'Đang trả lời', since)
+      const told = app
+        .messages()
+        .slice(since)
+        .map(({ text }) => text)
+      expect(told.join()).not.toContain('Đất đai')
+      await sayAll(app, ALL_WELL.slice(3))
+      expect(await unit.counts(1)).toEqual(allWell(1))
+      await becomes(unit, closed, 'finished')
+      await say(app, 'Dữ liệu của tôi ạ', 'Đã trả lời; câu trả lời được giữ riêng')
+      const { flow } = (await office.served().deps.store.invitations.get(closed.id as never)) ?? { flow: '' }
+      expect(lastSaid(app)).toContain(`qua ${channel} (nội dung xin đồng ý: consent, ${flow.slice(0, 8)})`)
+      expect(lastSaid(app)).not.toMatch(/\d{9}/)
+    })
+
     test(`on ${channel}, “xóa” inside ends it and leaves nothing of what was answered`, async () => {
       const unit = await unitOf('erase')
       const { app, closed } = await asked(unit)

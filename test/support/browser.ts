@@ -13,9 +13,10 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--dis
 
 export type BrowserFound = { readonly browser: Browser } | { readonly why: string }
 
-export async function openBrowser(): Promise<BrowserFound> {
+/** @param more arguments of Chromium. */
+export async function openBrowser(more: readonly string[] = []): Promise<BrowserFound> {
   try {
-    return { browser: await chromium.launch({ executablePath: await executable(), args: ARGS }) }
+    return { browser: await chromium.launch({ executablePath: await executable(), args: [...ARGS, ...more] }) }
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
     const why = `no Chromium could be started (${reason}). Set CHROMIUM_PATH, or install chromium.`

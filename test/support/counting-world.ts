@@ -43,6 +43,9 @@ export function countingWorld() {
   const unused = async (): Promise<never> => {
     throw new Error('no counter asks for this')
   }
+  const notAsked = (): never => {
+    throw new Error('a counter does not ask for this')
+  }
   const store = {
     units: { ...units, all: async () => units.list() },
     meta,
@@ -56,10 +59,9 @@ export function countingWorld() {
     invitations: {
       ...invitations,
       dueUnits: unused,
-      unanswered: () => {
-        throw new Error('a counter does not ask for this')
-      },
+      unanswered: notAsked,
       claimDue: unused,
+      ofBatch: notAsked,
       nextDue: unused,
       dueCount: unused,
     },
@@ -69,6 +71,8 @@ export function countingWorld() {
         each(() => responses.list().filter(({ dimensions: d }) => d.closedDay === day && d.unit === unit)),
       cells: async () => responses.list().map(({ dimensions: { closedDay: day, unit } }) => ({ day, unit })),
       samples: unused,
+      ofBatch: notAsked,
+      countOfBatch: unused,
     },
     tallies: {
       ...tallies,

@@ -14,7 +14,7 @@ export interface FlakyStore {
 }
 
 /** These answer with a stream, not a promise, and are on no path of an event. */
-const STREAMS: readonly string[] = ['ofCell', 'ofDays', 'unanswered']
+const STREAMS: readonly string[] = ['ofCell', 'ofDays', 'ofBatch', 'unanswered']
 
 export function flakyStore(real: Store): FlakyStore {
   let mode: Mode = 'well'

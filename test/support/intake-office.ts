@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { type Messages, sayFrom } from '../../src/flow/say.ts'
 import { compileWords } from '../../src/flow/words.ts'
+import { Passwords } from '../../src/service/access/password.ts'
 import type { Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { openKeyring } from '../../src/service/keyring.ts'
@@ -114,6 +115,7 @@ export async function office(): Promise<Office> {
     erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
+    passwords: new Passwords({ random }),
   }
   const all = { name: 'test', units: null }
   await putUnit(deps, 'tinh', { name: 'Ủy ban nhân dân tỉnh' }, all)

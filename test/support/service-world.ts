@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { expect } from 'vitest'
 import type { Channel, Event, Message, Sent } from '../../src/channels/channel.ts'
+import { Passwords } from '../../src/service/access/password.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { dispatchDue } from '../../src/service/dispatch.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
@@ -62,7 +63,8 @@ export async function serviceWorld(
 ) {
   const policy = over.policy ?? AT_ONCE
   const store = await disk.open()
-  const keyring = await openKeyring(store, randomBytes(32), randomBytes)
+  const master = randomBytes(32)
+  const keyring = await openKeyring(store, master, randomBytes)
   await publish(store, [flowAsking('Câu hỏi consent?')], NOW)
   const left: Left[] = []
   const logged: string[] = []
@@ -105,6 +107,7 @@ export async function serviceWorld(
     erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store: on, clock: () => time.now, rates: policy.pace }),
+    passwords: new Passwords({ random: randomBytes }),
     ...over,
   })
   const deps = processOn(store, 'this')
@@ -114,6 +117,8 @@ export async function serviceWorld(
   return {
     deps,
     time,
+    /** `YKIEN_KEY`. */
+    master,
     /** The bytes of the store, its log included. */
     async onDisk(): Promise<string> {
       const path = disk.env['DATABASE_PATH'] ?? ''

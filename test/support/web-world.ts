@@ -13,6 +13,7 @@ import { openMetrics } from '../../src/house/metrics.ts'
 import { TallyingMeter } from '../../src/house/tallying-meter.ts'
 import { app } from '../../src/http/app.ts'
 import type { IdentityProvider } from '../../src/service/access/identity-provider.ts'
+import { Passwords } from '../../src/service/access/password.ts'
 import type { Caller, Deps } from '../../src/service/deps.ts'
 import { FactsShelf } from '../../src/service/facts.ts'
 import { flowShelf, publish } from '../../src/service/flow-shelf.ts'
@@ -56,7 +57,8 @@ export interface WebWorld {
   readonly load: { lag: number }
   /** Serves the same over HTTP on loopback, for a browser; ends with `close`. */
   listen(): Promise<string>
-  fetch(path: string, init?: RequestInit): Promise<Response>
+  /** @param address that it comes from. */
+  fetch(path: string, init?: RequestInit, address?: string): Promise<Response>
   /** Closes a new case of `so-tai-chinh` and takes its slip; returns the path of the form and its token. */
   slip(
     code: string,
@@ -71,9 +73,13 @@ interface WorldOptions {
   readonly emulated?: boolean
   readonly only?: 'health'
   readonly identityProvider?: IdentityProvider
-  readonly clock?: () => number
   /** What is served instead of the real store, over it. */
   readonly store?: (real: Store) => Store
+  /** Else it stands still at `NOW`. */
+  readonly clock?: () => number
+  readonly passwords?: Passwords
+  /** Behind a reverse proxy. */
+  readonly trustProxy?: boolean
   /** So many requests are let in at once. */
   readonly inFlight?: number
 }
@@ -90,11 +96,12 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
   const logged: unknown[] = []
   const meter = new TallyingMeter()
   const note = (fields: unknown, message: string): void => void logged.push({ fields, message })
+  const clock = over.clock ?? (() => NOW)
   const deps: Deps = {
     store,
     keyring,
     tongue,
-    clock: over.clock ?? (() => NOW),
+    clock,
     random: randomBytes,
     flows: flowShelf(store),
     facts: new FactsShelf({ store, policy: AT_ONCE, clock: () => NOW }),
@@ -112,6 +119,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     erasures: erasuresInMemory(),
     lanes: new Lanes(),
     pacer: new Pacer({ store, clock: () => NOW, rates: AT_ONCE.pace }),
+    passwords: over.passwords ?? quickPasswords(),
   }
   for (const [id, name] of [
     ['so-tai-chinh', 'Sở Tài chính'],
@@ -137,6 +145,7 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
     ],
     identityProvider: over.identityProvider ?? null,
     production: over.production ?? false,
+    trustProxy: over.trustProxy ?? false,
     metrics: metrics.read,
     emulator: over.production ? null : new Hono().get('/', (c) => c.text('phone')),
   })
@@ -157,7 +166,8 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
           resolve(`http://127.0.0.1:${port}`),
         )
       }),
-    fetch: async (path, init) => web.request(path, init),
+    fetch: async (path, init, address = '127.0.0.1') =>
+      web.request(path, init, { incoming: { socket: { remoteAddress: address } } }),
     async slip(code) {
       const put = await putCase(deps, code, { unit: 'so-tai-chinh', outcome: 'returned' }, ADMIN)
       if (put.kind === 'refused' || put.invitation === null) throw new Error('the case was not invited')
@@ -174,6 +184,11 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** As strong as a lock of paper, for what is tested is not how long they take. */
+export function quickPasswords(): Passwords {
+  return new Passwords({ random: randomBytes, cost: { memory: 8, passes: 1, lanes: 1 } })
 }
 
 /** Takes `{ events }` when the header carries its secret; its sends go nowhere. */

@@ -17,7 +17,7 @@ export function telegramApi({ token, apiRoot, fetch = globalThis.fetch }: Telegr
     return new Response(answer.text, { status: answer.status })
   }
   return new Api(token, {
-    apiRoot: apiRoot.replace(/\/+$/, ''),
+    apiRoot: apiRoot.replace(/(?<!\/)\/+$/, ''),
     fetch: overOurWire as NonNullable<ApiClientOptions['fetch']>,
     // Ours ends first and says more.
     timeoutSeconds: deadline / 1000 + 5,

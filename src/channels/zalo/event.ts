@@ -24,7 +24,8 @@ export const eventShape = envelopeShape.extend({
   message: z
     .object({
       msg_id: z.string().optional(),
-      msg_ids: z.array(z.string()).optional(),
+      /** Each is looked up; what Zalo lists is what one chat showed. */
+      msg_ids: z.array(z.string()).max(1_000).optional(),
       text: z.string().optional(),
       tracking_id: z.string().nullish(),
       rate: z.coerce.number().int().min(1).max(5).optional(),

@@ -115,6 +115,6 @@ interface Pasted {
 function readPasted(text: string): Pasted {
   const trimmed = text.trim()
   if (/^[\w.~-]{8,2048}$/.test(trimmed)) return { code: trimmed, oaId: null, state: null }
-  const query = new URLSearchParams(trimmed.replace(/^[^?]*\?/, '').replace(/#.*$/, ''))
+  const query = new URLSearchParams(trimmed.replace(/^[^?]*\?/, '').replace(/#.*$/s, ''))
   return { code: query.get('code'), oaId: query.get('oa_id'), state: query.get('state') }
 }

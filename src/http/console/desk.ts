@@ -122,9 +122,9 @@ export function desk(deps: Deps): Hono<Web> {
     return slip.kind === 'refused' ? look(c, code, {}, slip.issues) : look(c, code, { slip })
   })
   routes.post('/phieu/in', async (c) => {
-    const posted = printAsked.safeParse(await c.req.parseBody())
-    if (!posted.success) return notice(deps, c, 400, 'bad-page')
-    const { id, kho } = posted.data
+    const read = printAsked.safeParse(await posted(c))
+    if (!read.success) return notice(deps, c, 400, 'bad-page')
+    const { id, kho } = read.data
     return printed(deps, c, await takeSlip(deps, id, callerOf(c, 'case-write')), kho)
   })
   routes.post('/nhap', async (c) => {

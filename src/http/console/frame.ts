@@ -6,6 +6,8 @@ import type { Language } from '../../flow/definition.ts'
 import type { Seen } from '../../service/access/visits.ts'
 import type { Deps } from '../../service/deps.ts'
 import { type Markup, page } from '../page.ts'
+import { ACCOUNT } from './account-paths.ts'
+import { languageSwitch } from './language.ts'
 import { formField } from './own-form.ts'
 
 /** The pages, in their order; each is offered to whoever holds its right, or one of them. */
@@ -15,6 +17,7 @@ const PAGES = [
   ['/quan-tri/yeu-cau', 'requests', 'request-read'],
   ['/quan-tri/khieu-nai', 'claims', 'claim-read'],
   ['/quan-tri/viec', 'jobs', 'case-import', 'job-run'],
+  ['/quan-tri/dot', 'batches', 'batch-manage'],
   ['/quan-tri/nhat-ky', 'audit', 'audit-read'],
   ['/quan-tri/nguoi-dung', 'people', 'people-manage'],
 ] as const satisfies readonly (readonly [string, string, Right, ...Right[]])[]
@@ -44,13 +47,19 @@ export function consolePage(deps: Pick<Deps, 'say' | 'keyring'>, shown: ConsoleP
         html`<a href="${href}"${name === current ? html` aria-current="page"` : ''}>${say(`page.${name}`)}</a> `,
     )}</nav>
 <form method="post" action="/quan-tri/ra" class="who">${formField(deps, seen.visit)}
-<span>${seen.user.name}</span> <button>${say('sign-out')}</button></form>
+${languageSwitch(language, pathOf(current))}
+<a href="${ACCOUNT}"${current === 'account' ? html` aria-current="page"` : ''}>${seen.user.name}</a> <button>${say('sign-out')}</button></form>
 </header>
 <main class="wide" id="main">
 <h1>${title}</h1>
 ${body}
 </main>`,
   })
+}
+
+/** For the other language: a page that was posted to cannot be asked for again. */
+function pathOf(current: PageName | null): string {
+  return PAGES.find(([, name]) => name === current)?.[0] ?? (current === 'account' ? ACCOUNT : '')
 }
 
 /** Where somebody begins: the first page that they may open. */

@@ -91,7 +91,14 @@ describe('the register', () => {
     const { id } = await world.slip('R-1')
     const invitation = await world.deps.store.invitations.get(id as never)
     if (invitation === null) throw new Error('no invitation')
-    const consent = { at: world.deps.clock() - DAY, flow: 'abcdef0123456789', given: true, invitation: invitation._id }
+    const consent = {
+      at: world.deps.clock() - DAY,
+      flow: 'abcdef0123456789',
+      given: true,
+      step: 'consent',
+      by: 'web',
+      invitation: invitation._id,
+    } as const
     await world.deps.store.invitations.replace({ ...invitation, rev: invitation.rev + 1, consent, place: 'w.x' })
     const act = { kind: 'withdraw', outcome: 'answer-withdrawn', occasion: id, place: 'w.x' } as const
     await recordRequest(world.deps, { ...act, survey: invitation._id })
@@ -99,7 +106,7 @@ describe('the register', () => {
     const at = /href="(\/quan-tri\/yeu-cau\/[^"]+)"/.exec(list)?.[1] ?? ''
     const page = await text(collator.fetch(at))
     expect(page).toContain('người dân: đã rút phiếu')
-    expect(page).toContain('qua trang web; bản nội dung abcdef012345')
+    expect(page).toContain('qua trang web; bản nội dung consent, abcdef012345')
   })
 
   test('is closed to who holds another unit, and only read by who may not manage it', async () => {

@@ -13,6 +13,8 @@ import type { Deps } from '../../service/deps.ts'
 import { MINUTE, SECOND } from '../../survey/time.ts'
 import { type Markup, page } from '../page.ts'
 import type { Web } from '../web.ts'
+import { backPath } from './back-path.ts'
+import { deviceOf } from './device.ts'
 import { languageOf } from './language.ts'
 import { giveCookie } from './visit-cookie.ts'
 
@@ -22,8 +24,6 @@ export const RETURN_PATH = `${PATH}/tra`
 
 const GOOD_FOR = 10 * MINUTE
 const SECRET_BYTES = 32
-/** A page of the console, so that nobody is led elsewhere. */
-const BACK = /^\/quan-tri(\/[\w-]+)*$/
 
 const kept = z.object({ state: z.string(), nonce: z.string(), verifier: z.string(), back: z.string(), at: z.number() })
 type Kept = z.infer<typeof kept>
@@ -39,7 +39,7 @@ export function singleSignOnRoutes(deps: Deps, provider: IdentityProvider | null
       const away = await provider.begin(attempt).catch((error: unknown) => providerError(deps, error))
       if (away instanceof ProviderError) return refused(deps, c, 'away')
       const back = c.req.query('ve') ?? ''
-      keep(deps, c, { ...attempt, back: BACK.test(back) ? back : '/quan-tri', at: deps.clock() })
+      keep(deps, c, { ...attempt, back: backPath(back) ?? '/quan-tri', at: deps.clock() })
       return c.redirect(away.href, 303)
     })
     .get('/tra', async (c) => {
@@ -53,7 +53,7 @@ export function singleSignOnRoutes(deps: Deps, provider: IdentityProvider | null
         deps.log.warn({ code: known.code }, 'the identity provider refused a sign-in, or its answer did not fit')
         return refused(deps, c, 'refused')
       }
-      const signed = await singleSignOn(deps, known, provider.groups, c.req.header('user-agent') ?? '')
+      const signed = await singleSignOn(deps, known, provider.groups, deviceOf(c.req.header('user-agent')))
       if (signed.kind === 'refused') return refused(deps, c, signed.why)
       giveCookie(c, deps.publicUrl, signed.secret)
       return c.redirect(attempt.back, 303)

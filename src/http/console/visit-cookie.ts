@@ -7,7 +7,11 @@ export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-ykien' : 'ykien'
 }
 
-/** @param secret as `beginVisit` returns it */
+/**
+ * For as long as the browser is open: how long it is good is known here, not there.
+ *
+ * @param secret as `beginVisit` returns it
+ */
 export function giveCookie(c: Context, publicUrl: string, secret: string): void {
   setCookie(c, cookieName(publicUrl), secret, attributes(publicUrl))
 }

@@ -1,7 +1,7 @@
 /** Sign-in sessions: begun, used, ended. */
 import { createHash } from 'node:crypto'
 import type { User } from '../../access/user.ts'
-import { isLive, type Visit } from '../../access/visit.ts'
+import { isLive, staleBefore, type Visit } from '../../access/visit.ts'
 import type { VisitId } from '../../survey/ids.ts'
 import { MINUTE } from '../../survey/time.ts'
 import { change, drop } from '../change.ts'
@@ -44,7 +44,7 @@ export async function beginVisit(
 }
 
 /** `null`: it is unknown, or over by idleness, age, or a change of its user. */
-export async function visitOf({ store, clock }: Access, secret: string): Promise<Seen | null> {
+export async function visitOf({ store, clock }: Pick<Access, 'store' | 'clock'>, secret: string): Promise<Seen | null> {
   if (secret === '') return null
   const visit = await store.visits.get(visitId(secret))
   const user = visit === null ? null : await store.users.get(visit.user)
@@ -58,8 +58,38 @@ export async function visitOf({ store, clock }: Access, secret: string): Promise
   return { visit, user }
 }
 
-export async function endVisit({ store }: Access, visit: VisitId): Promise<void> {
+export async function endVisit({ store }: Pick<Access, 'store'>, visit: VisitId): Promise<void> {
   await drop(store.visits, visit)
+}
+
+/** Begins another visit in the place of this one: after each step the cookie is a new one. @returns its value. */
+export async function renewVisit(deps: Access, user: User, visit: Visit, by: Visit['by']): Promise<string> {
+  await endVisit(deps, visit._id)
+  return beginVisit(deps, user, by, visit.device)
+}
+
+/** Those of a user that may still be used, the one that was used last first. */
+export async function visitsOfUser({ store, clock }: Pick<Access, 'store' | 'clock'>, user: User): Promise<Visit[]> {
+  const all = await store.visits.ofUser(user._id)
+  return all.filter((visit) => isLive(visit, user, clock())).sort((a, b) => b.lastAt - a.lastAt)
+}
+
+/** Ends all of a user but one. @returns how many. */
+export async function endOthers({ store }: Pick<Access, 'store'>, user: User, kept: VisitId): Promise<number> {
+  const others = (await store.visits.ofUser(user._id)).filter(({ _id }) => _id !== kept)
+  for (const { _id } of others) await drop(store.visits, _id)
+  return others.length
+}
+
+/** Takes out visits that nobody used for too long, and attempts that are forgotten: up to `limit` of each. @returns how many. */
+export async function sweepVisits({ store, clock }: Pick<Access, 'store' | 'clock'>, limit: number): Promise<number> {
+  const now = clock()
+  const visits = await store.visits.stale(staleBefore(now), limit)
+  const attempts = await store.attempts.over(now, limit)
+  // One that was used meanwhile has another revision, and stays.
+  for (const { _id, rev } of visits) await store.visits.remove(_id, rev)
+  for (const { _id, rev } of attempts) await store.attempts.remove(_id, rev)
+  return visits.length + attempts.length
 }
 
 function visitId(secret: string): VisitId {

@@ -18,11 +18,11 @@ const HEADERS: Readonly<Record<Field, readonly string[]>> = {
 
 const FIELDS = new Map(Object.entries(HEADERS).flatMap(([field, names]) => names.map((name) => [key(name), field])))
 
-/** Signs of a header: the longest known has 21. */
-const HEADER_MAX = 100
-
 /** Titles, dates and mottos above a table take a dozen rows at the most. */
 const TITLE_ROWS = 60
+
+/** Signs of a header, with what stands in brackets; a longer cell is a text. */
+const HEADER_MAX = 300
 
 export interface Column {
   readonly index: number

@@ -13,16 +13,20 @@ const DUPLICATE = 11_000
 
 export class MongoCollection<D extends Document> implements Collection<D> {
   readonly driver: Driver<D>
+  readonly #clustered: boolean
 
-  constructor(driver: Driver<D>) {
+  /** @param clustered it is kept by `_id` itself: of such a collection MongoDB reads all to find several ids at once. */
+  constructor(driver: Driver<D>, clustered = false) {
     this.driver = driver
+    this.#clustered = clustered
   }
 
   get(id: D['_id']): Promise<D | null> {
     return wrapped(async () => (await this.driver.findOne(byId<D>(id))) as D | null)
   }
 
-  getMany(ids: readonly D['_id'][]): Promise<D[]> {
+  async getMany(ids: readonly D['_id'][]): Promise<D[]> {
+    if (this.#clustered) return (await Promise.all(ids.map((id) => this.get(id)))).filter((doc) => doc !== null)
     return this.find({ _id: { $in: ids } } as Filter<D>)
   }
 
@@ -68,8 +72,8 @@ export class MongoCollection<D extends Document> implements Collection<D> {
     )
   }
 
-  count(filter: Filter<D>, limit: number): Promise<number> {
-    return wrapped(() => this.driver.countDocuments(filter, { limit }))
+  count(filter: Filter<D>, limit?: number): Promise<number> {
+    return wrapped(() => this.driver.countDocuments(filter, limit === undefined ? {} : { limit }))
   }
 
   async *stream(filter: Filter<D>): AsyncIterable<D> {

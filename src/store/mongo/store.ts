@@ -2,15 +2,17 @@
  * The production store: the `mongodb` driver. A standalone serves, and so do a replica set and a sharded cluster, for
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
-import { type Db, type Filter, MongoClient } from 'mongodb'
+import { type Db, type Filter, MongoClient, MongoServerError } from 'mongodb'
+import type { Attempts } from '../../access/attempts.ts'
 import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
+import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
-import type { AuditId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
+import type { AuditId, BatchId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Job } from '../../survey/job.ts'
 import type { EndedState, Request } from '../../survey/request.ts'
@@ -43,6 +45,7 @@ export async function openMongoStore(
   try {
     await client.connect()
     const db = client.db(NAMES_DATABASE.test(uri) ? undefined : DATABASE)
+    for (const name of UNORDERED) await makeUnordered(db, name)
     await makeIndexes(db)
     const store = storeOf(client, db)
     await migrate(store, migrations, (from) => copyAll(client, db, from))
@@ -68,6 +71,21 @@ function clientOf(uri: string, silence: number): MongoClient {
   }
 }
 
+/**
+ * Kept by id and nothing else. An ordinary collection remembers in which order its documents came, and that order would
+ * tell whose answer is whose long after the key that led there was destroyed.
+ */
+const UNORDERED: readonly string[] = ['responses', 'comments']
+const ALREADY_THERE = 48
+
+async function makeUnordered(db: Db, name: string): Promise<void> {
+  try {
+    await db.createCollection(name, { clusteredIndex: { key: { _id: 1 }, unique: true } })
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== ALREADY_THERE) throw error
+  }
+}
+
 /** Every query on a path that runs for each event has one of these, or `_id`. */
 async function makeIndexes(db: Db): Promise<void> {
   const dirty = { key: { 'dirty.0': 1 }, partialFilterExpression: { 'dirty.0': { $exists: true } } } as const
@@ -75,12 +93,13 @@ async function makeIndexes(db: Db): Promise<void> {
   const wake = { key: { wake: 1 }, partialFilterExpression: { wake: { $type: 'number' } } } as const
   const due = { key: { 'next.at': 1 }, partialFilterExpression: { 'next.at': { $type: 'number' } } } as const
   await db.collection('cases').createIndexes([dirty, { key: { closedDay: 1, unit: 1 } }, sample])
+  const ofBatch = { key: { batch: 1 } } as const
   const turn = { ...due, key: { unit: 1, 'next.at': 1 } } as const
-  await db.collection('invitations').createIndexes([dirty, due, turn])
+  await db.collection('invitations').createIndexes([dirty, due, turn, ofBatch])
   await db.collection('sessions').createIndexes([wake])
   await db.collection('talks').createIndexes([wake])
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
-  await db.collection('responses').createIndexes([dirty, ofCell, sample])
+  await db.collection('responses').createIndexes([dirty, ofCell, sample, ofBatch])
   const claim = { key: { 'claim.day': -1 }, partialFilterExpression: { 'claim.day': { $type: 'string' } } } as const
   await db.collection('comments').createIndexes([sample, { key: { response: 1 } }, claim])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }, { key: { lastAt: 1 } }])
@@ -97,6 +116,7 @@ async function makeIndexes(db: Db): Promise<void> {
   await db
     .collection('requests')
     .createIndexes([open, { key: { state: 1, endedAt: -1 } }, { key: { endedAt: 1 } }, sample])
+  await db.collection('attempts').createIndexes([{ key: { forgetAt: 1 } }])
   await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
   const waiting = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'number' } } } as const
   const newest = { by: 1, createdAt: 1 } as const
@@ -140,7 +160,8 @@ function dueBy(now: Instant): Filter<Invitation> {
 }
 
 function storeOf(client: MongoClient, db: Db): Store {
-  const of = <D extends Document>(name: string): MongoCollection<D> => new MongoCollection(db.collection<D>(name))
+  const of = <D extends Document>(name: string): MongoCollection<D> =>
+    new MongoCollection(db.collection<D>(name), UNORDERED.includes(name))
   const add = <C extends object, M extends object>(collection: C, more: M): C & M => Object.assign(collection, more)
   const dirty = <D extends Document>(from: MongoCollection<D>) => ({
     dirty: (limit: number): Promise<D[]> => from.find(DIRTY as Filter<D>, { limit }),
@@ -149,6 +170,9 @@ function storeOf(client: MongoClient, db: Db): Store {
   const samples = <D extends Document>(from: MongoCollection<D>) => ({
     samples: (limit: number): Promise<D[]> =>
       from.find({ sample: true } as unknown as Filter<D>, { sort: { _id: 1 }, limit }),
+  })
+  const ofBatch = <D extends Document>(from: MongoCollection<D>) => ({
+    ofBatch: (batch: BatchId): AsyncIterable<D> => from.stream({ batch } as unknown as Filter<D>),
   })
   const due = <D extends Document>(from: MongoCollection<D>) => ({
     due: (now: Instant, limit: number): Promise<D[]> =>
@@ -164,12 +188,13 @@ function storeOf(client: MongoClient, db: Db): Store {
   const responses = of<Response>('responses')
   const comments = of<Comment>('comments')
   const tallies = of<Cell>('tallies')
+  const batches = of<Batch>('batches')
   const users = of<User>('users')
   const visits = of<Visit>('visits')
   const requests = of<Request>('requests')
+  const attempts = of<Attempts>('attempts')
   const audit = of<Entry>('audit')
   const jobs = of<Job>('jobs')
-  const batches = of<Document>('batches')
 
   return {
     units: add(units, { all: () => units.find({}, { sort: { _id: 1 } }) }) as unknown as Store['units'],
@@ -186,6 +211,7 @@ function storeOf(client: MongoClient, db: Db): Store {
     keys: of('keys'),
     invitations: add(invitations, {
       ...dirty(invitations),
+      ...ofBatch(invitations),
       dueUnits: (now: Instant, after: string, limit: number) => dueUnits(invitations, now, after, limit),
       claimDue: (unit: UnitId, now: Instant, lease: Omit<Lease, 'fence'>, limit: number) =>
         claimDue(invitations, unit, now, lease, limit),
@@ -205,6 +231,8 @@ function storeOf(client: MongoClient, db: Db): Store {
     talks: add(talks, due(talks)) as unknown as Store['talks'],
     responses: add(responses, {
       ...dirty(responses),
+      ...ofBatch(responses),
+      countOfBatch: (batch: BatchId) => responses.count({ batch }),
       ...samples(responses),
       ofCell: (day: Day, unit: string) =>
         responses.stream({ 'dimensions.closedDay': day, 'dimensions.unit': unit } as Filter<Response>),
@@ -225,12 +253,13 @@ function storeOf(client: MongoClient, db: Db): Store {
       },
     }),
     flows: of('flows'),
-    batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }) as unknown as Store['batches'],
+    batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }),
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
     visits: add(visits, {
       ofUser: (user: UserId) => visits.find({ user }),
-      idle: (before: Instant, limit: number) => visits.find({ lastAt: { $lt: before } }, { limit }),
+      stale: (before: Instant, limit: number) =>
+        visits.find({ lastAt: { $lte: before } }, { sort: { lastAt: 1 }, limit }),
     }),
     requests: add(requests, {
       ...samples(requests),
@@ -241,6 +270,10 @@ function storeOf(client: MongoClient, db: Db): Store {
       overdueCount: (today: Day, limit: number) =>
         requests.count({ due: { $type: 'string', $lt: today } } as unknown as Filter<Request>, limit),
       endedBefore: (before: Instant, limit: number) => requests.find({ endedAt: { $lt: before } }, { limit }),
+    }),
+    attempts: add(attempts, {
+      over: (now: Instant, limit: number) =>
+        attempts.find({ forgetAt: { $lte: now } }, { sort: { forgetAt: 1 }, limit }),
     }),
     audit: add(audit, {
       last: async () => (await audit.find({ _id: { $gt: '' as AuditId } }, { sort: { _id: -1 }, limit: 1 }))[0] ?? null,
@@ -259,6 +292,7 @@ function storeOf(client: MongoClient, db: Db): Store {
     }),
     pieces: of('pieces'),
     meta: of('meta'),
+    scrub: async () => {},
     ping: () => wrapped(async () => void (await db.command({ ping: 1 }))),
     close: () => wrapped(() => client.close()),
   }

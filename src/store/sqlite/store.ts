@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Deed } from '../../access/entry.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Document } from '../../survey/document.ts'
-import type { ResponseId, UnitId, UserId } from '../../survey/ids.ts'
+import type { BatchId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { EndedState } from '../../survey/request.ts'
 import type { Day, Instant } from '../../survey/time.ts'
@@ -16,7 +16,7 @@ import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { SqliteCollection } from './collection.ts'
 import { GroupCommit } from './group-commit.ts'
-import { CLAIM_DAY, EMPTIED, HOLDS, LAST, NEEDED, RESPONSE, schemaOf, TABLES, type Table } from './tables.ts'
+import { CLAIM_DAY, EMPTIED, HOLDS, NEEDED, RESPONSE, schemaOf, TABLES, type Table } from './tables.ts'
 
 /** Another process (the command line beside the server) may hold the file for this long, in milliseconds. */
 const BUSY = 5_000
@@ -44,13 +44,27 @@ function openFile(path: string): DatabaseSync {
     const db = new DatabaseSync(path, { timeout: BUSY })
     // Contacts inside are sealed, but the file is still nobody else's business.
     chmodSync(path, 0o600)
-    // What is erased must not stand on the disk until its page is used again.
+    // What is overwritten is gone from the file too: a destroyed key must not be read out of a freed page.
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;')
+    for (const table of Object.values(TABLES)) forgetOrder(db, table as Table<Document>)
     for (const table of Object.values(TABLES)) db.exec(schemaOf(table as Table<Document>))
     return db
   } catch (cause) {
     throw new StoreError('STORE_AWAY', `the store at DATABASE_PATH (${path}) cannot be opened or made`, cause)
   }
+}
+
+/** A table of before, which knows in which order its rows came, is made again without that. */
+function forgetOrder(db: DatabaseSync, table: Table<Document>): void {
+  if (!table.unordered) return
+  const known = db.prepare("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table.name)
+  if (known === undefined || String(known['sql']).includes('WITHOUT ROWID')) return
+  const [create = ''] = schemaOf({ ...table, name: `${table.name}_made_again` }).split(';\n')
+  db.exec(`BEGIN IMMEDIATE; ${create};
+    INSERT INTO ${table.name}_made_again SELECT * FROM ${table.name};
+    DROP TABLE ${table.name};
+    ALTER TABLE ${table.name}_made_again RENAME TO ${table.name};
+    COMMIT`)
 }
 
 /** A copy that is there already was made before an attempt that died half-way: it is the clean one, and stays. */
@@ -62,6 +76,8 @@ function copyFile(db: DatabaseSync, target: string): void {
   chmodSync(unfinished, 0o600)
   renameSync(unfinished, target)
 }
+
+const OF_BATCH = "doc ->> 'batch' = ?"
 
 function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const of = <D extends Document>(table: Table<D>): SqliteCollection<D> => new SqliteCollection(db, group, table)
@@ -76,6 +92,9 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const ofCell = <D extends Document>(from: SqliteCollection<D>) => ({
     ofCell: (day: Day, unit: string): AsyncIterable<D> => from.stream('day = ? AND unit = ?', [day, unit]),
     cells: async () => from.places(),
+  })
+  const ofBatch = <D extends Document>(from: SqliteCollection<D>) => ({
+    ofBatch: (batch: BatchId): AsyncIterable<D> => from.stream(OF_BATCH, [batch]),
   })
   const due = <D extends Document>(from: SqliteCollection<D>) => ({
     due: async (now: Instant, limit: number): Promise<D[]> =>
@@ -94,6 +113,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
   const requests = of(TABLES.requests)
+  const attempts = of(TABLES.attempts)
   const audit = of(TABLES.audit)
   const jobs = of(TABLES.jobs)
   const batches = of(TABLES.batches)
@@ -110,6 +130,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     keys: of(TABLES.keys),
     invitations: add(invitations, {
       ...dirty(invitations),
+      ...ofBatch(invitations),
       dueUnits: async (now: Instant, after: string, limit: number) => dueUnits(invitations, now, after, limit),
       claimDue: (unit: UnitId, now: Instant, lease: { readonly by: string; readonly until: Instant }, limit: number) =>
         invitations.together(() => {
@@ -131,7 +152,13 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     messages: of(TABLES.messages),
     sessions: add(sessions, due(sessions)),
     talks: add(talks, due(talks)),
-    responses: add(responses, { ...dirty(responses), ...ofCell(responses), ...samples(responses) }),
+    responses: add(responses, {
+      ...dirty(responses),
+      ...ofCell(responses),
+      ...samples(responses),
+      ...ofBatch(responses),
+      countOfBatch: async (batch: BatchId) => responses.count(OF_BATCH, [batch], -1),
+    }),
     comments: add(comments, {
       ...samples(comments),
       ofResponse: async (response: ResponseId) => comments.read(`WHERE ${RESPONSE} = ?`, [response]),
@@ -150,7 +177,8 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),
     visits: add(visits, {
       ofUser: async (user: UserId) => visits.read('WHERE user = ?', [user]),
-      idle: async (before: Instant, limit: number) => visits.read(`WHERE ${LAST} < ? LIMIT ?`, [before, limit]),
+      stale: async (before: Instant, limit: number) =>
+        visits.read('WHERE last <= ? ORDER BY last LIMIT ?', [before, limit]),
     }),
     requests: add(requests, {
       ...samples(requests),
@@ -165,6 +193,10 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       },
       overdueCount: async (today: Day, limit: number) => requests.count('due < ?', [today], limit),
       endedBefore: async (before: Instant, limit: number) => requests.read('WHERE ended < ? LIMIT ?', [before, limit]),
+    }),
+    attempts: add(attempts, {
+      over: async (now: Instant, limit: number) =>
+        attempts.read('WHERE forget <= ? ORDER BY forget LIMIT ?', [now, limit]),
     }),
     audit: add(audit, {
       last: async () => audit.read('ORDER BY id DESC LIMIT 1', [])[0] ?? null,
@@ -191,6 +223,10 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     }),
     pieces: of(TABLES.pieces),
     meta: of(TABLES.meta),
+    scrub: async () => {
+      group.flush()
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    },
     ping: async () => {
       await group.write(() => db.prepare('SELECT 1').get())
     },

@@ -1,4 +1,5 @@
 /** The tables: each document as JSON, beside it the few columns that a named finder reads by an index. */
+import type { Attempts } from '../../access/attempts.ts'
 import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
@@ -27,12 +28,18 @@ export interface Table<D extends Document> {
   readonly values: (doc: D) => readonly Value[]
   /** What follows `CREATE INDEX IF NOT EXISTS {table}_{n} ON {table}`. */
   readonly indexes: readonly string[]
+  /**
+   * Kept by id and nothing else. A table with a rowid remembers in which order its rows came, and that order would tell
+   * whose answer is whose long after the key that led there was destroyed.
+   */
+  readonly unordered?: true
 }
 
 const dirty = (doc: Counted): number => (doc.dirty.length > 0 ? 1 : 0)
 const sample = (doc: { readonly sample: boolean }): number => (doc.sample ? 1 : 0)
 const DIRTY = '(id) WHERE dirty = 1'
 const SAMPLE = '(id) WHERE sample = 1'
+const OF_BATCH = "(doc ->> 'batch', id)"
 
 function plain<D extends Document>(name: string): Table<D> {
   return { name, columns: {}, values: () => [], indexes: [] }
@@ -51,7 +58,6 @@ export const HOLDS = "doc ->> 'sealed' IS NOT NULL"
 export const EMPTIED = "doc ->> 'sealed' IS NULL AND doc ->> 'optedOutAt' IS NULL"
 export const CLAIM_DAY = "doc ->> '$.claim.day'"
 export const RESPONSE = "doc ->> 'response'"
-export const LAST = "doc ->> 'lastAt'"
 
 const addresses: Table<Address> = {
   ...plain('addresses'),
@@ -69,14 +75,15 @@ const invitations: Table<Invitation> = {
   name: 'invitations',
   columns: { dirty: 'INTEGER', unit: 'TEXT', due: 'INTEGER', held: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.unit, doc.next?.at ?? null, doc.lease?.until ?? 0],
-  indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL'],
+  indexes: [DIRTY, '(due) WHERE due IS NOT NULL', '(unit, due) WHERE due IS NOT NULL', OF_BATCH],
 }
 
 const responses: Table<Response> = {
   name: 'responses',
   columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.dimensions.closedDay, doc.dimensions.unit, sample(doc)],
-  indexes: [DIRTY, '(day, unit, id)', SAMPLE],
+  indexes: [DIRTY, '(day, unit, id)', SAMPLE, OF_BATCH],
+  unordered: true,
 }
 
 const comments: Table<Comment> = {
@@ -84,6 +91,7 @@ const comments: Table<Comment> = {
   columns: { sample: 'INTEGER' },
   values: (doc) => [sample(doc)],
   indexes: [SAMPLE, `(${RESPONSE})`, `(${CLAIM_DAY}) WHERE ${CLAIM_DAY} IS NOT NULL`],
+  unordered: true,
 }
 
 const tallies: Table<Cell> = {
@@ -95,9 +103,9 @@ const tallies: Table<Cell> = {
 
 const visits: Table<Visit> = {
   name: 'visits',
-  columns: { user: 'TEXT' },
-  values: (doc) => [doc.user],
-  indexes: ['(user)', `(${LAST})`],
+  columns: { user: 'TEXT', last: 'INTEGER' },
+  values: (doc) => [doc.user, doc.lastAt],
+  indexes: ['(user)', '(last)'],
 }
 
 const requests: Table<Request> = {
@@ -105,6 +113,13 @@ const requests: Table<Request> = {
   columns: { due: 'TEXT', state: 'TEXT', ended: 'INTEGER', unit: 'TEXT', sample: 'INTEGER' },
   values: (doc) => [doc.due, doc.state, doc.endedAt, doc.unit, sample(doc)],
   indexes: ['(due) WHERE due IS NOT NULL', '(state, ended)', '(ended) WHERE ended IS NOT NULL', SAMPLE],
+}
+
+const attempts: Table<Attempts> = {
+  name: 'attempts',
+  columns: { forget: 'INTEGER' },
+  values: (doc) => [doc.forgetAt],
+  indexes: ['(forget)'],
 }
 
 const jobs: Table<Job> = {
@@ -139,6 +154,7 @@ export const TABLES = {
   users: plain<User>('users'),
   visits,
   requests,
+  attempts,
   audit,
   jobs,
   pieces: plain<Piece>('pieces'),
@@ -148,8 +164,9 @@ export const TABLES = {
 /** The statements that make a table and what finds things in it; safe to repeat. */
 export function schemaOf<D extends Document>(table: Table<D>): string {
   const columns = Object.entries(table.columns).map(([name, type]) => `, ${name} ${type}`)
+  const kind = table.unordered ? 'STRICT, WITHOUT ROWID' : 'STRICT'
   return [
-    `CREATE TABLE IF NOT EXISTS ${table.name} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')}) STRICT`,
+    `CREATE TABLE IF NOT EXISTS ${table.name} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, doc TEXT NOT NULL${columns.join('')}) ${kind}`,
     ...table.indexes.map((on, n) => `CREATE INDEX IF NOT EXISTS ${table.name}_${n} ON ${table.name} ${on}`),
   ].join(';\n')
 }
