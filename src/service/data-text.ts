@@ -28,6 +28,7 @@ export async function dataText(deps: Deps, id: AddressId, language: Language): P
   const more = surveys.length > TOLD ? [say('more', { n: surveys.length - TOLD })] : []
   const none = surveys.length === 0 ? [say('none')] : []
   const optedOut = address?.optedOutAt == null ? [] : [say('opted-out', { day: date(dayOf(address.optedOutAt)) })]
+  // Who looks twice a day has asked once.
   const occasion = `${id}:${dayOf(deps.clock())}`
   await recordRequest(deps, { kind: 'see', outcome: 'shown', occasion, place: id, survey: surveys[0]?._id ?? null })
   return [head, ...none, ...lines, ...more, ...optedOut, say('do')].join('\n\n')

@@ -46,7 +46,7 @@ export async function renamePhone(deps: Deps, invitation: Invitation, typed: str
     }
   })
   if (after?.contacts.phone !== id) return 'over'
-  const occasion = `${after._id}:${after.renamed ?? 0}`
-  await recordRequest(deps, { kind: 'correct', outcome: 'corrected', occasion, place: null, survey: after._id })
+  const occasion = `${invitation._id}:${after.renamed ?? 0}`
+  await recordRequest(deps, { kind: 'correct', outcome: 'corrected', occasion, place: null, survey: invitation._id })
   return 'done'
 }

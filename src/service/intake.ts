@@ -13,7 +13,6 @@ import type { CaseId, UnitId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
 import { keptFrom } from '../survey/term.ts'
-import type { Instant } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { invite } from './invite.ts'
@@ -179,11 +178,6 @@ function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
   return { addresses, contacts, phoneFlag }
 }
 
-/** As long as a case is not due, its contacts are needed. */
-function neededBy({ closedAt, dueAt }: CaseRecord): Instant {
-  return closedAt === null ? (dueAt ?? 0) : 0
-}
-
 /** A contact that the case names already was kept then; what its person has had erased since stays so. */
 function isNew(deps: Deps, known: CaseRecord | null, address: PlainAddress): boolean {
   return known?.contacts[address.kind] !== deps.keyring.addressId(address)
@@ -212,9 +206,11 @@ async function write(
     // Before the addresses: repeating an old statement must not bring back what its person had erased.
     if (change.kind !== 'changed') return { known, change }
     for (const address of known?.personGoneAt === undefined ? addresses : []) {
-      const named = change.record.contacts[address.kind] !== null
-      if (named && isNew(deps, known, address))
-        await keepAddress(deps, address, change.record.sample, neededBy(change.record))
+      const { contacts, sample, closedAt, dueAt } = change.record
+      // As long as its case is not due, it is needed.
+      const neededUntil = closedAt === null ? (dueAt ?? 0) : 0
+      const named = contacts[address.kind] !== null
+      if (named && isNew(deps, known, address)) await keepAddress(deps, address, sample, neededUntil)
     }
     const { cases } = deps.store
     if (await (known === null ? cases.insert(change.record) : cases.replace(change.record))) return { known, change }

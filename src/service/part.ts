@@ -19,9 +19,10 @@ import type { Deps } from './deps.ts'
 import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
+import { recordWithdrawal } from './register/own-act.ts'
 import { isText, openRemark } from './remarks.ts'
 import { claimOf } from './serious-claims.ts'
-import { recordWithdrawal, takeAway } from './withdraw.ts'
+import { takeAway } from './withdraw.ts'
 
 /** @throws Error (code `NO_CASE`) when the case of an ended conversation is gone. */
 export async function part(deps: Deps, session: Session): Promise<void> {
@@ -34,13 +35,12 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   }
   const flow = await deps.flows.byHash(session.flow)
   if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
-  if (session.state.ended === 'withdrawn') await recordErasure(deps, { kind: 'withdrawn', id: session._id })
+  if (session.state.ended === 'withdrawn') {
+    await recordErasure(deps, { kind: 'withdrawn', id: session._id })
+    await recordWithdrawal(deps, session._id, Object.keys(session.state.shown).at(-1) ?? null, 'answer-withdrawn')
+  }
   const consent = await consentOf(deps, session, flow)
   await keepConsent(deps, session, invitation, consent)
-  if (session.state.ended === 'withdrawn') {
-    const place = Object.keys(session.state.shown).at(-1) ?? null
-    await recordWithdrawal(deps, invitation, place, 'answer-withdrawn')
-  }
   const kept = await keepState(deps, session, record, flow, consent)
   // A slow process may have written the answer again after it was withdrawn and counted.
   if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await takeAway(deps, kept)

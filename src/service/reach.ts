@@ -54,15 +54,15 @@ function newAddress(deps: Pick<Deps, 'keyring' | 'clock'>, plain: PlainAddress, 
  * Makes the address if it is new. One that was erased is sealed again, unless its person asked never to be asked; one
  * that only samples had named becomes a real one.
  *
- * @param neededBy retention leaves it alone until then, at least.
+ * @param neededUntil an instant until which it is needed, whatever happens; else it is needed now.
  */
 export async function keepAddress(
   deps: Deps,
   plain: PlainAddress,
   sample: boolean,
-  neededBy: Instant = 0,
+  neededUntil: Instant = 0,
 ): Promise<void> {
-  const fresh = { ...newAddress(deps, plain, sample), neededAt: Math.max(deps.clock(), neededBy) }
+  const fresh = { ...newAddress(deps, plain, sample), neededAt: Math.max(deps.clock(), neededUntil) }
   await changeOrInsert(deps.store.addresses, fresh, (doc) => {
     const sealed = doc.sealed === null && doc.optedOutAt === null ? fresh.sealed : doc.sealed
     const becomesReal = doc.sample && !sample

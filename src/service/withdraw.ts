@@ -2,7 +2,6 @@
 import { cellId } from '../survey/document.ts'
 import type { AddressId, CaseId, InvitationId } from '../survey/ids.ts'
 import { type Invitation, NO_CONTACTS, withoutPerson } from '../survey/invitation.ts'
-import type { Outcome } from '../survey/request.ts'
 import { dayOf } from '../survey/time.ts'
 import { note } from './access/audit.ts'
 import { change } from './change.ts'
@@ -10,7 +9,7 @@ import type { Deps } from './deps.ts'
 import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { cellOf, dirtied } from './marks.ts'
-import { recordRequest } from './register/own-act.ts'
+import { recordRequest, recordWithdrawal } from './register/own-act.ts'
 import { removeRemarks } from './remarks.ts'
 
 /** `answer`: it left the figures. `person`: its batch was closed, so the figure stays, and nothing leads to the person. */
@@ -57,6 +56,7 @@ async function giveBack(
   if (!isGivenBack(invitation)) {
     await recordErasure(deps, what === 'answer' ? { kind: 'withdrawn', id } : { kind: 'person', id })
     await note(deps, { deed: 'erased', by: 'citizen', about: { what, invitation: id } })
+    await recordWithdrawal(deps, id, invitation.place, what === 'answer' ? 'answer-withdrawn' : 'figure-only')
   }
   const marked = await changeInvitation(deps, id, (doc): Invitation | null =>
     isGivenBack(doc) ? null : { ...given(doc), dirty: dirtied(doc.dirty, cell) },
@@ -71,16 +71,11 @@ function isGivenBack({ state, personGoneAt }: Invitation): boolean {
 
 /** What follows once an invitation says that it was withdrawn; the counter repeats it before it clears that mark. */
 export async function followWithdrawal(deps: Deps, invitation: Invitation): Promise<void> {
-  const { place } = invitation
-  if (invitation.state === 'withdrawn') {
-    await takeAway(deps, invitation)
-    await recordWithdrawal(deps, invitation, place, 'answer-withdrawn')
-  }
+  if (invitation.state === 'withdrawn') await takeAway(deps, invitation)
   if (invitation.personGoneAt === undefined) return
   await forgetPersonOfCase(deps, invitation.case)
   const batch = await deps.store.batches.get(invitation.batch)
   if (batch !== null) await removeRemarks(deps, batch, invitation)
-  await recordWithdrawal(deps, invitation, place, 'figure-only')
 }
 
 /** The case no longer leads to its person, whatever is said of it again. */
@@ -91,16 +86,6 @@ export async function forgetPersonOfCase(deps: Pick<Deps, 'store' | 'clock'>, id
     if (doc.personGoneAt !== undefined && phone === null && zalo === null && telegram === null) return null
     return { ...doc, personGoneAt, contacts: NO_CONTACTS }
   })
-}
-
-/** One survey is taken back once: finished, or in the middle of its conversation. */
-export function recordWithdrawal(
-  deps: Deps,
-  { _id }: Pick<Invitation, '_id'>,
-  place: string | null,
-  outcome: Outcome,
-): Promise<void> {
-  return recordRequest(deps, { kind: 'withdraw', outcome, occasion: _id, place, survey: _id })
 }
 
 /** The answer of an invitation that says it was withdrawn, and its remarks. */
@@ -122,14 +107,13 @@ export async function takeAway(deps: Deps, invitation: Invitation): Promise<void
 export async function forget(deps: Deps, address: AddressId | null, survey: InvitationId | null): Promise<void> {
   const ids = await withContacts(deps, address, survey)
   const held = (await deps.store.addresses.getMany([...ids])).filter(({ sealed }) => sealed !== null)
-  if (held.length > 0) {
-    await recordErasure(deps, ...held.map(({ _id: id }) => ({ kind: 'address', id }) as const))
-    await note(deps, { deed: 'erased', by: 'citizen', about: { address, contacts: held.length } })
-    for (const { _id } of held) await eraseAddress(deps, _id)
-  }
   // What comes back later may be erased again.
   const occasion = `${address ?? survey}:${dayOf(deps.clock())}`
   await recordRequest(deps, { kind: 'erase', outcome: 'contact-erased', occasion, place: address, survey })
+  if (held.length === 0) return
+  await recordErasure(deps, ...held.map(({ _id: id }) => ({ kind: 'address', id }) as const))
+  await note(deps, { deed: 'erased', by: 'citizen', about: { address, contacts: held.length } })
+  for (const { _id } of held) await eraseAddress(deps, _id)
 }
 
 /** @returns whether the contact was still there. */
@@ -148,11 +132,12 @@ export async function optOut(deps: Deps, address: AddressId | null, last: Invita
   const ids = await withContacts(deps, address, last)
   const asked = (await deps.store.addresses.getMany([...ids])).filter(({ optedOutAt }) => optedOutAt === null)
   await recordErasure(deps, ...asked.map(({ _id: id, kind: of }) => ({ kind: 'opt-out', id, of }) as const))
+  const occasion = String(address ?? last)
+  const act = { kind: 'object', outcome: 'never-asked-again', occasion } as const
+  await recordRequest(deps, { ...act, place: address, survey: last })
   for (const { _id: id } of asked) {
     await change(deps.store.addresses, id, (doc) => (doc.optedOutAt === null ? { ...doc, optedOutAt: at } : null))
   }
-  const act = { kind: 'object', outcome: 'never-asked-again', occasion: address ?? `${last}` } as const
-  await recordRequest(deps, { ...act, place: address, survey: last })
 }
 
 /** The address, and those that this survey was for. */

@@ -33,13 +33,12 @@ describe('the shipped policy', () => {
       identities: { amount: 6, unit: 'month' },
       answers: { amount: 5, unit: 'year' },
       proof: { amount: 7, unit: 'year' },
-      signIns: { amount: 90, unit: 'day' },
     })
   })
 
   test('keeps as long as an office writes', () => {
-    const { retention } = policyOf('retention: { identities: 45 d, sign-ins: 1 month }')
-    expect(retention).toMatchObject({ identities: { amount: 45, unit: 'day' }, signIns: { amount: 1, unit: 'month' } })
+    const { retention } = policyOf('retention: { identities: 45 d, proof: 8 years }')
+    expect(retention).toMatchObject({ identities: { amount: 45, unit: 'day' }, proof: { amount: 8, unit: 'year' } })
   })
 
   test.each([

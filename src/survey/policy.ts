@@ -97,7 +97,6 @@ const policyFile = z.strictObject({
       identities: term.optional(),
       answers: term.optional(),
       proof: term.optional(),
-      'sign-ins': term.optional(),
     })
     .optional(),
   offices: z
@@ -161,7 +160,6 @@ export function readPolicy(content: string | Uint8Array, file: string): Settings
         identities: retention?.identities ?? RETENTION.identities,
         answers: retention?.answers ?? RETENTION.answers,
         proof: retention?.proof ?? RETENTION.proof,
-        signIns: retention?.['sign-ins'] ?? RETENTION.signIns,
       },
       offices: Object.fromEntries(own),
     }

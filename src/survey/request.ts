@@ -61,10 +61,12 @@ export interface RequestStep {
 
 /** Which text was agreed to, when, by which way; kept here, for the invitation that holds it may go first. */
 export interface ConsentProof {
+  /** The version of the questionnaire, and the step in it. */
   readonly flow: string
+  readonly step: string
   readonly at: Instant
   readonly given: boolean
-  readonly way: RequestWay | null
+  readonly way: RequestWay
 }
 
 export interface Request extends Document {

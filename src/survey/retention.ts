@@ -8,15 +8,12 @@ export interface Retention {
   readonly answers: Term
   /** What was agreed to, and the register of requests. An opt-out is kept for ever: only so it can be honoured. */
   readonly proof: Term
-  /** Sign-in sessions of staff that were not used since. */
-  readonly signIns: Term
 }
 
 export const RETENTION: Retention = {
   identities: { amount: 6, unit: 'month' },
   answers: { amount: 5, unit: 'year' },
   proof: { amount: 7, unit: 'year' },
-  signIns: { amount: 90, unit: 'day' },
 }
 
 /** What a run took away, by kind. */
@@ -33,7 +30,6 @@ export const GONE = [
   'remarks',
   /** Addresses of which only a consent was left. */
   'proofs',
-  'signIns',
   'requests',
 ] as const
 export type Gone = Readonly<Record<(typeof GONE)[number], number>>
@@ -46,7 +42,6 @@ export const NOTHING_GONE: Gone = {
   answers: 0,
   remarks: 0,
   proofs: 0,
-  signIns: 0,
   requests: 0,
 }
 

@@ -118,8 +118,8 @@ ${
         'consent',
         words(consent.given ? 'consent.given' : 'consent.refused', {
           at: clock(consent.at, language),
-          way: consent.way === null ? words('way.unknown') : words(`way.${consent.way}`),
-          version: consent.flow.slice(0, 12),
+          way: words(`way.${consent.way}`),
+          version: `${consent.step}, ${consent.flow.slice(0, 12)}`,
         }),
       )
 }

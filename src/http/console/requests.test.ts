@@ -106,7 +106,7 @@ describe('the register', () => {
     const at = /href="(\/quan-tri\/yeu-cau\/[^"]+)"/.exec(list)?.[1] ?? ''
     const page = await text(collator.fetch(at))
     expect(page).toContain('người dân: đã rút phiếu')
-    expect(page).toContain('qua trang web; bản nội dung abcdef012345')
+    expect(page).toContain('qua trang web; bản nội dung consent, abcdef012345')
   })
 
   test('is closed to who holds another unit, and only read by who may not manage it', async () => {

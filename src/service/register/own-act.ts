@@ -28,7 +28,7 @@ export interface OwnAct {
 
 type Needs = Pick<Deps, 'store' | 'clock' | 'calendar' | 'keyring'>
 
-/** Called last, when all is done: whoever repeats the act repeats this. */
+/** Like an erasure it is written down before it is done: whoever dies in between repeats both, and it stands here once. */
 export async function recordRequest(deps: Needs, { kind, outcome, occasion, place, survey }: OwnAct): Promise<void> {
   const invitation = survey === null ? null : await deps.store.invitations.get(survey)
   const address = place === null || isBrowser(place) ? null : await deps.store.addresses.get(place as AddressId)
@@ -56,6 +56,16 @@ export async function recordRequest(deps: Needs, { kind, outcome, occasion, plac
   await note(deps, { deed: 'request-received', by: 'citizen', unit: done.unit, about })
 }
 
+/** One survey is taken back once: finished, or in the middle of its conversation. */
+export function recordWithdrawal(
+  deps: Needs,
+  survey: InvitationId,
+  place: string | null,
+  outcome: Outcome,
+): Promise<void> {
+  return recordRequest(deps, { kind: 'withdraw', outcome, occasion: survey, place, survey })
+}
+
 /** No occasion is a person's: ids of ours and keyed hashes. */
 function idOf(kind: RequestKind, occasion: string): RequestId {
   return createHash('sha256').update(`${kind}:${occasion}`).digest('base64url').slice(0, 22) as RequestId
@@ -63,10 +73,8 @@ function idOf(kind: RequestKind, occasion: string): RequestId {
 
 function proofOf(invitation: Invitation | null): ConsentProof | null {
   if (invitation === null || invitation.consent === null) return null
-  const { flow, at, given } = invitation.consent
-  const { place, contacts } = invitation
-  const kind = place === contacts.telegram ? 'telegram' : place === contacts.zalo ? 'zalo' : undefined
-  return { flow, at, given, way: place === null ? null : wayOf(place, kind) }
+  const { flow, step, at, given, by } = invitation.consent
+  return { flow, step, at, given, way: by === 'web' ? 'form' : by }
 }
 
 function isBrowser(place: string): boolean {

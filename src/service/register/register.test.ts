@@ -3,6 +3,7 @@ import { type ServiceWorld, serviceWorld } from '../../../test/support/service-w
 import type { Request } from '../../survey/request.ts'
 import { DAY } from '../../survey/time.ts'
 import type { Caller } from '../deps.ts'
+import { renamePhone } from '../form-contact.ts'
 import { removeSample } from '../sample-removal.ts'
 import { putUnit } from '../units.ts'
 import { withdraw } from '../withdraw.ts'
@@ -137,4 +138,21 @@ test('of two people who end a request at once one is told that it is over', asyn
   if (added.kind === 'refused') throw new Error(added.why)
   const end = (deps = world.deps) => changeRequest(deps, ALL, added.id, { did: 'done', reason: '' })
   expect((await Promise.all([end(), end(world.another())])).sort()).toEqual(['done', 'over'])
+})
+
+test('who looks at their data in a chat has asked to see it, once a day', async () => {
+  await finished('A-1')
+  await world.says(CHAT, 'dữ liệu của tôi')
+  await world.says(CHAT, 'dữ liệu của tôi')
+  expect((await done()).map(brief)).toEqual(['see telegram done shown'])
+  world.time.now += DAY
+  await world.says(CHAT, 'dữ liệu của tôi')
+  expect(await done()).toHaveLength(2)
+})
+
+test('another phone named on the page is a correction', async () => {
+  const put = await world.put('A-1', { phone: '0912345678' })
+  await renamePhone(world.deps, await world.invitation(put), '0987654321')
+  expect((await done()).map(brief)).toEqual(['correct form done corrected'])
+  expect(JSON.stringify(await done())).not.toContain('0987654321')
 })

@@ -2,7 +2,7 @@
 import type { Address } from '../../survey/address.ts'
 import type { CaseRecord, Contacts } from '../../survey/case.ts'
 import type { AddressId } from '../../survey/ids.ts'
-import { type Attempt, type Invitation, isOver, type Way } from '../../survey/invitation.ts'
+import { type Invitation, isOver, NO_CONTACTS, type Way, withoutPerson } from '../../survey/invitation.ts'
 import type { Gone } from '../../survey/retention.ts'
 import type { Instant } from '../../survey/time.ts'
 import { change, drop } from '../change.ts'
@@ -11,12 +11,9 @@ import { changeInvitation } from '../funnel.ts'
 import { asCode } from '../keyring.ts'
 import { cellOf, dirtied } from '../marks.ts'
 
-const NOBODY: Contacts = { phone: null, zalo: null, telegram: null }
 const WAYS: readonly Way[] = ['zalo-message', 'zalo-template', 'zalo-user-template', 'telegram', 'slip']
 /** As many variants of a short code as are tried when one is made. */
 const CODE_VARIANTS = 8
-/** Where an attempt went, once nobody may know. */
-const FORGOTTEN = '' as AddressId
 
 /** Whether anything here still leads to somebody. */
 export function leadsSomewhere(record: CaseRecord, invitation: Invitation | null): boolean {
@@ -44,7 +41,7 @@ export async function cutCase(
     await changeInvitation(deps, invitation._id, (doc) => (isCut(doc) ? null : cut(doc, cell)))
   }
   await change(deps.store.cases, record._id, (doc) =>
-    idsIn(doc.contacts).length === 0 ? null : { ...doc, contacts: NOBODY },
+    idsIn(doc.contacts).length === 0 ? null : { ...doc, contacts: NO_CONTACTS },
   )
   return { cases: 1, contacts, links, conversations: session === null ? 0 : 1 }
 }
@@ -93,22 +90,15 @@ async function dropLinks(deps: Deps, invitation: Invitation): Promise<number> {
 }
 
 function isCut({ contacts, place, attempts, next }: Invitation): boolean {
-  const led = attempts.some(({ to, messageId }) => to !== FORGOTTEN || messageId !== null)
+  const led = attempts.some(({ to, messageId }) => to !== null || messageId !== null)
   return idsIn(contacts).length === 0 && place === null && next === null && !led
 }
 
 /** Whatever was still open has nobody to be asked any more. */
 function cut(doc: Invitation, cell: string | null): Invitation {
-  const bare = ({ heard: _, ...attempt }: Attempt): Attempt => ({ ...attempt, to: FORGOTTEN, messageId: null })
-  const left = {
-    ...doc,
-    contacts: NOBODY,
-    place: null,
-    callBackAt: null,
-    next: null,
-    lease: null,
-    attempts: doc.attempts.map(bare),
-  }
+  const bare = withoutPerson(doc)
+  const attempts = bare.attempts.map((attempt) => ({ ...attempt, messageId: null }))
+  const left = { ...bare, attempts, next: null, lease: null }
   const ended = isOver(doc) || doc.state === 'expired' || doc.state === 'recalled'
   return ended ? left : { ...left, state: 'expired', why: 'expired', dirty: dirtied(doc.dirty, cell) }
 }

@@ -27,14 +27,13 @@ interface Pace {
 }
 
 export async function retain(deps: Deps, pace: Pace): Promise<Pass> {
-  const { identities, answers, proof, signIns } = deps.policy.retention
+  const { identities, answers, proof } = deps.policy.retention
   const from = (term: typeof identities): Day => keptFrom(deps.clock(), term)
   const passes = [
     await cutCases(deps, from(identities), pace),
     await forgetAddresses(deps, startOf(from(identities)), pace),
     await clearAnswers(deps, from(answers), pace),
     await dropProofs(deps, startOf(from(proof)), pace),
-    await dropSignIns(deps, startOf(from(signIns)), pace),
   ]
   return {
     gone: passes.map(({ gone }) => gone).reduce(addGone, NOTHING_GONE),
@@ -118,12 +117,6 @@ async function dropProofs(deps: Deps, before: Instant, { limit, rehearsal }: Pac
   for (const { _id, rev } of emptied) await addresses.remove(_id, rev)
   for (const { _id } of over) await drop(requests, _id)
   return { gone, more: emptied.length === limit || over.length === limit }
-}
-
-async function dropSignIns(deps: Deps, before: Instant, { limit, rehearsal }: Pace): Promise<Pass> {
-  const idle = await deps.store.visits.stale(before, limit)
-  if (!rehearsal) for (const { _id } of idle) await drop(deps.store.visits, _id)
-  return { gone: addGone(NOTHING_GONE, { signIns: idle.length }), more: !rehearsal && idle.length === limit }
 }
 
 /** Behind the last cell of the day before: the next walk begins here. No unit's id is higher. */

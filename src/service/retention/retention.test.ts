@@ -8,7 +8,6 @@ import type { Cell } from '../../report/tally.ts'
 import type { AddressId, RequestId } from '../../survey/ids.ts'
 import { NOTHING_GONE } from '../../survey/retention.ts'
 import { DAY } from '../../survey/time.ts'
-import { beginVisit } from '../access/visits.ts'
 import { withInvitations } from '../invite.ts'
 import { countAll, recountCheck } from '../recount.ts'
 import { recordRequest } from '../register/own-act.ts'
@@ -21,7 +20,7 @@ delay-after-closing: 0 min
 sending: { hours: ["00:00-24:00"], working-days-only: false }
 reminders: []
 frequency: { person: null, agent: null }
-retention: { identities: 6 months, answers: 5 years, proof: 7 years, sign-ins: 90 d }
+retention: { identities: 6 months, answers: 5 years, proof: 7 years }
 `)
 const PHONE = '0912345678'
 const E164 = '84912345678'
@@ -199,15 +198,6 @@ describe.each(storeMakers())('on $name', ({ name, make }) => {
     expect(await gone()).toMatchObject({ proofs: 4, requests: 1 })
     expect(await address('telegram', CHAT)).toBeNull()
     expect(await deps().store.requests.get('x' as RequestId)).toBeNull()
-  })
-
-  onOne('sign-in sessions that nobody uses go', async () => {
-    const user = { _id: 'u1', generation: 1 } as Parameters<typeof beginVisit>[1]
-    await beginVisit(deps(), user, 'password', 'test')
-    world.time.now += 89 * DAY
-    expect(await gone()).toMatchObject({ signIns: 0 })
-    world.time.now += 3 * DAY
-    expect(await gone()).toMatchObject({ signIns: 1 })
   })
 
   onOne('a rehearsal says the same and takes nothing', async () => {
