@@ -8,6 +8,7 @@ import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { erasuresReplay } from './commands/erasures.ts'
+import { flowCommand } from './commands/flow.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { importCommand } from './commands/import.ts'
@@ -46,6 +47,11 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   check: { type: 'boolean', default: false },
+  update: { type: 'boolean', default: false },
+  walk: { type: 'string' },
+  seed: { type: 'string' },
+  out: { type: 'string' },
+  port: { type: 'string' },
   only: { type: 'string', multiple: true, default: [] as string[] },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
@@ -103,7 +109,10 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
       if (first === 'play' && second !== undefined) return play(tongue, second, others, values)
-      return 'wrong-use'
+      {
+        const folder = process.env['FLOWS_PATH'] ?? './flows'
+        return flowCommand({ words: rest, values, folder }, io, tongue)
+      }
     case 'close': {
       if (first === undefined || !single) return 'wrong-use'
       const { unit, outcome, phone, json } = values
