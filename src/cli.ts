@@ -111,7 +111,7 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       if (first === 'play' && second !== undefined) return play(tongue, second, others, values)
       {
         const folder = process.env['FLOWS_PATH'] ?? './flows'
-        return flowCommand({ words: rest, values, folder }, io, tongue)
+        return flowCommand({ words: rest, values, folder }, (command) => within(tongue, command), io, tongue)
       }
     case 'close': {
       if (first === undefined || !single) return 'wrong-use'

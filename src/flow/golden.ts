@@ -99,7 +99,7 @@ export function goldenFacts({ field, sober }: Pick<Conversation, 'field' | 'sobe
 }
 
 /** All that was said in answer. */
-export function saysOf(replies: readonly Reply[]): string {
+function saysOf(replies: readonly Reply[]): string {
   return replies.map(({ text }) => text).join('\n---\n')
 }
 
