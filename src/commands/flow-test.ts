@@ -72,7 +72,7 @@ function isRight({ findings, conversations, walk }: Tested): boolean {
 }
 
 /** `flows/a.golden.yaml` → `flows/a.yaml` */
-export function flowFileOf(file: string): string {
+function flowFileOf(file: string): string {
   return file.replace(/\.golden(\.ya?ml)$/, '$1')
 }
 

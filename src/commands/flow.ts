@@ -7,6 +7,7 @@ import { withInvitations } from '../service/invite.ts'
 import { countAll } from '../service/recount.ts'
 import { figuresFor, flowDiagram } from './flow-diagram.ts'
 import { flowNew } from './flow-new.ts'
+import { flowPreview } from './flow-preview.ts'
 import { flowTest } from './flow-test.ts'
 
 export interface FlowValues {
@@ -43,6 +44,9 @@ type Ran = number | null | 'wrong-use'
 /** Random conversations for each questionnaire, unless told otherwise: half a second, always the same ones. */
 const WALKS = '200'
 const SEED = '1'
+/** Beside the server's own. */
+const PORT = '3003'
+const PORT_MAX = 65_535
 
 export async function flowCommand(
   { words: [command, first, ...more], values, folder }: FlowAsked,
@@ -58,9 +62,20 @@ export async function flowCommand(
       return draw(first, values, inHouse, io, tongue)
     case 'new':
       return flowNew({ name: first, from: values.from ?? null, folder, json: values.json }, io, tongue.say)
+    case 'preview':
+      return preview(first, values, io, tongue)
     default:
       return 'wrong-use'
   }
+}
+
+async function preview(file: string, { port = PORT, json }: FlowValues, io: Io, tongue: Tongue): Promise<Ran> {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > PORT_MAX) {
+    io.err(`${tongue.say('flow-preview.not-a-port', 'vi')}\n`)
+    return 2
+  }
+  await flowPreview({ file, port: Number(port), json }, io, tongue)
+  return null
 }
 
 async function test(files: readonly string[], values: FlowValues, io: Io, tongue: Tongue): Promise<Ran> {

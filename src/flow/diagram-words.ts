@@ -50,7 +50,7 @@ export function boxWords(wording: Wording, step: Step, number: number, parent: s
   }
 }
 
-export function conditionWords(wording: Wording, when: Condition, parent: string | null): string {
+function conditionWords(wording: Wording, when: Condition, parent: string | null): string {
   const words = wordsOf(wording)
   const parts = Object.entries(when).map(([id, wanted]) => {
     const answer = Array.isArray(wanted)
