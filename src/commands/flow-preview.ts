@@ -35,15 +35,19 @@ export async function flowPreview(
 ): Promise<Previewing> {
   await readFile(file)
   const saves = new EventTarget()
+  let version = 0
   // Editors put a new file in the place of the old: the folder is watched, not the file.
   const watcher = watch(dirname(file), (_, name) => {
-    if (name === basename(file)) saves.dispatchEvent(new Event('saved'))
+    if (name !== basename(file)) return
+    version++
+    saves.dispatchEvent(new Event('saved'))
   })
   const app = previewApp({
     file,
     tongue,
     read: textOf,
     append: (golden, text) => appendFile(golden, text),
+    version: () => version,
     saved: (signal) =>
       new Promise((resolve) => {
         saves.addEventListener('saved', () => resolve(), { once: true, signal })

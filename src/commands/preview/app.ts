@@ -27,7 +27,9 @@ export interface Preview {
   readonly tongue: Tongue
   readonly read: (file: string) => Promise<string | null>
   readonly append: (file: string, text: string) => Promise<void>
-  /** Resolves at the next save of the file. */
+  /** Another after every save of the file. */
+  readonly version: () => number
+  /** Resolves at the next save of the file, or once the signal says that nobody waits any more. */
   readonly saved: (signal: AbortSignal) => Promise<void>
   readonly nonce: () => string
 }
@@ -60,10 +62,10 @@ export function previewApp(preview: Preview): Hono {
     streamSSE(c, async (stream) => {
       const gone = new AbortController()
       stream.onAbort(() => gone.abort())
-      while (!gone.signal.aborted) {
-        await preview.saved(gone.signal)
-        if (!gone.signal.aborted) await stream.writeSSE({ event: 'saved', data: '' })
-      }
+      // What was saved between the page and its asking is told at once.
+      const seen = Number(c.req.query('seen'))
+      while (!gone.signal.aborted && preview.version() === seen) await preview.saved(gone.signal)
+      if (!gone.signal.aborted) await stream.writeSSE({ event: 'saved', data: '' })
     }),
   )
   app.get('/', async (c) => {
@@ -118,6 +120,7 @@ export function previewApp(preview: Preview): Hono {
   return app
 
   async function show(c: Context, path: Path, hasSaved: boolean): Promise<Response> {
+    const version = preview.version()
     const { findings } = await current()
     const nonce = preview.nonce()
     c.header(
@@ -131,6 +134,7 @@ export function previewApp(preview: Preview): Hono {
       findings: findings.map((finding) => findingLine(finding, tongue.say)),
       played: good === null ? null : attempt(good, path, tongue),
       saved: hasSaved ? goldenFileOf(file) : null,
+      version,
       nonce,
     }
     return c.html(await previewPage(page, tongue.say))

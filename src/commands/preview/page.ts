@@ -15,6 +15,8 @@ export interface PreviewPage {
   /** `null`: there was no good version yet. `threw`: a text of the flow cannot be said. */
   readonly played: Replayed | { readonly threw: string } | null
   readonly saved: string | null
+  /** Of the file: another means that it was saved since. */
+  readonly version: number
   readonly nonce: string
 }
 
@@ -22,7 +24,7 @@ type Words = (key: string, values?: Values) => string
 
 export function previewPage(shown: PreviewPage, say: Say): Markup {
   const words: Words = (key, values) => say(`flow-preview.${key}`, 'vi', values)
-  const { title, findings, played, path, nonce, saved } = shown
+  const { title, findings, played, path, version, nonce, saved } = shown
   return html`<!doctype html>
 <html lang="vi">
 <head>
@@ -40,14 +42,16 @@ ${findings.length === 0 ? '' : findingsBox(findings, played !== null, words)}
 ${caseForm(path, words)}
 </header>
 <main>${played === null ? '' : 'threw' in played ? html`<p class="problem" role="alert">${words('threw', { detail: played.threw })}</p>` : screens(played, path, words, say)}</main>
-<script nonce="${nonce}">${raw(FOLLOW)}</script>
+<script nonce="${nonce}">${raw(follow(version))}</script>
 </body>
 </html>
 `
 }
 
 /** Loads the page again when the file was saved: its address is the conversation. What is being typed is not lost. */
-const FOLLOW = `new EventSource('/changes').addEventListener('saved', () => {
+const follow = (
+  version: number,
+): string => `new EventSource('/changes?seen=${version}').addEventListener('saved', () => {
   const typing = document.querySelector('input[name=said]')
   if (typing && typing.value) sessionStorage.setItem('said', typing.value)
   location.reload()
