@@ -1,9 +1,8 @@
 /** `/quan-tri/viec`: long work, as far as it has come, and what it left. */
 import { type Context, Hono } from 'hono'
-import { holds } from '../../access/grant.ts'
 import { note } from '../../service/access/audit.ts'
 import type { Deps } from '../../service/deps.ts'
-import { beginRecount, cancelJob, confirmJob, isOver, listJobs, seeJob } from '../../service/jobs/jobs.ts'
+import { beginRecount, cancelJob, confirmJob, isOver, listJobs, mayRecount, seeJob } from '../../service/jobs/jobs.ts'
 import { reportRows, resultCsv } from '../../service/jobs/report.ts'
 import type { Job } from '../../survey/job.ts'
 import { notice } from '../failures.ts'
@@ -25,7 +24,7 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
     const view = {
       jobs,
       names: new Map(others.map(({ _id, name }) => [_id, name])),
-      mayRecount: holds(user.grants, 'job-run'),
+      mayRecount: mayRecount(user),
       problem,
     }
     return c.html(jobsPage(deps, c.var.visit, languageOf(c), view), problem === null ? 200 : 422)
@@ -35,6 +34,7 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
   routes.post('/dem-lai', async (c) => {
     const begun = await beginRecount(deps, c.var.visit.user, languageOf(c))
     if (begun.kind === 'begun') return c.redirect(`${JOBS}/${begun.job._id}`, 303)
+    if (begun.kind === 'no-right') return notice(deps, c, 403, 'no-right')
     return list(c, deps.say('jobs.too-many', languageOf(c), { max: begun.max }))
   })
   routes.get('/:id', async (c) => {

@@ -42,8 +42,14 @@ export async function beginImport(
   return { kind: 'begun', job: (await change(deps.store.jobs, job._id, (doc) => ({ ...doc, due }))) ?? job }
 }
 
+/** A recount is that of all offices together: only who runs jobs everywhere asks for one. */
+export function mayRecount({ grants }: Pick<User, 'grants'>): boolean {
+  return unitsFor(grants, NEEDS.recount) === null
+}
+
 /** The proof of the figures (`recount.ts`). */
-export async function beginRecount(deps: Deps, user: User, language: Language): Promise<Begun> {
+export async function beginRecount(deps: Deps, user: User, language: Language): Promise<Begun | { kind: 'no-right' }> {
+  if (!mayRecount(user)) return { kind: 'no-right' }
   if (await hasTooMany(deps, user)) return { kind: 'too-many', max: OPEN_MAX }
   const job = { ...newJob(deps, user, language, { kind: 'recount' }), expiresAt: deps.clock() + KEPT }
   await deps.store.jobs.insert(job)
