@@ -34,7 +34,7 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
   routes.post('/dem-lai', async (c) => {
     const begun = await beginRecount(deps, c.var.visit.user, languageOf(c))
     if (begun.kind === 'begun') return c.redirect(`${JOBS}/${begun.job._id}`, 303)
-    if (begun.kind === 'no-right') return notice(deps, c, 403, 'no-right')
+    if (begun.kind === 'part') return list(c, deps.say('jobs.recount-part', languageOf(c)))
     return list(c, deps.say('jobs.too-many', languageOf(c), { max: begun.max }))
   })
   routes.get('/:id', async (c) => {

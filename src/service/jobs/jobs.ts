@@ -48,8 +48,8 @@ export function mayRecount({ grants }: Pick<User, 'grants'>): boolean {
 }
 
 /** The proof of the figures (`recount.ts`). */
-export async function beginRecount(deps: Deps, user: User, language: Language): Promise<Begun | { kind: 'no-right' }> {
-  if (!mayRecount(user)) return { kind: 'no-right' }
+export async function beginRecount(deps: Deps, user: User, language: Language): Promise<Begun | { readonly kind: 'part' }> {
+  if (!mayRecount(user)) return { kind: 'part' }
   if (await hasTooMany(deps, user)) return { kind: 'too-many', max: OPEN_MAX }
   const job = { ...newJob(deps, user, language, { kind: 'recount' }), expiresAt: deps.clock() + KEPT }
   await deps.store.jobs.insert(job)
