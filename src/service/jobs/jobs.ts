@@ -48,7 +48,11 @@ export function mayRecount({ grants }: Pick<User, 'grants'>): boolean {
 }
 
 /** The proof of the figures (`recount.ts`). */
-export async function beginRecount(deps: Deps, user: User, language: Language): Promise<Begun | { readonly kind: 'part' }> {
+export async function beginRecount(
+  deps: Deps,
+  user: User,
+  language: Language,
+): Promise<Begun | { readonly kind: 'part' }> {
   if (!mayRecount(user)) return { kind: 'part' }
   if (await hasTooMany(deps, user)) return { kind: 'too-many', max: OPEN_MAX }
   const job = { ...newJob(deps, user, language, { kind: 'recount' }), expiresAt: deps.clock() + KEPT }
