@@ -2,7 +2,16 @@
 import { type Context, Hono } from 'hono'
 import { note } from '../../service/access/audit.ts'
 import type { Deps } from '../../service/deps.ts'
-import { beginRecount, cancelJob, confirmJob, isOver, listJobs, mayRecount, seeJob } from '../../service/jobs/jobs.ts'
+import {
+  beginRecount,
+  cancelJob,
+  confirmJob,
+  isOver,
+  listJobs,
+  mayReadRows,
+  mayRecount,
+  seeJob,
+} from '../../service/jobs/jobs.ts'
 import { reportRows, resultCsv } from '../../service/jobs/report.ts'
 import type { Job } from '../../survey/job.ts'
 import { notice } from '../failures.ts'
@@ -29,6 +38,8 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
     }
     return c.html(jobsPage(deps, c.var.visit, languageOf(c), view), problem === null ? 200 : 422)
   }
+  const mayRead = async (c: Context<Web>, job: Job): Promise<boolean> =>
+    hasRows(job) && (await mayReadRows(deps, job, c.var.visit.user))
 
   routes.get('/', (c) => list(c))
   routes.post('/dem-lai', async (c) => {
@@ -44,7 +55,7 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
     const still = c.req.query('dung') !== undefined
     // As a header: it needs no script, and whoever is disturbed by it can stop it on the page (WCAG 2.2.1).
     if (moving && !still) c.header('Refresh', String(LOOK))
-    const rows = hasRows(job) ? await reportRows(deps, job) : []
+    const rows = (await mayRead(c, job)) ? await reportRows(deps, job) : []
     return c.html(jobPage(deps, c.var.visit, languageOf(c), { job, rows, moving, still }))
   })
   routes.post('/:id/nap', async (c) => {
@@ -59,7 +70,7 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
   })
   routes.get('/:id/ket-qua.csv', async (c) => {
     const job = await seeJob(deps, c.req.param('id'), c.var.visit.user)
-    if (job === null || !hasRows(job)) return notice(deps, c, 404, 'no-job')
+    if (job === null || !(await mayRead(c, job))) return notice(deps, c, 404, 'no-job')
     const by = c.var.visit.user._id
     await note(deps, { deed: 'exported', by, about: { job: job._id, what: 'job-result' } })
     c.header('Content-Type', 'text/csv; charset=utf-8')
