@@ -236,6 +236,26 @@ describe('somebody who holds every role for another unit', () => {
   })
 })
 
+test('whoever inspects from above and works for the unit concerned too reads no claim about it', async () => {
+  for (const grants of [
+    [{ role: 'inspector', unit: null }],
+    [
+      { role: 'inspector', unit: null },
+      { role: 'desk', unit: OWN },
+    ],
+    [
+      { role: 'inspector', unit: null },
+      { role: 'collator', unit: THEIRS },
+    ],
+  ] as const) {
+    const reader = await served.as(...grants)
+    const may = !grants.some(({ unit }) => unit === THEIRS)
+    const list = await (await reader.fetch('/quan-tri/khieu-nai')).text()
+    expect([grants, list.includes(ids.claim)]).toEqual([grants, may])
+    expect((await reader.fetch(`/quan-tri/khieu-nai/${ids.claim}`)).status).toBe(may ? 200 : 404)
+  }
+})
+
 describe('a key of the API for one unit', () => {
   const call = (path: string, init: RequestInit = {}) =>
     served.fetch(`/api/v1${path}`, {
