@@ -237,6 +237,12 @@ test('whoever agrees and is asked nothing comes to a dead end', () => {
   expect(found(flowOf(CONSENT))).toEqual(['error dead-end at 4: { id'])
 })
 
+test('a remark may be asked for politely in many words', () => {
+  const polite =
+    'Ông/Bà không phải trả lời câu này; lão thành cách mạng được ưu tiên; có cần tạo thuận lợi gì thêm không?'
+  expect(found(flowOf(remark('a').replace('Góp ý gì?', polite)))).toEqual([])
+})
+
 test('a list in Zalo is told by what people will see instead of buttons', () => {
   const [finding] = check(flowOf(choice('Điều nào?', options(6))))
   expect(finding?.fix).toContain('a numbered list')

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { ClosingOutcome, Role } from './definition.ts'
-import { ACCEPTABLE } from './findings.ts'
+import { ACCEPTABLE, SENTENCES } from './findings.ts'
 
 const ROLES = [
   'consent',
@@ -51,8 +51,16 @@ function told<T extends z.ZodType>(schema: T, title: string, description: string
   return schema.meta({ title, description })
 }
 
+/** What may be accepted, told in the words of its finding. */
 const accepted = z
-  .strictObject(Object.fromEntries(ACCEPTABLE.map((code) => [code, words(ASK_MAX).optional()])))
+  .strictObject(
+    Object.fromEntries(
+      ACCEPTABLE.map((code) => {
+        const [message] = SENTENCES[code]
+        return [code, told(words(ASK_MAX).optional(), code, message.replace(/\{\w+\}/g, '…'))]
+      }),
+    ),
+  )
   .optional()
 
 export const optionFile = z.strictObject({
