@@ -4,10 +4,10 @@
  */
 import { basename } from 'node:path'
 import { asked } from '../flow/asking.ts'
-import { checkFlow, type FlowChecked } from '../flow/check.ts'
+import { checkFlow } from '../flow/check.ts'
 import { findingLine } from '../flow/finding-line.ts'
 import type { Finding } from '../flow/findings.ts'
-import { refused } from '../flow/read.ts'
+import { type FlowRead, refused } from '../flow/read.ts'
 import { seriesFindings } from '../flow/series-faults.ts'
 import { unusable } from '../flow/source.ts'
 import type { Tongue } from '../flow/words.ts'
@@ -44,30 +44,25 @@ export async function flowCheck(
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 
-async function readOne(file: string, read: FlowCheckArguments['read'], tongue: Tongue): Promise<FlowChecked> {
+async function readOne(file: string, read: FlowCheckArguments['read'], tongue: Tongue): Promise<FlowRead> {
   try {
     return readAs(await read(file), file, tongue)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    return settled([unusable(file, 'no-file', { reason: String(error.code) })])
+    return refused([unusable(file, 'no-file', { reason: String(error.code) })])
   }
 }
 
 /** The policy and the calendar are known by their names; everything else is a questionnaire. */
-function readAs(content: Uint8Array, file: string, tongue: Tongue): FlowChecked {
+function readAs(content: Uint8Array, file: string, tongue: Tongue): FlowRead {
   switch (basename(file)) {
     case POLICY:
-      return settled(faultsOf(readPolicy(content, file)))
+      return refused(faultsOf(readPolicy(content, file)))
     case CALENDAR:
-      return settled(faultsOf(readCalendar(content, file)))
+      return refused(faultsOf(readCalendar(content, file)))
     default:
       return checkFlow(content, file, tongue)
   }
-}
-
-/** A file that gives no questionnaire, and what is said of it. */
-function settled(findings: readonly Finding[]): FlowChecked {
-  return { ...refused(findings), found: () => [] }
 }
 
 function faultsOf(settings: Settings<unknown>): readonly Finding[] {

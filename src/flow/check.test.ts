@@ -111,7 +111,7 @@ test.each([
     'a synonym that counts another option',
     flowOf(choice('Mấy lần?', '{ code: A, vi: Nhiều lần, also: [hai] }, { code: B, vi: Một lượt }')),
     flowOf(choice('Mấy lần?', '{ code: A, vi: Nhiều lần, also: [hai lần] }, { code: B, vi: Một lượt }')),
-    ['error shared-synonym at 4: hai]'],
+    ['warning shared-synonym at 4: hai]'],
   ],
   [
     'a synonym that stops the survey',
@@ -235,6 +235,18 @@ test('whoever agrees and is asked nothing comes to a dead end', () => {
   const field = LATE.replace('role: fact', 'role: fact, when: { consent: ["YES"] }')
   expect(found(flowOf(CONSENT, field))).toEqual([])
   expect(found(flowOf(CONSENT))).toEqual(['error dead-end at 4: { id'])
+})
+
+test('a message is measured with the longest names that it may be filled with, by channel', () => {
+  const asking = (times: number): string =>
+    flowOf(remark('a').replace('Góp ý gì?', `"${'{procedure} '.repeat(times)}?"`))
+  const channels = (text: string): unknown[] => check(text).map(({ code, data }) => [code, data?.['channel']])
+  expect(channels(asking(2))).toEqual([])
+  expect(channels(asking(4))).toEqual([['long-message', 'Zalo']])
+  expect(channels(asking(9))).toEqual([
+    ['long-message', 'Zalo'],
+    ['long-message', 'Telegram'],
+  ])
 })
 
 test('a remark may be asked for politely in many words', () => {

@@ -5,7 +5,7 @@
  */
 import { answerFaults } from './answer-faults.ts'
 import { figureFaults } from './figure-faults.ts'
-import type { Fault, Finding } from './findings.ts'
+import type { Fault } from './findings.ts'
 import { languageFaults } from './language-faults.ts'
 import { lengthFaults } from './length-faults.ts'
 import { draftOf, type FlowRead, refused } from './read.ts'
@@ -14,19 +14,14 @@ import { wayFaults } from './way-faults.ts'
 import { wordingFaults } from './wording-faults.ts'
 import type { Tongue } from './words.ts'
 
-export interface FlowChecked extends FlowRead {
-  /** Findings about the same file, with their places. */
-  found(faults: readonly Fault[]): readonly Finding[]
-}
-
 /**
  * Never throws, whatever the content.
  *
  * @param file the name that findings show.
  */
-export function checkFlow(content: string | Uint8Array, file: string, tongue: Tongue): FlowChecked {
+export function checkFlow(content: string | Uint8Array, file: string, tongue: Tongue): FlowRead {
   const draft = draftOf(content, file)
-  if (draft.kind === 'refused') return { ...refused(draft.findings), found: () => [] }
+  if (draft.kind === 'refused') return refused(draft.findings)
   const { written, flow, named, found } = draft
   const faults = [
     ...wayFaults(flow),
@@ -38,7 +33,7 @@ export function checkFlow(content: string | Uint8Array, file: string, tongue: To
   ]
   const findings = found(faults.filter((fault) => !isAccepted(fault, written)))
   const isRefused = findings.some(({ severity }) => severity === 'error')
-  return { ...(isRefused ? refused(findings) : { flow, named, findings }), found }
+  return isRefused ? refused(findings) : { flow, named, findings, found }
 }
 
 /** `accepted:` of a step for what stands in that step, of the file for all of it. Only warnings can be named there. */

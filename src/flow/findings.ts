@@ -179,11 +179,11 @@ export const SENTENCES = {
     'Nobody knows which answers to “{id}” are good: it has no named scale.',
     'Write scale: satisfaction-5, or change the role to fact.',
   ],
-  'changed-code': [
+  'series-code': [
     'The code {code} of “{step}” means “{label}” here and “{other}” in {file}, of the same series: both are counted together.',
     'Give the new meaning a new code, or this questionnaire a series: of its own.',
   ],
-  'other-code': [
+  'series-label': [
     '“{label}” of “{step}” has the code {code} here and {other} in {file}, of the same series.',
     'Use the same code for the same answer, or give this questionnaire a series: of its own.',
   ],
@@ -254,6 +254,7 @@ export const ACCEPTABLE = [
   'many-follow-ups',
   'long-reading',
   'asked-back',
+  'shared-synonym',
   'long-message',
   'numbered-list',
   'numbers-in-a-row',
@@ -268,7 +269,7 @@ export const ACCEPTABLE = [
 ] as const satisfies readonly FaultCode[]
 
 /** What works all the same, though perhaps not as it was meant. */
-const WARNINGS: readonly FaultCode[] = [...ACCEPTABLE, 'same-outcome', 'same-flow', 'changed-code', 'other-code']
+const WARNINGS: readonly FaultCode[] = [...ACCEPTABLE, 'same-outcome', 'same-flow', 'series-code', 'series-label']
 
 /** @param place line and column, counted from 1. */
 export function findingOf(

@@ -17,6 +17,8 @@ export interface FlowRead {
   readonly named: Place | null
   /** In the order of the file. */
   readonly findings: readonly Finding[]
+  /** What is wrong with it beside others, with its place in this file. */
+  readonly found: (faults: readonly Fault[]) => readonly Finding[]
 }
 
 /** A file that has none of them is another kind of file: a calendar, golden conversations. */
@@ -32,7 +34,8 @@ const NAMES_OF_A_FLOW = ['flow', 'title', 'steps']
 export function readFlow(content: string | Uint8Array, file: string): FlowRead {
   const draft = draftOf(content, file)
   if (draft.kind === 'refused') return refused(draft.findings)
-  return { flow: draft.flow, named: draft.named, findings: [] }
+  const { flow, named, found } = draft
+  return { flow, named, findings: [], found }
 }
 
 export type Draft =
@@ -42,8 +45,7 @@ export type Draft =
       readonly written: FlowFile
       readonly flow: Flow
       readonly named: Place | null
-      /** In the order of the file. */
-      found(faults: readonly Fault[]): readonly Finding[]
+      readonly found: FlowRead['found']
     }
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
 
@@ -66,5 +68,5 @@ export function draftOf(content: string | Uint8Array, file: string): Draft {
 
 /** A file that gives no questionnaire, and what is said of it. */
 export function refused(findings: readonly Finding[]): FlowRead {
-  return { flow: null, named: null, findings }
+  return { flow: null, named: null, findings, found: () => [] }
 }

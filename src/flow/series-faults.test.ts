@@ -19,13 +19,13 @@ const OLD = flowOf('old', '{ code: A, vi: Trước hẹn },\n  { code: B, vi: Tr
 
 test('a code that means something else than in a file of the same series is told at its option', () => {
   const changed = '{ code: A, vi: Trước hẹn },\n  { code: B, vi: Chưa nhận }'
-  expect(found(flowOf('new', changed), OLD)).toEqual(['1.yaml:6 warning changed-code'])
+  expect(found(flowOf('new', changed), OLD)).toEqual(['1.yaml:6 warning series-code'])
   expect(found(flowOf('new', changed, 'two'), OLD)).toEqual([])
 })
 
 test('so is an answer that has another code there', () => {
   const moved = '{ code: A, vi: Trước hẹn },\n  { code: LATE, vi: trễ hẹn }'
-  expect(found(flowOf('new', moved), OLD)).toEqual(['1.yaml:6 warning other-code'])
+  expect(found(flowOf('new', moved), OLD)).toEqual(['1.yaml:6 warning series-label'])
 })
 
 test('an option more, and other letters of the same words, are no change', () => {

@@ -1,10 +1,10 @@
 /** Questionnaires of one series are counted together: a code of theirs may mean one thing only. */
-import type { FlowChecked } from './check.ts'
 import { type Flow, stepOf } from './definition.ts'
 import type { Fault, Finding } from './findings.ts'
 import { fold } from './fold.ts'
+import type { FlowRead } from './read.ts'
 
-interface CheckedFile extends FlowChecked {
+interface CheckedFile extends FlowRead {
   readonly file: string
 }
 
@@ -28,10 +28,10 @@ function changes(flow: Flow, older: Flow, file: string): Fault[] {
       const same = known.find((one) => one.code === code)
       const alike = known.find((one) => fold(one.label) === fold(label))
       if (same !== undefined && same !== alike) {
-        return [{ path, code: 'changed-code', data: { code, step: step.id, label, other: same.label, file } }]
+        return [{ path, code: 'series-code', data: { code, step: step.id, label, other: same.label, file } }]
       }
       if (same !== undefined || alike === undefined) return []
-      return [{ path, code: 'other-code', data: { code, step: step.id, label, other: alike.code, file } }]
+      return [{ path, code: 'series-label', data: { code, step: step.id, label, other: alike.code, file } }]
     })
   })
 }
