@@ -6,6 +6,7 @@ import type { Flow, Option } from './definition.ts'
 import type { Fault } from './findings.ts'
 import { fold } from './fold.ts'
 import type { Facts } from './input.ts'
+import { lexiconOf } from './lexicon.ts'
 import { type Question, questionOf } from './question.ts'
 import { understandText } from './understand.ts'
 import type { Words } from './words.ts'
@@ -33,20 +34,24 @@ export function answerFaults({ steps }: Flow, words: Words): Fault[] {
 }
 
 function optionFaults(option: Option, question: Question, path: Fault['path'], words: Words): Fault[] {
-  const labels = Object.values(option.label)
-  const asShown = labels.flatMap((label) => told(label, label, 'label'))
-  if (asShown.length > 0) return asShown.slice(0, 1)
-  const bare = labels.flatMap((label) => told(fold(label), label, 'label'))
-  return [...bare.slice(0, 1), ...option.also.flatMap((also) => told(also, also, 'also'))]
+  const { code, label, also } = option
+  const labels = Object.values(label)
+  const asShown = labels.flatMap((one) => told(one, [one], path, 'asked-back'))
+  const bare = asShown.length > 0 ? [] : labels.flatMap((one) => told(fold(one), [fold(one)], path, 'asked-back'))
+  const synonyms = also.flatMap((one, k) => told(one, formsOf(one, words), [...path, 'also', k], 'shared-synonym'))
+  return [...[...asShown, ...bare].slice(0, 1), ...synonyms]
 
-  function told(typed: string, answer: string, where: 'label' | 'also'): Fault[] {
-    const taken = takenFor(typed, question, words)
-    if (taken === option.code || taken === 'doubt') return []
-    const at = where === 'also' ? [...path, 'also', option.also.indexOf(answer)] : path
-    const data = { answer, typed, one: option.code, other: taken ?? '' }
-    if (taken === null) return [{ path: at, code: where === 'also' ? 'shared-synonym' : 'asked-back', data }]
-    return [{ path: at, code: 'misread', data }]
+  /** The first of the forms that is not taken for this option. */
+  function told(typed: string, forms: readonly string[], at: Fault['path'], lost: Fault['code']): Fault[] {
+    const taken = forms.map((form) => takenFor(form, question, words)).find((one) => one !== code && one !== 'doubt')
+    if (taken === undefined) return []
+    return [{ path: at, code: taken === null ? lost : 'misread', data: { typed, one: code, other: taken ?? '' } }]
   }
+}
+
+/** All that a synonym stands for, as the matcher has it. */
+function formsOf(also: string, words: Words): readonly string[] {
+  return [...lexiconOf([], [{ code: '', labels: [], also: [also] }], false, words).spelled.keys()]
 }
 
 /** The code or command that a text is taken for; `doubt`: it is asked whether *đúng* or *dừng*; `null`: asked back. */

@@ -134,7 +134,7 @@ export const SENTENCES = {
     'Make the label longer, or remove what is like it in also:.',
   ],
   'shared-synonym': [
-    'The synonym “{answer}” does not lead to {one}: another option has it too, or it cannot be understood.',
+    'The synonym “{typed}” does not lead to {one}: another option has it too, or it cannot be understood.',
     'Keep it at one option only.',
   ],
   'long-message': [
