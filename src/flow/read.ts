@@ -2,7 +2,7 @@
 import { compile } from './compile.ts'
 import { conditionFaults } from './condition-faults.ts'
 import type { Flow } from './definition.ts'
-import type { Finding } from './findings.ts'
+import type { Fault, Finding } from './findings.ts'
 import { messageFaults } from './message-faults.ts'
 import { flowFile } from './schema.ts'
 import { shapeFaults } from './shape-faults.ts'
@@ -17,6 +17,8 @@ export interface FlowRead {
   readonly named: Place | null
   /** In the order of the file. */
   readonly findings: readonly Finding[]
+  /** What is wrong with it beside other versions, with its place in this file. */
+  readonly found: (faults: readonly Fault[]) => readonly Finding[]
 }
 
 /** A file that has none of them is another kind of file: a calendar, golden conversations. */
@@ -43,10 +45,15 @@ export function readFlow(content: string | Uint8Array, file: string): FlowRead {
   const inSteps = stepFaults(shape.data, flow)
   const faults = [...inSteps, ...conditionFaults(flow, inSteps), ...messageFaults(shape.data)]
   if (faults.length > 0) return refused(source.found(faults))
-  return { flow, named: shape.data.for === undefined ? null : source.place([], 'for'), findings: [] }
+  return {
+    flow,
+    named: shape.data.for === undefined ? null : source.place([], 'for'),
+    findings: [],
+    found: source.found,
+  }
 }
 
 /** A file that gives no questionnaire, and what is said of it. */
 export function refused(findings: readonly Finding[]): FlowRead {
-  return { flow: null, named: null, findings }
+  return { flow: null, named: null, findings, found: () => [] }
 }

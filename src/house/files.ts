@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { asked } from '../flow/asking.ts'
 import type { Flow } from '../flow/definition.ts'
-import type { Finding } from '../flow/findings.ts'
+import type { Fault, Finding } from '../flow/findings.ts'
 import { type FlowRead, readFlow } from '../flow/read.ts'
 import { type Messages, sayFrom } from '../flow/say.ts'
 import { unusable } from '../flow/source.ts'
@@ -50,6 +50,8 @@ export type FlowsPath =
       readonly kind: 'read'
       /** In the order in which they are asked. */
       readonly flows: readonly Flow[]
+      /** What is wrong with one of them, with its place in its file. */
+      readonly found: (flow: Flow, faults: readonly Fault[]) => readonly Finding[]
       readonly policy: Policy
       readonly policyLineOf: LineOf
       readonly calendar: Calendar
@@ -78,7 +80,10 @@ export async function readFlowsPath(folder: string): Promise<FlowsPath> {
   const { flows, warnings } = asked(reads)
   const shipped = [POLICY, CALENDAR].filter((name) => !own.includes(name))
   const { value, lineOf } = policy
-  return { kind: 'read', flows, policy: value, policyLineOf: lineOf, calendar: calendar.value, warnings, shipped }
+  const found = (flow: Flow, faults: readonly Fault[]): readonly Finding[] =>
+    reads.find((read) => read.flow === flow)?.found(faults) ?? []
+  const { value: days } = calendar
+  return { kind: 'read', flows, found, policy: value, policyLineOf: lineOf, calendar: days, warnings, shipped }
 }
 
 /** The questionnaires of the folder, or why it cannot be looked into. */
