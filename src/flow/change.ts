@@ -71,5 +71,8 @@ export function isCounted(role: Role): boolean {
 
 /** The change as a person reads it, in one line. */
 export function changeLine({ kind, severity, step, option, was, now }: Change, say: Say, language: Language): string {
-  return say(`flow-diff.kinds.${kind}`, language, { severity, step, option, was, now })
+  const shown = { was: was || NOTHING, now: now || NOTHING }
+  return say(`flow-diff.kinds.${kind}`, language, { severity: severity.replace('-', '_'), step, option, ...shown })
 }
+
+const NOTHING = '—'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { tongue } from '../../test/support/tongue.ts'
 import { choose, flowOf, option, step, TRIAL } from '../../test/support/trial-flow.ts'
-import { type Change, gravest } from './change.ts'
+import { CHANGES, type Change, changeLine, gravest } from './change.ts'
 import type { Flow, Option, Step } from './definition.ts'
 import { diff } from './diff.ts'
 
@@ -229,4 +230,13 @@ test('what was and what is now is told in the words of the questionnaire', () =>
       now: 'trips > 3, < 9',
     },
   ])
+})
+
+test.each(CHANGES)('%s is told in both languages', (kind) => {
+  for (const severity of ['harmless', 'new-series', 'new-flow'] as const) {
+    const change = { kind, severity, step: 'apology', option: 'YES', was: 'trước', now: 'sau' }
+    const [vi, en] = [changeLine(change, tongue.say, 'vi'), changeLine(change, tongue.say, 'en')]
+    expect(vi).not.toBe(en)
+    expect(`${vi}${en}`).not.toContain('{')
+  }
 })

@@ -5,7 +5,7 @@ import { diff } from '../flow/diff.ts'
 import type { Finding } from '../flow/findings.ts'
 import { flowHash } from '../flow/version.ts'
 import type { Deps } from '../service/deps.ts'
-import { publish } from '../service/flow-shelf.ts'
+import { publish, releases } from '../service/flow-shelf.ts'
 import { currentOf, meaningsBroken } from '../service/flow-versions.ts'
 import type { FlowsPath } from './files.ts'
 
@@ -23,11 +23,12 @@ export async function publishFiles(
   const broken: Finding[] = []
   for (const flow of flows) broken.push(...found(flow, await meaningsBroken(store, flow)))
   if (broken.length > 0) return broken
-  for (const flow of flows) {
+  const known = Object.values(await releases(store)).flat()
+  for (const flow of flows.filter((one) => !known.some((hash) => hash === flowHash(one)))) {
     const before = await currentOf({ store }, flow.flow)
     if (before === null || before.flow.series !== flow.series) continue
     const changes = diff(before.flow, flow)
-    if (gravest(changes) !== 'new-series' || before._id === flowHash(flow)) continue
+    if (gravest(changes) !== 'new-series') continue
     const what = changes.filter(({ severity }) => severity === 'new-series')
     const told = what.map(({ kind, step, option }) => [kind, step, option].filter((part) => part !== null).join(' '))
     log.warn({ flow: flow.flow, changes: told }, NEW_SERIES)

@@ -88,6 +88,8 @@ export async function currentOf({ store }: Pick<Deps, 'store'>, flow: string): P
 export type RolledBack =
   | {
       readonly kind: 'rolled-back'
+      /** What the file says, as long as which this stays; `null`: it is this very version, and nothing needs to be kept. */
+      readonly instead: FlowHash | null
       readonly from: StoredFlow
       readonly to: StoredFlow
       readonly changes: readonly Change[]
@@ -112,6 +114,7 @@ export async function rollBack(
   const from = await currentOf(deps, flow)
   if (from === null) return { kind: 'refused', why: 'not-asked' }
   if (from._id === to._id) return { kind: 'unchanged' }
+  const said = (await currentFlows(deps.store)).pinned[flow]?.instead ?? from._id
   if (!rehearsal) {
     const about = { flow, version: to._id, instead: from._id }
     await noteOnce(deps, { deed: 'flow-published', by, about }, 'flow')
@@ -126,7 +129,7 @@ export async function rollBack(
       }
     })
   }
-  return { kind: 'rolled-back', from, to, changes: diff(from.flow, to.flow) }
+  return { kind: 'rolled-back', from, to, instead: said === to._id ? null : said, changes: diff(from.flow, to.flow) }
 }
 
 /** What a flow that was never published would do to the codes and steps of its series. */
