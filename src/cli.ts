@@ -8,9 +8,10 @@ import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { erasuresReplay } from './commands/erasures.ts'
-import { flowCommand } from './commands/flow.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
+import { flowPublished } from './commands/flow-published.ts'
+import { flowTrying, isTrying } from './commands/flow-trying.ts'
 import { importCommand } from './commands/import.ts'
 import { keyRotate, keyRotateSeal } from './commands/key.ts'
 import { recountCommand } from './commands/recount.ts'
@@ -109,10 +110,11 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
       if (first === 'play' && second !== undefined) return play(tongue, second, others, values)
-      {
+      if (isTrying(first)) {
         const folder = process.env['FLOWS_PATH'] ?? './flows'
-        return flowCommand({ words: rest, values, folder }, (command) => within(tongue, command), io, tongue)
+        return flowTrying({ words: rest, values, folder }, (command) => within(tongue, command), io, tongue)
       }
+      return flowPublished({ words: rest, json: values.json, dryRun: values['dry-run'] }, config(tongue), io, tongue)
     case 'close': {
       if (first === undefined || !single) return 'wrong-use'
       const { unit, outcome, phone, json } = values

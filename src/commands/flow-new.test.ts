@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { tongue } from '../../test/support/tongue.ts'
-import { readFlow } from '../flow/read.ts'
+import { checkFlow } from '../flow/check.ts'
 import { walkMany } from '../flow/walk.ts'
 import { flowNew } from './flow-new.ts'
 
@@ -18,7 +18,7 @@ async function write(name: string, from: string | null = null) {
 }
 
 async function written(name: string) {
-  return readFlow(await readFile(join(folder, `${name}.yaml`)), name)
+  return checkFlow(await readFile(join(folder, `${name}.yaml`)), name, tongue)
 }
 
 test('a new questionnaire is right from the start, in both languages, and every conversation of it ends', async () => {
@@ -34,7 +34,8 @@ test('a new questionnaire is right from the start, in both languages, and every 
 test('it may start from one that is shipped, or from one of the office', async () => {
   expect((await write('bay', 'seven-criteria')).status).toBe(0)
   expect((await write('tam', 'bay')).status).toBe(0)
-  const { flow } = await written('tam')
+  const { flow, findings } = await written('tam')
+  expect(findings).toEqual([])
   expect(flow).toMatchObject({ flow: 'tam', series: 'tam' })
   expect(flow?.steps.map(({ id }) => id)).toContain('publicity_part')
 })

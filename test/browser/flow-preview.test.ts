@@ -100,6 +100,7 @@ test.skipIf(browser === null)(
 
 test.skipIf(browser === null)('a broken file is told with its places while the last good version stays', async () => {
   const page = await pageAt(url)
+  expect(await page.getByText('điều nên xem lại; bộ câu hỏi vẫn dùng được').count()).toBe(1)
   await save(FLOW.replace('[VD, D]', '[VX]'))
   await page.getByRole('alert').waitFor()
   const told = await page.getByRole('alert').innerText()

@@ -4,12 +4,13 @@ import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
 import { streamSSE } from 'hono/streaming'
+import { checkFlow } from '../../flow/check.ts'
 import { type Flow, stepOf, textIn } from '../../flow/definition.ts'
 import { findingLine } from '../../flow/finding-line.ts'
 import { GOLDEN_PLACE, goldenTurn } from '../../flow/golden.ts'
 import { readGolden } from '../../flow/golden-file.ts'
 import { conversationText } from '../../flow/golden-text.ts'
-import { type FlowRead, readFlow } from '../../flow/read.ts'
+import type { FlowRead } from '../../flow/read.ts'
 import type { Tongue } from '../../flow/words.ts'
 import { formFields } from '../../http/form.ts'
 import { formPage } from '../../http/form-page.ts'
@@ -44,7 +45,7 @@ export function previewApp(preview: Preview): Hono {
   const { file, tongue } = preview
   let good: Flow | null = null
   const current = async (): Promise<FlowRead> => {
-    const read = readFlow((await preview.read(file)) ?? '', file)
+    const read = checkFlow((await preview.read(file)) ?? '', file, tongue)
     good = read.flow ?? good
     return read
   }
@@ -121,7 +122,7 @@ export function previewApp(preview: Preview): Hono {
 
   async function show(c: Context, path: Path, hasSaved: boolean): Promise<Response> {
     const version = preview.version()
-    const { findings } = await current()
+    const { findings, flow } = await current()
     const nonce = preview.nonce()
     c.header(
       'Content-Security-Policy',
@@ -132,6 +133,7 @@ export function previewApp(preview: Preview): Hono {
       file,
       path,
       findings: findings.map((finding) => findingLine(finding, tongue.say)),
+      isBroken: flow === null,
       played: good === null ? null : attempt(good, path, tongue),
       saved: hasSaved ? goldenFileOf(file) : null,
       version,

@@ -10,8 +10,10 @@ export interface PreviewPage {
   readonly title: string
   readonly file: string
   readonly path: Path
-  /** Findings of the check, in words; the conversation is that of the last good version then. */
+  /** Findings of the check, in words. */
   readonly findings: readonly string[]
+  /** Among them are errors: the conversation is that of the last good version. */
+  readonly isBroken: boolean
   /** `null`: there was no good version yet. `threw`: a text of the flow cannot be said. */
   readonly played: Replayed | { readonly threw: string } | null
   readonly saved: string | null
@@ -38,7 +40,7 @@ export function previewPage(shown: PreviewPage, say: Say): Markup {
 <h1>${title}</h1>
 <p>${words('about', { file: shown.file })}</p>
 ${saved === null ? '' : html`<p class="saved" role="status">${words('saved', { file: saved })}</p>`}
-${findings.length === 0 ? '' : findingsBox(findings, played !== null, words)}
+${findings.length === 0 ? '' : findingsBox(shown, words)}
 ${caseForm(path, words)}
 </header>
 <main>${played === null ? '' : 'threw' in played ? html`<p class="problem" role="alert">${words('threw', { detail: played.threw })}</p>` : screens(played, path, words, say)}</main>
@@ -60,11 +62,14 @@ const kept = sessionStorage.getItem('said')
 if (kept) { document.querySelector('input[name=said]')?.setAttribute('value', kept); sessionStorage.removeItem('said') }
 for (const phone of document.querySelectorAll('.talk')) phone.scrollTop = phone.scrollHeight`
 
-function findingsBox(findings: readonly string[], hasGood: boolean, words: Words): Markup {
+/** Errors stand open and are spoken; of what is only to be looked at again a line is enough until somebody looks. */
+function findingsBox({ findings, isBroken, played }: PreviewPage, words: Words): Markup {
+  const list = html`<ul>${findings.map((line) => html`<li>${line}</li>`)}</ul>`
+  const n = findings.length
+  if (!isBroken) return html`<details class="warning"><summary>${words('warnings', { n })}</summary>${list}</details>`
   return html`<section class="problem" role="alert" aria-labelledby="findings">
-<h2 id="findings">${words('findings', { n: findings.length })}</h2>
-<ul>${findings.map((line) => html`<li>${line}</li>`)}</ul>
-${hasGood ? html`<p>${words('last-good')}</p>` : ''}</section>`
+<h2 id="findings">${words('findings', { n })}</h2>${list}
+${played === null ? '' : html`<p>${words('last-good')}</p>`}</section>`
 }
 
 /** The case that is tried: begins anew with it. */

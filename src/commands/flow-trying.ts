@@ -48,7 +48,13 @@ const SEED = '1'
 const PORT = '3003'
 const PORT_MAX = 65_535
 
-export async function flowCommand(
+const TRYING = ['test', 'diagram', 'new', 'preview']
+
+export function isTrying(command: string | undefined): boolean {
+  return command !== undefined && TRYING.includes(command)
+}
+
+export async function flowTrying(
   { words: [command, first, ...more], values, folder }: FlowAsked,
   inHouse: InHouse,
   io: Io,
