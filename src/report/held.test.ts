@@ -9,7 +9,12 @@ function tallied(answers: readonly Answers[]): Tally {
     .map((given) => tallyOfResponse({ series: 's', answers: given, withdrawn: false }))
     .reduce(addTallies, emptyTally())
   const n = answers.length
-  return { ...sum, funnel: { closed: n, invited: n, sent: n, delivered: n, opened: n, started: n, finished: n } }
+  const way = { messages: n, failed: 0, cost: 300 * n, sent: n, delivered: n, opened: n }
+  return {
+    ...sum,
+    ways: n === 0 ? {} : { 'zalo-template': way },
+    funnel: { closed: n, invited: n, sent: n, delivered: n, opened: n, started: n, finished: n },
+  }
 }
 
 const times = (n: number, answers: Answers): Answers[] => Array.from({ length: n }, () => answers)
@@ -22,6 +27,7 @@ describe('what is held', () => {
     expect(seenAfter(NOTHING_HELD, times(4, { attitude: 'D' }))).toBe(NOTHING_HELD)
     expect(seenAfter(NOTHING_HELD, times(5, { attitude: 'D' }))).toEqual({
       funnel: { opened: 5, started: 5, finished: 5 },
+      ways: { 'zalo-template': 5 },
       series: { s: { responses: 5, steps: { attitude: { D: 5 } } } },
     })
   })
@@ -72,4 +78,15 @@ test('what the office did is shown as it is', () => {
     ...{ closed: 4, invited: 4, sent: 4, delivered: 4 },
     ...{ opened: 0, started: 0, finished: 0 },
   })
+})
+
+test('who opened is held by way too: what a way did is shown, and not that one more has opened', () => {
+  const ofWay = (held: HeldFigures, n: number) =>
+    asHeld(tallied(times(n, { attitude: 'S' })), held).ways['zalo-template']
+  expect(ofWay(NOTHING_HELD, 4)).toMatchObject({ messages: 4, delivered: 4, opened: 0 })
+  const five = seenAfter(NOTHING_HELD, times(5, { attitude: 'S' }))
+  expect(ofWay(five, 5)).toMatchObject({ opened: 5 })
+  expect(ofWay(five, 9)).toMatchObject({ messages: 9, delivered: 9, opened: 5 })
+  const { ways: _, ...older } = five
+  expect(ofWay(older, 9)).toMatchObject({ messages: 9, opened: 0 })
 })

@@ -26,6 +26,8 @@ const HELD_STAGES = ['opened', 'started', 'finished'] as const
 
 export interface HeldFigures {
   readonly funnel: Readonly<Record<(typeof HELD_STAGES)[number], number>>
+  /** Of those opened, how many by each way; a cell that was held before ways were has none. */
+  readonly ways?: Readonly<Record<string, number>>
   readonly series: Tally['series']
 }
 
@@ -41,7 +43,7 @@ export interface Held extends Document, HeldFigures {
 /** Codes of a step that its denominator leaves out, beside those of every step (`NA`, `SKIP`). */
 export type Uncounted = (series: string, step: string) => readonly string[]
 
-export const NOTHING_HELD: HeldFigures = { funnel: { opened: 0, started: 0, finished: 0 }, series: {} }
+export const NOTHING_HELD: HeldFigures = { funnel: { opened: 0, started: 0, finished: 0 }, ways: {}, series: {} }
 
 /**
  * What is shown from now on. Called for each cell with what it adds up to; in an order in which `now` never grows older.
@@ -54,6 +56,7 @@ export function heldAfter(held: HeldFigures, now: Tally, uncounted: Uncounted): 
   const few = now.funnel.finished < ENOUGH
   const { opened, started, finished } = now.funnel
   const funnel = movedOn ? (few ? NOTHING_HELD.funnel : { opened, started, finished }) : held.funnel
+  const ways = movedOn ? (few ? {} : openedBy(now.ways)) : (held.ways ?? {})
   let moved = movedOn
   const names = new Set([...Object.keys(held.series), ...Object.keys(now.series)])
   const series = [...names].map((name) => {
@@ -65,12 +68,17 @@ export function heldAfter(held: HeldFigures, now: Tally, uncounted: Uncounted): 
     return [name, after] as const
   })
   const told = series.filter(([, { responses, steps }]) => responses > 0 || Object.keys(steps).length > 0)
-  return moved ? { funnel, series: Object.fromEntries(told) } : held
+  return moved ? { funnel, ways, series: Object.fromEntries(told) } : held
 }
 
 /** The tally of a cell as it is shown: what the office did as it is, what people answered as it is held. */
-export function asHeld(now: Tally, { funnel, series }: HeldFigures): Tally {
-  return { ...now, funnel: { ...now.funnel, ...funnel }, series }
+export function asHeld(now: Tally, { funnel, ways = {}, series }: HeldFigures): Tally {
+  const shownWays = Object.entries(now.ways).map(([way, tally]) => [way, { ...tally, opened: own(ways, way) ?? 0 }])
+  return { ...now, funnel: { ...now.funnel, ...funnel }, ways: Object.fromEntries(shownWays), series }
+}
+
+function openedBy(ways: Tally['ways']): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(ways).map(([way, { opened }]) => [way, opened]))
 }
 
 function seriesAfter(held: SeriesTally, now: SeriesTally, uncounted: (step: string) => readonly string[]): SeriesTally {

@@ -142,7 +142,7 @@ ${['messages', 'failed', 'delivered', 'opened', 'cost'].map(
 <tbody>${rows.map(
     ([way, { messages, failed, sent, delivered, opened, cost: spent }]) => html`<tr>
 <th scope="row">${words(`desk.ways.${way}`)}</th>${number(messages)}${number(failed)}
-<td class="number">${ofSent(delivered, sent, language)}</td><td class="number">${ofSent(opened, sent, language)}</td>${number(spent)}</tr>`,
+<td class="number">${ofSent(delivered, sent, language)}</td><td class="number">${opened === 0 ? '–' : ofSent(opened, sent, language)}</td>${number(spent)}</tr>`,
   )}</tbody></table></div>
 <p>${words('invitations.cost', { cost: whole(cost, language) })}</p>
 </section>`

@@ -49,7 +49,7 @@ describe('the page of the invitations', () => {
     expect(answer.status).toBe(200)
     const text = await textOf(answer)
     expect(text).toContain('Sở Tài chính 3 3 1 0 – – 2')
-    expect(text).toContain('tin nhắn Telegram 1 0 0 (0,00%) 0 (0,00%) 0')
+    expect(text).toContain('tin nhắn Telegram 1 0 0 (0,00%) – 0')
     expect(text).toContain('Hồ sơ không có địa chỉ liên hệ nào. Ghi số điện thoại khi tiếp nhận hồ sơ')
     expect(text).toContain('Kênh của địa chỉ này đang tắt')
     expect(text).toContain('Hôm nay, 24/11/2026 0')
