@@ -150,11 +150,11 @@ function troublesOf({ zalo: account }: House, reception: Reception | null): Trou
 /** What a newcomer sees first: where to go, and what to do there. */
 function welcome({ deps, firstLink }: Served, production: boolean): void {
   const emulating = deps.emulated && deps.channels.length > 0
-  const first = emulating ? ['emulated', 'sample', 'phone'] : ['running']
-  const lines = production ? ['running'] : [...first, 'desk', 'results']
+  const before = emulating ? ['emulated', 'sample', 'phone'] : ['running']
+  const after = production ? ['console'] : ['desk', 'results']
   const say = (key: string): string =>
     deps.say(`welcome.${key}`, 'vi', { url: deps.publicUrl, hours: deps.sendingHours })
-  const told = [...lines.map(say), ...(firstLink === null ? [] : [firstLink])]
+  const told = [...before.map(say), ...(firstLink === null ? [] : [firstLink]), ...after.map(say)]
   process.stdout.write(`\n${told.join('\n')}\n\n`)
 }
 
