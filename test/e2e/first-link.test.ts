@@ -45,7 +45,7 @@ const NPM_START = ['src/node.ts']
 const SERVE = ['src/cli.ts', 'serve']
 
 test.each([
-  ['npm start', NPM_START, /quan-tri\/moi\/[^]*\/quan-tri {2}/],
+  ['npm start', NPM_START, /quan-tri\/moi\/[\s\S]*\/quan-tri {2}/],
   ['ykien serve', SERVE, /quan-tri\/moi\//],
 ])('%s prints a link that is good beside its welcome, never into the log', async (_, words, inOrder) => {
   const { out, err, token } = await started(words, (text) => text.includes('/quan-tri/moi/'))
