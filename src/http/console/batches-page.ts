@@ -92,6 +92,7 @@ function closeForm(words: Words, { id, to, mayClose }: BatchView, own: Markup): 
 <p>${words('close-what')}</p>
 <ul>${['close-stays', 'close-late', 'close-for-good'].map((key) => html`<li>${words(key)}</li>`)}</ul>
 <form method="post" action="/quan-tri/dot/${id}/chot">${own}
+<label class="option"><input type="checkbox" required> ${words('close-sure')}</label>
 <div class="buttons"><button class="main">${words('close-now')}</button></div></form>`
 }
 
