@@ -1,6 +1,7 @@
 /** The words that work at any open question: *dừng*, *bỏ qua*, *quay lại* … (faces.md section 3). */
 import type { Folded } from './fold.ts'
-import { type Control, phraseFor, readings, type Tongue, type Words } from './words.ts'
+import { readings } from './readings.ts'
+import { type Control, phraseFor, type Tongue, type Words } from './words.ts'
 
 export interface Command {
   readonly control: Control

@@ -45,7 +45,11 @@ const number = z.int().min(0).max(NUMBER_MAX)
 export const optionFile = z.strictObject({
   code: z.string().regex(CODE).describe('What is stored and counted; it never changes its meaning.'),
   ...languages(LABEL_MAX),
-  also: z.array(words(LABEL_MAX)).max(OPTIONS_MAX).optional().describe('Other whole answers that mean this option.'),
+  also: z
+    .array(words(LABEL_MAX))
+    .max(OPTIONS_MAX)
+    .optional()
+    .describe('Other whole answers that mean this option; (a|b) stands for either.'),
   counted: z.boolean().optional().describe('false: a true answer that stays outside the denominator.'),
 })
 
