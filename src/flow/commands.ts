@@ -13,7 +13,7 @@ export interface Command {
 }
 
 /** Longer is no choice, number or command; it is not even read. */
-export const MAX_TYPED = 2_000
+export const MAX_TYPED = 600
 
 /** A typed text read in every way (`words.ts`), or in none when it is too long to be anything but a remark. */
 export function readingsOf(text: string, words: Words): readonly Folded[] {

@@ -8,12 +8,14 @@ const MAX_WORDS = 60
 /** So many pieces of politeness are taken off one end, and so many words does the longest of them have. */
 const MAX_COURTESIES = 4
 const LONGEST = 5
+/** Places where an end may be cut: nobody is that polite, and none of them is tried for nothing. */
+const MAX_CUTS = 8
 /** `lònggg`: a letter with its marks, again and again. */
+const DRAWN_OUT = /(\p{L}[\u0302\u0306\u031b\u0335]{0,2}|\p{M})\1+/gu
 const TWICE = /(\p{L})\p{M}*\1/u
 /** `2lần` */
 const GLUED = /(\d)(\p{L})/u
-const PLAIN = /^[\x20-\x7e]*$/
-const DRAWN_OUT = /(\p{L}[\u0302\u0306\u031b\u0335]{0,2}|\p{M})\1+/gu
+const ASCII = /^[\x20-\x7e]*$/
 
 /**
  * The words of a typed text. A pause is a word only where it cuts a negation off from what follows: *không, hài lòng*
@@ -31,7 +33,7 @@ function denies(word: string | undefined, words: Words): boolean {
 
 /**
  * The ways to read a typed text, best first: as it stands, without its politeness, then both again with short spellings
- * written out, with drawn-out letters (`lònggg`) said once, and as Telex. *Không* and *chưa* are never politeness, so no
+ * written out, with drawn-out letters (`lònggg`) said once, with `2lần` taken apart, and as Telex. *Không* and *chưa* are never politeness, so no
  * reading loses a negation.
  */
 export function readings(text: string, words: Words): readonly Folded[] {
@@ -52,7 +54,7 @@ function spellings(parts: readonly string[], words: Words): readonly (readonly s
   const line = parts.join(' ')
   if (TWICE.test(line)) all.push(parts.map((part) => long(part.replace(DRAWN_OUT, '$1'))))
   if (GLUED.test(line)) all.push(parts.map((part) => part.replace(GLUED, '$1 $2')))
-  if (PLAIN.test(line)) all.push(parts.map((part) => long(telex(part))))
+  if (ASCII.test(line)) all.push(parts.map((part) => long(telex(part))))
   return all
 }
 
@@ -78,8 +80,9 @@ function courtesies(parts: readonly Folded[], phrases: Phrases<true>, words: Wor
   const cuts = [0]
   let reached: readonly number[] = cuts
   for (let taken = 0; taken < MAX_COURTESIES && reached.length > 0; taken++) {
-    reached = reached.flatMap((from) => lengths(parts, from, phrases, words)).filter((to) => !cuts.includes(to))
-    cuts.push(...new Set(reached))
+    const further = reached.flatMap((from) => lengths(parts, from, phrases, words))
+    reached = [...new Set(further)].filter((to) => !cuts.includes(to)).slice(0, MAX_CUTS - cuts.length)
+    cuts.push(...reached)
   }
   return cuts
 }
