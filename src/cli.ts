@@ -10,6 +10,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { erasuresReplay } from './commands/erasures.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
+import { flowPublished } from './commands/flow-published.ts'
 import { importCommand } from './commands/import.ts'
 import { keyRotate, keyRotateSeal } from './commands/key.ts'
 import { recountCommand } from './commands/recount.ts'
@@ -103,7 +104,7 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
       if (first === 'play' && second !== undefined) return play(tongue, second, others, values)
-      return 'wrong-use'
+      return flowPublished({ words: rest, json: values.json, dryRun: values['dry-run'] }, config(tongue), io, tongue)
     case 'close': {
       if (first === undefined || !single) return 'wrong-use'
       const { unit, outcome, phone, json } = values

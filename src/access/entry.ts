@@ -28,6 +28,7 @@ export const DEEDS = [
   'flow-published',
   'batch-closed',
   'batch-cut',
+  'cut-off-set',
   'request-received',
   'request-changed',
   'erased',

@@ -223,6 +223,14 @@ export const SENTENCES = {
     'The questionnaire “{flow}” is in {file} already, and this file is not used.',
     'Give this one another id after flow:, or take one file out of the folder.',
   ],
+  'changed-code': [
+    'At the step “{step}” the code “{code}” has meant “{was}” so far, and answers are kept under it; here it says “{now}”.',
+    'Give what is new a new code. If it means the same in other words, write “{was}” under also:. Else begin a series of its own: series:.',
+  ],
+  'changed-step': [
+    'The step “{step}” was “{was}” so far, and answers are kept under it; here it is “{now}”.',
+    'Give what is new a step id of its own, or begin a series of its own: series:.',
+  ],
 } as const satisfies Record<string, readonly [message: string, fix: string]>
 
 export type FaultCode = keyof typeof SENTENCES

@@ -6,7 +6,7 @@ import { parse } from 'yaml'
 import { asked } from '../flow/asking.ts'
 import { checkFlow } from '../flow/check.ts'
 import type { Flow } from '../flow/definition.ts'
-import type { Finding } from '../flow/findings.ts'
+import type { Fault, Finding } from '../flow/findings.ts'
 import type { FlowRead } from '../flow/read.ts'
 import { type Messages, sayFrom } from '../flow/say.ts'
 import { seriesFindings } from '../flow/series-faults.ts'
@@ -52,6 +52,8 @@ export type FlowsPath =
       readonly kind: 'read'
       /** In the order in which they are asked. */
       readonly flows: readonly Flow[]
+      /** What is wrong with one of them, with its place in its file. */
+      readonly found: (flow: Flow, faults: readonly Fault[]) => readonly Finding[]
       readonly policy: Policy
       readonly policyLineOf: LineOf
       readonly calendar: Calendar
@@ -84,7 +86,10 @@ export async function readFlowsPath(folder: string, tongue: Tongue): Promise<Flo
   const warnings = [...told, ...seriesFindings(reads), ...unasked]
   const shipped = [POLICY, CALENDAR].filter((name) => !own.includes(name))
   const { value, lineOf } = policy
-  return { kind: 'read', flows, policy: value, policyLineOf: lineOf, calendar: calendar.value, warnings, shipped }
+  const found = (flow: Flow, faults: readonly Fault[]): readonly Finding[] =>
+    reads.find((read) => read.flow === flow)?.found(faults) ?? []
+  const { value: days } = calendar
+  return { kind: 'read', flows, found, policy: value, policyLineOf: lineOf, calendar: days, warnings, shipped }
 }
 
 /** The questionnaires of the folder, or why it cannot be looked into. */

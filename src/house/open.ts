@@ -12,7 +12,7 @@ import { notePublished } from '../service/access/published.ts'
 import type { Deps, Log } from '../service/deps.ts'
 import type { ErasureLog } from '../service/erasures.ts'
 import { FactsShelf } from '../service/facts.ts'
-import { flowShelf, publish } from '../service/flow-shelf.ts'
+import { flowShelf } from '../service/flow-shelf.ts'
 import { type Keyring, openKeyring } from '../service/keyring.ts'
 import { Lanes } from '../service/lanes.ts'
 import { WrongKeyError } from '../service/master-key.ts'
@@ -24,6 +24,7 @@ import type { Store } from '../store/store.ts'
 import { openChannels } from './channels.ts'
 import { openErasedLog } from './erased-log.ts'
 import { readFlowsPath } from './files.ts'
+import { publishFiles } from './flow-files.ts'
 import { jsonLog } from './json-log.ts'
 import { developmentKey } from './key-file.ts'
 import { TallyingMeter } from './tallying-meter.ts'
@@ -65,7 +66,8 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
   try {
     const clock = Date.now
     const keyring = await keyringOf(config, store, tongue.say)
-    await publish(store, files.flows, clock())
+    const refused = await publishFiles({ store, clock, log }, files)
+    if (refused.length > 0) throw new FaultyFilesError(refused, tongue.say)
     const worker = `${hostname()}-${process.pid}-${randomBytes(4).toString('hex')}`
     const needs = { store, keyring, clock, random: randomBytes, say: tongue.say, log, worker }
     const channels = openChannels(config, needs)
@@ -98,7 +100,7 @@ export async function openHouse(config: Config, tongue: Tongue, sink: Log = json
   }
 }
 
-function openStore(config: Config): Promise<Store> {
+export function openStore(config: Config): Promise<Store> {
   return config.store.kind === 'mongodb' ? openMongoStore(config.store.uri) : openSqliteStore(config.store.path)
 }
 
@@ -108,7 +110,7 @@ export async function masterKeyOf(config: Config): Promise<Uint8Array> {
 }
 
 /** @throws Error (code `WRONG_KEY`) which says what to do. */
-async function keyringOf(config: Config, store: Store, say: Say): Promise<Keyring> {
+export async function keyringOf(config: Config, store: Store, say: Say): Promise<Keyring> {
   try {
     return await openKeyring(store, await masterKeyOf(config), randomBytes, { next: config.nextKey })
   } catch (cause) {

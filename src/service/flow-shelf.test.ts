@@ -64,6 +64,18 @@ describe('the shelf', () => {
     expect(await titles()).toEqual(['3', '2', '1'])
   })
 
+  test('remembers who published a version first', async () => {
+    await publish(store, [named('a')], 1, 'an-editor')
+    await publish(store, [named('a')], 2)
+    expect(await shelf.all()).toMatchObject([{ publishedAt: 1, publishedBy: 'an-editor' }])
+  })
+
+  test('is written as an older ykien reads it, for as long as nothing was rolled back', async () => {
+    await publish(store, [named('a'), named('b')], 1)
+    const hashes = (await shelf.all()).map(({ _id }) => _id)
+    expect((await store.meta.get('flows:current'))?.value).toEqual(hashes)
+  })
+
   test('reads what an older ykien wrote', async () => {
     const flow = named('a')
     await publish(store, [flow], 1)

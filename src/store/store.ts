@@ -98,6 +98,10 @@ export interface Store {
   readonly sessions: Collection<Session> & {
     /** Sessions with `wake <= now`, earliest first. */
     due(now: Instant, limit: number): Promise<Session[]>
+    /** Up to `limit` that have not ended and run on this version, by id after `after`. */
+    running(flow: FlowHash, after: string, limit: number): Promise<Session[]>
+    /** How many they are; no more than `limit` are counted. */
+    runningCount(flow: FlowHash, limit: number): Promise<number>
   }
   readonly talks: Collection<Talk> & {
     due(now: Instant, limit: number): Promise<Talk[]>
@@ -194,7 +198,10 @@ export interface Store {
 export interface StoredFlow extends Document {
   readonly _id: FlowHash
   readonly flow: Flow
+  /** The first time. */
   readonly publishedAt: Instant
+  /** As the audit has it; absent in versions of before: by the files, at a start. */
+  readonly publishedBy?: string
 }
 
 export interface Secret extends Document {

@@ -9,7 +9,7 @@ import { MongoClient } from 'mongodb'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openMongoStore } from '../../src/store/mongo/store.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { BatchId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
+import type { BatchId, FlowHash, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
 import { figures } from '../support/figures.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
 import { type Operation, openProfiler, type Profiler } from '../support/profiler.ts'
@@ -24,6 +24,7 @@ const DAYS = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']
 const UNIT = 'unit-07' as UnitId
 const DAY = '2026-11-18'
 const BATCH = '2026-11' as BatchId
+const FLOW = 'flow-7' as FlowHash
 
 /**
  * How often it is asked: for each `event` (a webhook, a call of the API, a send), in each `round` of a worker, for a
@@ -82,6 +83,8 @@ const FINDERS: Readonly<Record<string, Question>> = {
   },
   'invitations.kept': { how: 'report', ask: ({ invitations }) => invitations.kept(UNIT, 'no-way', '', 3) },
   'sessions.due': { how: 'round', ask: ({ sessions }) => sessions.due(NOW, 100) },
+  'sessions.running': { how: 'report', ask: ({ sessions }) => sessions.running(FLOW, 'sessions-100', 5) },
+  'sessions.runningCount': { how: 'report', ask: ({ sessions }) => sessions.runningCount(FLOW, 10_000) },
   'talks.due': { how: 'round', ask: ({ talks }) => talks.due(NOW, 100) },
   'responses.dirty': { how: 'round', ask: ({ responses }) => responses.dirty(100) },
   'responses.dirtyCount': { how: 'round', ask: ({ responses }) => responses.dirtyCount(10_000) },
@@ -274,7 +277,14 @@ async function fill(uri: string): Promise<void> {
       return anInvitation(`${i}`, { ...place(i), dirty: dirty(i), contacts: contacts(i), next, why })
     },
     messages: (i) => ({ rev: 1, invitation: `invitations-${i}` }),
-    sessions: (i) => aSession(`${i}`, { wake: i % 20 === 0 ? NOW + (i - MANY / 2) : null }),
+    sessions: (i) => {
+      const flow = `flow-${i % 10}` as FlowHash
+      return aSession(`${i}`, {
+        flow,
+        wake: i % 20 === 0 ? NOW + (i - MANY / 2) : null,
+        endedAt: i % 3 === 0 ? NOW : null,
+      })
+    },
     talks: (i) => ({ rev: 1, wake: i % 20 === 0 ? NOW + (i - MANY / 2) : null }),
     responses: (i) => {
       const { dimensions } = aResponse('r')

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
-import type { BatchId, InvitationId, UnitId } from '../../src/survey/ids.ts'
+import type { BatchId, FlowHash, InvitationId, UnitId } from '../../src/survey/ids.ts'
+import type { Session } from '../../src/survey/session.ts'
 import type { TestStore } from '../support/stores.ts'
 import { aBatch, aCase, aCell, aHeldCell, anInvitation, aResponse, aSession } from './documents.ts'
 
@@ -217,6 +218,22 @@ export function storeContract(name: string, make: () => TestStore): void {
       await store.sessions.insert(aSession('d'))
       expect((await store.sessions.due(NOW, 10)).map(({ _id }) => _id)).toEqual(['a', 'b'])
       expect((await store.sessions.due(NOW, 1)).map(({ _id }) => _id)).toEqual(['a'])
+    })
+
+    test('finds the conversations that run on a version of a flow, page by page, until they end', async () => {
+      const on = (id: string, flow: string, more: Partial<Session> = {}) =>
+        store.sessions.insert(aSession(id, { flow: flow as FlowHash, ...more }))
+      for (const id of ['c', 'a', 'b']) await on(id, 'old')
+      await on('other', 'new')
+      await on('ended', 'old', { endedAt: NOW })
+      const old = 'old' as FlowHash
+      expect((await store.sessions.running(old, '', 2)).map(({ _id }) => _id)).toEqual(['a', 'b'])
+      expect((await store.sessions.running(old, 'b', 2)).map(({ _id }) => _id)).toEqual(['c'])
+      expect([await store.sessions.runningCount(old, 10), await store.sessions.runningCount(old, 2)]).toEqual([3, 2])
+      await store.sessions.replace(aSession('a', { rev: 2, flow: 'new' as FlowHash }))
+      await store.sessions.replace(aSession('b', { rev: 2, flow: old, endedAt: NOW }))
+      expect((await store.sessions.running(old, '', 9)).map(({ _id }) => _id)).toEqual(['c'])
+      expect(await store.sessions.runningCount('none' as FlowHash, 9)).toBe(0)
     })
 
     test('finds what must be counted again, until it was', async () => {

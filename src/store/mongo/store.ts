@@ -13,7 +13,7 @@ import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
-import type { AuditId, BatchId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
+import type { AuditId, BatchId, FlowHash, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Job } from '../../survey/job.ts'
 import type { EndedState, Request } from '../../survey/request.ts'
@@ -98,7 +98,8 @@ async function makeIndexes(db: Db): Promise<void> {
   const turn = { ...due, key: { unit: 1, 'next.at': 1 } } as const
   const kept = { key: { unit: 1, why: 1, _id: 1 }, partialFilterExpression: { why: { $type: 'string' } } } as const
   await db.collection('invitations').createIndexes([dirty, due, turn, kept, ofBatch])
-  await db.collection('sessions').createIndexes([wake])
+  const running = { key: { flow: 1, _id: 1 }, partialFilterExpression: { endedAt: { $type: 'null' } } } as const
+  await db.collection('sessions').createIndexes([wake, running])
   await db.collection('talks').createIndexes([wake])
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample, ofBatch])
@@ -155,6 +156,10 @@ function neededBefore(before: Instant, which: object): Filter<Address> {
 
 function amongUnits(units: readonly string[] | null, filter: object): Filter<Request> {
   return (units === null ? filter : { ...filter, unit: { $in: units } }) as Filter<Request>
+}
+
+function runningOn(flow: FlowHash): Filter<Document> {
+  return { flow, endedAt: { $type: 'null' } } as Filter<Document>
 }
 
 function dueBy(now: Instant): Filter<Invitation> {
@@ -245,7 +250,12 @@ function storeOf(client: MongoClient, db: Db): Store {
       },
     }),
     messages: of('messages'),
-    sessions: add(sessions, due(sessions)) as unknown as Store['sessions'],
+    sessions: add(sessions, {
+      ...due(sessions),
+      running: (flow: FlowHash, after: string, limit: number) =>
+        sessions.find({ ...runningOn(flow), _id: { $gt: after } }, { sort: { _id: 1 }, limit }),
+      runningCount: (flow: FlowHash, limit: number) => sessions.count(runningOn(flow), limit),
+    }) as unknown as Store['sessions'],
     talks: add(talks, due(talks)) as unknown as Store['talks'],
     responses: add(responses, {
       ...dirty(responses),

@@ -7,7 +7,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Deed } from '../../access/entry.ts'
 import type { Document } from '../../survey/document.ts'
-import type { BatchId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
+import type { BatchId, FlowHash, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { EndedState } from '../../survey/request.ts'
 import type { Day, Instant } from '../../survey/time.ts'
@@ -15,7 +15,19 @@ import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { SqliteCollection } from './collection.ts'
 import { GroupCommit } from './group-commit.ts'
-import { CLAIM_DAY, EMPTIED, HOLDS, NEEDED, RESPONSE, schemaOf, TABLES, type Table, WHY } from './tables.ts'
+import {
+  CLAIM_DAY,
+  EMPTIED,
+  FLOW,
+  HOLDS,
+  NEEDED,
+  RESPONSE,
+  RUNNING,
+  schemaOf,
+  TABLES,
+  type Table,
+  WHY,
+} from './tables.ts'
 
 /** Another process (the command line beside the server) may hold the file for this long, in milliseconds. */
 const BUSY = 5_000
@@ -159,7 +171,13 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
         invitations.read(KEPT, [unit, why, after, limit]),
     }),
     messages: of(TABLES.messages),
-    sessions: add(sessions, due(sessions)),
+    sessions: add(sessions, {
+      ...due(sessions),
+      running: async (flow: FlowHash, after: string, limit: number) =>
+        sessions.read(`WHERE ${FLOW} = ? AND ${RUNNING} AND id > ? ORDER BY id LIMIT ?`, [flow, after, limit]),
+      runningCount: async (flow: FlowHash, limit: number) =>
+        sessions.count(`${FLOW} = ? AND ${RUNNING}`, [flow], limit),
+    }),
     talks: add(talks, due(talks)),
     responses: add(responses, {
       ...dirty(responses),

@@ -60,6 +60,12 @@ export const EMPTIED = "doc ->> 'sealed' IS NULL AND doc ->> 'optedOutAt' IS NUL
 export const CLAIM_DAY = "doc ->> '$.claim.day'"
 export const RESPONSE = "doc ->> 'response'"
 
+export const FLOW = "doc ->> 'flow'"
+export const RUNNING = "doc ->> 'endedAt' IS NULL"
+
+const asleep = waking<Session>('sessions')
+const sessions: Table<Session> = { ...asleep, indexes: [...asleep.indexes, `(${FLOW}, id) WHERE ${RUNNING}`] }
+
 const addresses: Table<Address> = {
   ...plain('addresses'),
   indexes: [`(${NEEDED}) WHERE ${HOLDS}`, `(${NEEDED}) WHERE ${EMPTIED}`],
@@ -153,7 +159,7 @@ export const TABLES = {
   keys: plain<Key>('keys'),
   invitations,
   messages: plain<SentMessage>('messages'),
-  sessions: waking<Session>('sessions'),
+  sessions,
   talks: waking<Talk>('talks'),
   responses,
   comments,

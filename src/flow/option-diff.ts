@@ -1,0 +1,74 @@
+/** What changed among the options of one step (the rules: `diff.ts`). */
+import { isDeepStrictEqual } from 'node:util'
+import { type Change, isCounted, reordered, type Severity } from './change.ts'
+import type { Answering, Option, Role, Step, Text } from './definition.ts'
+import { spell } from './fold.ts'
+import { meansTheSame } from './same-meaning.ts'
+
+type Choice = Extract<Answering, { readonly kind: 'choose' }>
+
+/** @param old the step as it was, of which `before` are the options. */
+export function optionChanges(before: Choice, after: Choice, old: Step, { id, role }: Step): readonly Change[] {
+  const changes: Change[] = []
+  const counted = isCounted(role) || isCounted(old.role)
+  const put = (option: Option | null, kind: Change['kind'], grave: Severity, was: string, now: string): void => {
+    const severity = counted || grave === 'new-flow' ? grave : 'harmless'
+    changes.push({ kind, severity, step: id, option: option?.code ?? null, was, now })
+  }
+  const [were, are] = [before.options.map(({ code }) => code), after.options.map(({ code }) => code)]
+  if (before.scale !== after.scale) {
+    put(null, 'scale', isDeepStrictEqual(were, are) ? 'harmless' : 'new-series', before.scale ?? '', after.scale ?? '')
+  }
+  if (reordered(were, are)) {
+    const directed = isRated(role) || isRated(old.role)
+    const [kind, grave] = directed ? (['direction', 'new-series'] as const) : (['options-order', 'harmless'] as const)
+    put(null, kind, grave, were.join(', '), are.join(', '))
+  }
+  for (const option of after.options) {
+    const known = before.options.find(({ code }) => code === option.code)
+    if (known === undefined) {
+      put(option, 'option-added', after.several || !option.counted ? 'harmless' : 'new-series', '', option.label.vi)
+      continue
+    }
+    if (!keepsMeaning(known, option, before.options, after.options)) {
+      put(option, 'code', 'new-flow', known.label.vi, option.label.vi)
+    } else if (!isDeepStrictEqual(known.label, option.label)) {
+      put(option, 'label', 'harmless', shown(known.label, option.label), shown(option.label, known.label))
+    }
+    if (!isDeepStrictEqual(known.also, option.also)) {
+      put(option, 'synonyms', 'harmless', known.also.join(', '), option.also.join(', '))
+    }
+    if (known.counted !== option.counted) {
+      put(option, 'counted', 'new-series', String(known.counted), String(option.counted))
+    }
+  }
+  for (const gone of before.options) {
+    if (!are.includes(gone.code)) put(gone, 'option-removed', 'new-series', gone.label.vi, '')
+  }
+  return changes
+}
+
+function isRated(role: Role): boolean {
+  return role === 'rating' || role === 'overall'
+}
+
+/** A code that carries what another one said has changed its meaning, whatever else is said of it. */
+function keepsMeaning(old: Option, option: Option, before: readonly Option[], after: readonly Option[]): boolean {
+  const changed = Object.keys(option.label).filter((language) => old.label[language] !== option.label[language])
+  // In any language: a swapped translation asks people of that language something else.
+  const taken = changed.some((language) => isTaken(option, language, before) || isTaken(old, language, after))
+  return meansTheSame(old, option) && !taken
+}
+
+function isTaken({ code, label }: Option, language: string, options: readonly Option[]): boolean {
+  const said = spell(label[language] ?? '')
+  if (said === '') return false
+  return options.some((other) => other.code !== code && spell(other.label[language] ?? '') === said)
+}
+
+/** The Vietnamese words; where only a translation changed, those. */
+function shown(label: Text, other: Text): string {
+  if (label.vi !== other.vi) return label.vi
+  const language = Object.keys(label).find((one) => label[one] !== other[one])
+  return language === undefined ? '' : (label[language] ?? '')
+}

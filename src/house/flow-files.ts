@@ -1,0 +1,41 @@
+/** Puts what the flow files say on the shelf, unless it would give an answered code another meaning. */
+
+import { gravest } from '../flow/change.ts'
+import { diff } from '../flow/diff.ts'
+import type { Finding } from '../flow/findings.ts'
+import { flowHash } from '../flow/version.ts'
+import type { Deps } from '../service/deps.ts'
+import { publish, releases } from '../service/flow-shelf.ts'
+import { currentOf, meaningsBroken } from '../service/flow-versions.ts'
+import type { FlowsPath } from './files.ts'
+
+type Files = Pick<Extract<FlowsPath, { readonly kind: 'read' }>, 'flows' | 'found'>
+
+/**
+ * All of them or none.
+ *
+ * @returns why nothing was published, with the places in the files; empty: it was, or nothing had changed.
+ */
+export async function publishFiles(
+  { store, clock, log }: Pick<Deps, 'store' | 'clock' | 'log'>,
+  { flows, found }: Files,
+): Promise<readonly Finding[]> {
+  const broken: Finding[] = []
+  for (const flow of flows) broken.push(...found(flow, await meaningsBroken(store, flow)))
+  if (broken.length > 0) return broken
+  const known = Object.values(await releases(store)).flat()
+  for (const flow of flows.filter((one) => !known.some((hash) => hash === flowHash(one)))) {
+    const before = await currentOf({ store }, flow.flow)
+    if (before === null || before.flow.series !== flow.series) continue
+    const changes = diff(before.flow, flow)
+    if (gravest(changes) !== 'new-series') continue
+    const what = changes.filter(({ severity }) => severity === 'new-series')
+    const told = what.map(({ kind, step, option }) => [kind, step, option].filter((part) => part !== null).join(' '))
+    log.warn({ flow: flow.flow, changes: told }, NEW_SERIES)
+  }
+  await publish(store, flows, clock())
+  return []
+}
+
+const NEW_SERIES =
+  'figures from before and after this change should not be put side by side: give the questionnaire a series of its own (series:) to count them apart; flow diff says why'
