@@ -13,7 +13,7 @@ const SENTENCE_END = /[.?!;\n]+/
 type List = 'personal' | 'leave-out' | 'rude' | 'abbreviations' | 'premises' | 'elsewhere'
 
 export function wordingFaults(file: FlowFile, flow: Flow, tongue: Tongue): Fault[] {
-  const lists = new Map<string, readonly string[]>()
+  const lists = new Map<string, ReadonlyMap<string, string>>()
   return textsOf(file).flatMap((text) => {
     const step = text.step === null ? undefined : flow.steps[text.step]
     return [
@@ -58,15 +58,30 @@ export function wordingFaults(file: FlowFile, flow: Flow, tongue: Tongue): Fault
     return word === null ? [] : [{ path: at, code: 'abbreviation', data: { word } }]
   }
 
+  /** The first phrase of the list that the text has, as the list writes it. */
   function find(list: List, language: string, text: string): string | null {
     const key = `flow-check.lists.${list}`
-    const known = lists.get(`${language}:${key}`) ?? tongue.say(key, language).split(',')
-    lists.set(`${language}:${key}`, known)
-    return known.map((phrase) => phrase.trim()).find((phrase) => holds(text, phrase)) ?? null
+    const name = `${language}:${key}`
+    const known =
+      lists.get(name) ??
+      new Map(
+        tongue
+          .say(key, language)
+          .split(',')
+          .map((one) => [inWords(one), one.trim()]),
+      )
+    lists.set(name, known)
+    const said = inWords(text)
+    for (const [words, phrase] of known) if (said.includes(words)) return phrase
+    return null
   }
 }
 
-/** Whole words only; the variables of a text are none of its words. */
 function holds(text: string, phrase: string): boolean {
-  return ` ${spell(text.replace(/\{\w+\}/g, ' '))} `.includes(` ${spell(phrase)} `)
+  return inWords(text).includes(inWords(phrase))
+}
+
+/** Between blanks, so that only whole words are found; the variables of a text are none of its words. */
+function inWords(text: string): string {
+  return ` ${spell(text.replace(/\{\w+\}/g, ' '))} `
 }
