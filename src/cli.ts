@@ -48,6 +48,7 @@ const OPTIONS = {
   to: { type: 'string' },
   check: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true, default: [] as string[] },
+  watch: { type: 'boolean', default: false },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
   anchor: { type: 'string' },
@@ -191,10 +192,10 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
   }
 }
 
-async function serveOnly({ only }: Values): Promise<Ran> {
+async function serveOnly({ only, watch }: Values): Promise<Ran> {
   const roles = rolesOf(only)
   if (roles === null) return 'wrong-use'
-  const served = await serve(process.env, undefined, roles)
+  const served = await serve(process.env, undefined, roles, { watch })
   if (served === null) return 1
   if (served.firstLink !== null) io.out(`${served.firstLink}\n`)
   endOnSignal(served)

@@ -1,6 +1,6 @@
 /**
  * The store port. It is narrow and speaks our language; two adapters serve it (`mongo/`, `sqlite/`) and one contract
- * suite (`test/contract/store.contract.ts`) runs on both.
+ * suite (`test/contract/`) runs on both.
  *
  * Every write is one atomic operation on one document, guarded by its revision. Nothing needs a transaction or
  * uniqueness of anything but `_id`. An adapter throws (a `StoreError` with `code` and `cause`) only when the store is

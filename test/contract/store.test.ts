@@ -1,4 +1,8 @@
 import { storeMakers } from '../support/stores.ts'
+import { consoleStoreContract } from './console-store.contract.ts'
 import { storeContract } from './store.contract.ts'
 
-for (const { name, make } of storeMakers()) storeContract(name, make)
+for (const { name, make } of storeMakers()) {
+  storeContract(name, make)
+  consoleStoreContract(name, make)
+}

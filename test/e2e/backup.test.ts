@@ -173,6 +173,7 @@ for (const { name, make } of storeMakers()) {
         visits: ___,
         sessions,
         audit,
+        requests,
         meta,
         addresses,
         tallies,
@@ -183,6 +184,8 @@ for (const { name, make } of storeMakers()) {
       // Whoever came after it and wants to be asked no more is known by that alone.
       expect(countsOf(after)['addresses']).toBe((addresses ?? 0) + 1)
       expect(countsOf(after)['audit']).toBeGreaterThan(audit ?? 0)
+      // What is erased again stands in the register again.
+      expect(countsOf(after)['requests']).toBeGreaterThan(requests ?? 0)
       expect(countsOf(after)['meta']).toBeGreaterThanOrEqual(meta ?? 0)
       expect(after['keys']).toEqual(before['keys'])
       const { stays } = people

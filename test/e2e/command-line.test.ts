@@ -26,7 +26,7 @@ describe('close', () => {
     const { status, err } = await ykien('close', 'A-1', '--unit', 'so-tai-chinh', '--outcome', 'foo')
     expect(status).toBe(2)
     expect(err).toContain('outcome: “outcome” phải là một trong: open, returned')
-    expect((await ykien('close', 'A-1')).err).toContain('Chưa có hồ sơ nào mang mã này.')
+    expect((await ykien('close', 'A-1')).err).toContain('chọn đơn vị giải quyết của hồ sơ mới')
   })
 
   test('a new case needs a unit, a known one is found in any spelling of its code', async () => {
