@@ -48,6 +48,7 @@ const OPTIONS = {
   to: { type: 'string' },
   check: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true, default: [] as string[] },
+  migrate: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
@@ -105,12 +106,7 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
       if (first === 'play' && second !== undefined) return play(tongue, second, others, values)
-      return flowPublished(
-        { words: rest, json: values.json, dryRun: values['dry-run'] },
-        config(tongue),
-        io,
-        tongue.say,
-      )
+      return published(tongue, rest, values)
     case 'close': {
       if (first === undefined || !single) return 'wrong-use'
       const { unit, outcome, phone, json } = values
@@ -200,6 +196,11 @@ async function serveOnly({ only, watch }: Values): Promise<Ran> {
   if (served.firstLink !== null) io.out(`${served.firstLink}\n`)
   endOnSignal(served)
   return null
+}
+
+function published(tongue: Tongue, words: readonly string[], values: Values): Promise<Ran> {
+  const { json, migrate, 'dry-run': dryRun } = values
+  return flowPublished({ words, json, dryRun, migrate }, config(tongue), io, tongue.say)
 }
 
 function config(tongue: Tongue, env: Environment = process.env): ConfigRead {
