@@ -200,7 +200,7 @@ async function serveOnly({ only, watch }: Values): Promise<Ran> {
 
 function published(tongue: Tongue, words: readonly string[], values: Values): Promise<Ran> {
   const { json, migrate, 'dry-run': dryRun } = values
-  return flowPublished({ words, json, dryRun, migrate }, config(tongue), io, tongue.say)
+  return flowPublished({ words, json, dryRun, migrate }, config(tongue), io, tongue)
 }
 
 function config(tongue: Tongue, env: Environment = process.env): ConfigRead {

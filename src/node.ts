@@ -32,6 +32,8 @@ export interface Served {
   readonly deps: Deps
   /** For the console alone, never the log: where the first administrator chooses a password; `null`: somebody has. */
   readonly firstLink: string | null
+  /** Invented cases are there to look at. */
+  readonly sample: boolean
   /** Stops taking requests, finishes or returns what it holds, closes the store. */
   stop(): Promise<void>
 }
@@ -119,6 +121,7 @@ async function start(house: House, config: Config, roles: Roles, watch: boolean)
   }
   return {
     deps,
+    sample: config.emulated && (await deps.store.cases.samples(1)).length > 0,
     firstLink: first === null ? null : deps.say('welcome.first', 'vi', { link: setupLink(deps, first) }),
     stop: async () => {
       stopping.abort()
@@ -152,13 +155,13 @@ function troublesOf({ zalo: account }: House, reception: Reception | null): Trou
 }
 
 /** What a newcomer sees first: where to go, and what to do there. */
-function welcome({ deps, firstLink }: Served, production: boolean): void {
+function welcome({ deps, firstLink, sample }: Served, production: boolean): void {
   const emulating = deps.emulated && deps.channels.length > 0
-  const first = emulating ? ['emulated', 'sample', 'phone'] : ['running']
-  const lines = production ? ['running'] : [...first, 'desk', 'results']
+  const before = emulating ? ['emulated', ...(sample ? ['sample'] : []), 'phone'] : ['running']
+  const after = production ? ['console'] : ['desk', 'results']
   const say = (key: string): string =>
     deps.say(`welcome.${key}`, 'vi', { url: deps.publicUrl, hours: deps.sendingHours })
-  const told = [...lines.map(say), ...(firstLink === null ? [] : [firstLink])]
+  const told = [...before.map(say), ...(firstLink === null ? [] : [firstLink]), ...after.map(say)]
   process.stdout.write(`\n${told.join('\n')}\n\n`)
 }
 

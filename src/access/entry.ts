@@ -29,6 +29,7 @@ export const DEEDS = [
   'conversations-moved',
   'batch-closed',
   'batch-cut',
+  'cut-off-set',
   'request-received',
   'request-changed',
   'erased',

@@ -4,9 +4,11 @@
  */
 import { basename } from 'node:path'
 import { asked } from '../flow/asking.ts'
+import { checkFlow } from '../flow/check.ts'
 import { findingLine } from '../flow/finding-line.ts'
 import type { Finding } from '../flow/findings.ts'
-import { type FlowRead, readFlow, refused } from '../flow/read.ts'
+import { type FlowRead, refused } from '../flow/read.ts'
+import { seriesFindings } from '../flow/series-faults.ts'
 import { unusable } from '../flow/source.ts'
 import type { Tongue } from '../flow/words.ts'
 import { CALENDAR, POLICY } from '../house/files.ts'
@@ -29,10 +31,11 @@ export interface FlowCheckIo {
 export async function flowCheck(
   { files, json, read }: FlowCheckArguments,
   io: FlowCheckIo,
-  { say }: Pick<Tongue, 'say'>,
+  tongue: Tongue,
 ): Promise<number> {
-  const reads = await Promise.all(files.map(async (file) => ({ file, ...(await readOne(file, read)) })))
-  const findings = [...reads.flatMap((one) => one.findings), ...asked(reads).warnings]
+  const reads = await Promise.all(files.map(async (file) => ({ file, ...(await readOne(file, read, tongue)) })))
+  const { say } = tongue
+  const findings = [...reads.flatMap((one) => one.findings), ...seriesFindings(reads), ...asked(reads).warnings]
   if (json) io.out(`${JSON.stringify(findings.map(({ data: _, ...finding }) => finding))}\n`)
   else {
     for (const finding of findings) io.out(`${findingLine(finding, say)}\n`)
@@ -41,9 +44,9 @@ export async function flowCheck(
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0
 }
 
-async function readOne(file: string, read: FlowCheckArguments['read']): Promise<FlowRead> {
+async function readOne(file: string, read: FlowCheckArguments['read'], tongue: Tongue): Promise<FlowRead> {
   try {
-    return readAs(await read(file), file)
+    return readAs(await read(file), file, tongue)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     return refused([unusable(file, 'no-file', { reason: String(error.code) })])
@@ -51,14 +54,14 @@ async function readOne(file: string, read: FlowCheckArguments['read']): Promise<
 }
 
 /** The policy and the calendar are known by their names; everything else is a questionnaire. */
-function readAs(content: Uint8Array, file: string): FlowRead {
+function readAs(content: Uint8Array, file: string, tongue: Tongue): FlowRead {
   switch (basename(file)) {
     case POLICY:
       return refused(faultsOf(readPolicy(content, file)))
     case CALENDAR:
       return refused(faultsOf(readCalendar(content, file)))
     default:
-      return readFlow(content, file)
+      return checkFlow(content, file, tongue)
   }
 }
 

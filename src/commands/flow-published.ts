@@ -1,6 +1,6 @@
 /** `ykien flow diff|versions|rollback|drain`: what is published and what would be, without publishing any file. */
 import type { ConfigRead } from '../config.ts'
-import type { Say } from '../flow/say.ts'
+import type { Tongue } from '../flow/words.ts'
 import { withShelf } from '../house/shelf.ts'
 import { flowDiff } from './flow-diff.ts'
 import { flowDrain } from './flow-drain.ts'
@@ -25,8 +25,9 @@ export async function flowPublished(
   { words, json, dryRun, migrate }: FlowWords,
   config: ConfigRead,
   io: Io,
-  say: Say,
+  tongue: Tongue,
 ): Promise<0 | 1 | 'wrong-use'> {
+  const { say } = tongue
   const [verb, first, second, ...more] = words
   if (more.length > 0) return 'wrong-use'
   if ('problems' in config) {
@@ -42,7 +43,7 @@ export async function flowPublished(
     return withShelf(read, say, (shelf) => flowVersions(shelf, { flow: first ?? null, json }, io))
   }
   if (verb === 'rollback' && first !== undefined && second !== undefined) {
-    const asked = { flow: first, hash: second, dryRun, json, folder: read.flowsPath }
+    const asked = { flow: first, hash: second, dryRun, json, folder: read.flowsPath, tongue }
     return withShelf(read, say, (shelf) => flowRollback(shelf, asked, io))
   }
   if (verb === 'drain' && first !== undefined && second !== undefined) {

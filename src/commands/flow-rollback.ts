@@ -1,6 +1,7 @@
 /** `ykien flow rollback FLOW HASH [--dry-run]`: makes a former version current again, and says what that means. */
 import { changeLine } from '../flow/change.ts'
 import { flowHash } from '../flow/version.ts'
+import type { Tongue } from '../flow/words.ts'
 import { readFlowsPath } from '../house/files.ts'
 import type { Shelf } from '../house/shelf.ts'
 import { type RolledBack, rollBack } from '../service/flow-versions.ts'
@@ -15,11 +16,12 @@ export interface FlowRollbackArguments {
   readonly json: boolean
   /** `FLOWS_PATH`. */
   readonly folder: string
+  readonly tongue: Tongue
 }
 
 /** @returns the exit status: 0 done, or nothing to do; 1 refused. */
 export async function flowRollback(shelf: Shelf, asked: FlowRollbackArguments, io: Io): Promise<0 | 1> {
-  const { flow, hash, dryRun, json, folder } = asked
+  const { flow, hash, dryRun, json } = asked
   const done = await rollBack(shelf, { flow, hash }, { by: 'command-line', rehearsal: dryRun })
   const { say } = shelf
   if (json) io.out(`${JSON.stringify(asJson(done, asked, say))}\n`)
@@ -34,7 +36,7 @@ export async function flowRollback(shelf: Shelf, asked: FlowRollbackArguments, i
     return 0
   }
   const { from, to, instead, changes } = done
-  const ends = instead !== null && (await saysOtherwise(folder, flow, instead))
+  const ends = instead !== null && (await saysOtherwise(asked, instead))
   const values = { flow, from: shortly(from._id), to: shortly(to._id), rehearsal: dryRun ? 'yes' : 'no' }
   const kept = instead === null ? 'by-file' : ends ? 'until-start' : 'until-change'
   const lines = [
@@ -47,8 +49,8 @@ export async function flowRollback(shelf: Shelf, asked: FlowRollbackArguments, i
 }
 
 /** Whether the file was changed since it was published last: then the next start publishes it. */
-async function saysOtherwise(folder: string, flow: string, instead: string): Promise<boolean> {
-  const files = await readFlowsPath(folder)
+async function saysOtherwise({ folder, flow, tongue }: FlowRollbackArguments, instead: string): Promise<boolean> {
+  const files = await readFlowsPath(folder, tongue)
   const said = files.kind === 'read' ? files.flows.find((one) => one.flow === flow) : undefined
   return said !== undefined && flowHash(said) !== instead
 }

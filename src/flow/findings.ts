@@ -92,6 +92,101 @@ export const SENTENCES = {
     '“{answer}” may mean {one} or {other}: without accents they are the same.',
     'Change one label, or its also.',
   ],
+  'asks-nothing': ['This questionnaire asks nothing.', 'Add a step with a question.'],
+  'dead-end': [
+    'Whoever agrees at “{id}” may come to the end without having been asked anything.',
+    'Give at least one question no when:.',
+  ],
+  'unreachable-step': [
+    'Nobody comes to “{id}”: whoever answers “{step}” in this way is asked no more.',
+    'Remove the step, or correct when:.',
+  ],
+  'never-shown': [
+    'Nobody comes to “{id}”: it follows “{step}”, which is never asked itself.',
+    'Correct the condition of “{step}” first.',
+  ],
+  contradiction: [
+    'Nobody comes to “{id}”: no answers to {step} fulfil its condition.',
+    'Correct when:; all of its entries have to hold at once.',
+  ],
+  'too-many-ways': [
+    'The conditions leave too many ways through the questionnaire to look at each.',
+    'Let fewer questions hang on several earlier ones.',
+  ],
+  'many-questions': [
+    'Everybody is asked {count} questions; with more than {max} people leave off.',
+    'Remove or join questions, or say under accepted: why they are needed.',
+  ],
+  'many-follow-ups': [
+    'One person may be asked {count} follow-up questions ({steps}); with more than {max} people leave off.',
+    'Narrow a when:, or say under accepted: why they are needed.',
+  ],
+  'long-reading': [
+    'Reading the longest way takes {seconds} s, at {rate} written words a minute; people give {max} s.',
+    'Shorten texts and options, or say under accepted: why they are needed.',
+  ],
+  misread: [
+    'Whoever types “{typed}” means {one}, and is taken to mean {other}.',
+    'Change the label or its also:; the words of the software (stop, back …) cannot be used as answers.',
+  ],
+  'asked-back': [
+    'Whoever types “{typed}” is asked back: it may mean several options, or none.',
+    'Make the label longer, or remove what is like it in also:.',
+  ],
+  'shared-synonym': [
+    'The synonym “{typed}” does not lead to {one}: another option has it too, or it cannot be understood.',
+    'Keep it at one option only.',
+  ],
+  'long-message': [
+    'With the longest names this message has {length} characters; {channel} takes {max} and gets it in parts.',
+    'Shorten the text or the options. What stands before the question and the list of options count too.',
+  ],
+  'numbered-list': [
+    'Zalo has room for {max} buttons, and these are {count} options.',
+    'In Zalo people see a numbered list (“1. …”, “2. …”) without buttons, and type a number. Shorten it, or accept that.',
+  ],
+  'numbers-in-a-row': [
+    'Zalo has room for {max} buttons, and these are {count} numbers.',
+    'In Zalo people see them in one line, without buttons, and type one. Suggest fewer, or accept that.',
+  ],
+  'long-button': [
+    'The label of {code} has {length} characters; ticked, a button in Zalo shows {max}.',
+    'Shorten the label.',
+  ],
+  'missing-language': [
+    'This text is missing in the language {language}, which other texts here have.',
+    'Write it; until then it is shown in Vietnamese.',
+  ],
+  'missing-plural': [
+    '{open}{name}{close} needs its plural in the language {language}: {forms}.',
+    'Write {open}{name}, plural, one {open}# minute{close} other {open}# minutes{close}{close}.',
+  ],
+  'not-nfc': [
+    'The accents of “{text}” are kept as signs of their own (not NFC): the text looks right and is not found.',
+    'Type it anew, or let the editor convert the file to NFC.',
+  ],
+  'personal-data': [
+    'This asks for personal data (“{word}”), which the answers must not hold.',
+    'Remove it; a call back is arranged by a step of the role contact, and the case is known already.',
+  ],
+  'rude-wording': ['“{word}” is no way in which an office speaks to people.', 'Write Ông/Bà, vui lòng, xin.'],
+  abbreviation: ['“{word}” is an abbreviation that not everybody reads.', 'Write it out.'],
+  'no-way-out': [
+    'Whoever filed online has not seen this (“{word}”) and cannot answer.',
+    'Add: if you did not come in person, please choose “{label}”; or an option with counted: false.',
+  ],
+  'scale-without-direction': [
+    'Nobody knows which answers to “{id}” are good: it has no named scale.',
+    'Write scale: satisfaction-5, or change the role to fact.',
+  ],
+  'series-code': [
+    'The code {code} of “{step}” means “{label}” here and “{other}” in {file}, of the same series: both are counted together.',
+    'Give the new meaning a new code, or this questionnaire a series: of its own.',
+  ],
+  'series-label': [
+    '“{label}” of “{step}” has the code {code} here and {other} in {file}, of the same series.',
+    'Use the same code for the same answer, or give this questionnaire a series: of its own.',
+  ],
   'not-a-duration': ['“{value}” is no length of time.', 'Write a number and its unit: 30 min, 2 h or 1 d.'],
   'under-a-day': ['“{value}” is less than a day.', 'Give at least 1 d: what is under way needs time to finish.'],
   'not-a-term': ['“{value}” is no time to keep something.', 'Write a number and its unit: 30 d, 6 months or 5 years.'],
@@ -160,8 +255,29 @@ export const KINDS = {
 /** Follows the fix where a name was probably mistyped. */
 const MEANT = 'Perhaps “{nearest}” was meant.'
 
+/** What works all the same, though perhaps not as well as it might: an office may have its reasons (`accepted:`). */
+export const ACCEPTABLE = [
+  'too-many-ways',
+  'many-questions',
+  'many-follow-ups',
+  'long-reading',
+  'asked-back',
+  'shared-synonym',
+  'long-message',
+  'numbered-list',
+  'numbers-in-a-row',
+  'long-button',
+  'missing-language',
+  'missing-plural',
+  'not-nfc',
+  'rude-wording',
+  'abbreviation',
+  'no-way-out',
+  'scale-without-direction',
+] as const satisfies readonly FaultCode[]
+
 /** What works all the same, though perhaps not as it was meant. */
-const WARNINGS: readonly FaultCode[] = ['same-outcome', 'same-flow']
+const WARNINGS: readonly FaultCode[] = [...ACCEPTABLE, 'same-outcome', 'same-flow', 'series-code', 'series-label']
 
 /** @param place line and column, counted from 1. */
 export function findingOf(

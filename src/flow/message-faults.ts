@@ -10,7 +10,7 @@ type Path = readonly PropertyKey[]
 
 const NAMES: readonly string[] = VARIABLES
 /** The one variable that is a number. */
-const NUMBER = 'minutes'
+export const NUMBER = 'minutes'
 
 export function messageFaults(file: FlowFile): Fault[] {
   return [
@@ -42,7 +42,7 @@ function filled(text: TextFile | undefined, path: Path): Fault[] {
     } catch (error) {
       return [bad(error instanceof Error ? error.message.slice(0, 100) : String(error))]
     }
-    const used = [...variablesIn(ast)]
+    const used = [...usesIn(ast)]
     const unknown = used.filter(({ name }) => !NAMES.includes(name))
     if (unknown.length > 0) {
       return unknown.map(({ name }) => ({
@@ -68,6 +68,8 @@ function inEachLanguage(text: TextFile, path: Path): (readonly [language: string
 interface Use {
   readonly name: string
   readonly use: 'plain' | 'select' | 'plural' | 'format'
+  /** What it tells apart: `one`, `=1`, `other`. */
+  readonly forms: readonly string[]
 }
 
 /** Where a variable stands, as the parser numbers its elements: 0 and 7 are literal text and `#`. */
@@ -75,13 +77,14 @@ const LITERAL = 0
 const ARGUMENT = 1
 const POUND = 7
 
-function* variablesIn(ast: Ast): Generator<Use> {
+/** Every variable of a parsed text, those inside of others too. */
+export function* usesIn(ast: Ast): Generator<Use> {
   for (const element of ast) {
     if (element.type === LITERAL || element.type === POUND) continue
     const name = element.value
     if ('options' in element) {
-      yield { name, use: 'offset' in element ? 'plural' : 'select' }
-      for (const { value } of Object.values(element.options)) yield* variablesIn(value)
-    } else yield { name, use: element.type === ARGUMENT ? 'plain' : 'format' }
+      yield { name, use: 'offset' in element ? 'plural' : 'select', forms: Object.keys(element.options) }
+      for (const { value } of Object.values(element.options)) yield* usesIn(value)
+    } else yield { name, use: element.type === ARGUMENT ? 'plain' : 'format', forms: [] }
   }
 }

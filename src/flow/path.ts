@@ -9,11 +9,15 @@ function holds(when: Condition | null, answers: Answers): boolean {
   if (when === null) return true
   return Object.entries(when).every(([step, wanted]) => {
     const value = answers[step]?.value
-    if (value === undefined) return false
-    if (isList(wanted)) return codesOf(value).some((code) => wanted.includes(code))
-    if (typeof value !== 'number') return false
-    return (wanted.above === undefined || value > wanted.above) && (wanted.below === undefined || value < wanted.below)
+    return value !== undefined && fulfils(value, wanted)
   })
+}
+
+/** Whether an answer is one of those that an entry of a condition asks for. */
+export function fulfils(value: Answer, wanted: Condition[string]): boolean {
+  if (isList(wanted)) return codesOf(value).some((code) => wanted.includes(code))
+  if (typeof value !== 'number') return false
+  return (wanted.above === undefined || value > wanted.above) && (wanted.below === undefined || value < wanted.below)
 }
 
 /** Answers whose step a change has taken off the path are dropped, and with them what hung on those. */

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { tongue } from '../../test/support/tongue.ts'
+import { checkFlow } from './check.ts'
 import { readFlow } from './read.ts'
 
 const SEVEN = readFileSync('flows/seven-criteria.yaml', 'utf8')
@@ -8,8 +10,11 @@ const LINES = SEVEN.split('\n')
 
 /** Either a flow, or errors that point into the text. */
 function holds(text: string): void {
-  const { flow, findings } = readFlow(text, 'x.yaml')
-  expect(flow === null).toBe(findings.length > 0)
+  const { flow, findings: told } = readFlow(text, 'x.yaml')
+  expect(flow === null).toBe(told.length > 0)
+  const checked = checkFlow(text, 'x.yaml', tongue)
+  expect(checked.flow === null).toBe(checked.findings.some(({ severity }) => severity === 'error'))
+  const findings = [...told, ...checked.findings]
   const lines = text.split(/\r\n|[\n\r]/).length
   for (const { line, column, message, fix } of findings) {
     expect(line).toBeGreaterThanOrEqual(1)

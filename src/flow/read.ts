@@ -4,7 +4,7 @@ import { conditionFaults } from './condition-faults.ts'
 import type { Flow } from './definition.ts'
 import type { Fault, Finding } from './findings.ts'
 import { messageFaults } from './message-faults.ts'
-import { flowFile } from './schema.ts'
+import { type FlowFile, flowFile } from './schema.ts'
 import { shapeFaults } from './shape-faults.ts'
 import { readSource } from './source.ts'
 import { stepFaults } from './step-faults.ts'
@@ -17,7 +17,7 @@ export interface FlowRead {
   readonly named: Place | null
   /** In the order of the file. */
   readonly findings: readonly Finding[]
-  /** What is wrong with it beside other versions, with its place in this file. */
+  /** What is wrong with it beside others, with its place in this file. */
   readonly found: (faults: readonly Fault[]) => readonly Finding[]
 }
 
@@ -25,32 +25,45 @@ export interface FlowRead {
 const NAMES_OF_A_FLOW = ['flow', 'title', 'steps']
 
 /**
+ * Whether it can be used at all. What a citizen or a figure would stumble over, `checkFlow` (`check.ts`) tells besides.
  * Never throws, whatever the content.
  *
  * @param file the name that findings show.
  * @example readFlow(await readFile('flows/short-form.yaml'), 'flows/short-form.yaml').flow?.steps
  */
 export function readFlow(content: string | Uint8Array, file: string): FlowRead {
+  const draft = draftOf(content, file)
+  if (draft.kind === 'refused') return refused(draft.findings)
+  const { flow, named, found } = draft
+  return { flow, named, findings: [], found }
+}
+
+export type Draft =
+  | {
+      readonly kind: 'read'
+      /** As it is written: languages that are not there, texts as typed. */
+      readonly written: FlowFile
+      readonly flow: Flow
+      readonly named: Place | null
+      readonly found: FlowRead['found']
+    }
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
+
+/** The same with its source, for whoever has more to say of it. */
+export function draftOf(content: string | Uint8Array, file: string): Draft {
   const source = readSource(content, file)
-  if (source.kind === 'refused') return refused(source.findings)
-  if (!NAMES_OF_A_FLOW.some((name) => source.has([name]))) {
-    return refused(source.found([{ path: [], code: 'not-a-flow', data: {} }]))
-  }
+  if (source.kind === 'refused') return source
+  const { found } = source
+  const told = (faults: readonly Fault[]): Draft => ({ kind: 'refused', findings: found(faults) })
+  if (!NAMES_OF_A_FLOW.some((name) => source.has([name]))) return told([{ path: [], code: 'not-a-flow', data: {} }])
   const shape = flowFile.safeParse(source.value, { reportInput: true })
-  if (!shape.success) {
-    const faults = shapeFaults(shape.error, { schema: flowFile, otherwise: 'not-a-flow' }, source.has)
-    return refused(source.found(faults))
-  }
-  const flow = compile(shape.data)
-  const inSteps = stepFaults(shape.data, flow)
-  const faults = [...inSteps, ...conditionFaults(flow, inSteps), ...messageFaults(shape.data)]
-  if (faults.length > 0) return refused(source.found(faults))
-  return {
-    flow,
-    named: shape.data.for === undefined ? null : source.place([], 'for'),
-    findings: [],
-    found: source.found,
-  }
+  if (!shape.success) return told(shapeFaults(shape.error, { schema: flowFile, otherwise: 'not-a-flow' }, source.has))
+  const written = shape.data
+  const flow = compile(written)
+  const inSteps = stepFaults(written, flow)
+  const faults = [...inSteps, ...conditionFaults(flow, inSteps), ...messageFaults(written)]
+  if (faults.length > 0) return told(faults)
+  return { kind: 'read', written, flow, named: written.for === undefined ? null : source.place([], 'for'), found }
 }
 
 /** A file that gives no questionnaire, and what is said of it. */

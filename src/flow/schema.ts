@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { ClosingOutcome, Role } from './definition.ts'
+import { ACCEPTABLE, SENTENCES } from './findings.ts'
 
 const ROLES = [
   'consent',
@@ -38,56 +39,134 @@ const NUMBER_MAX = 999_999
 
 const words = (max: number) => z.string().regex(NOT_BLANK).max(max)
 /** Languages of a text. A further one needs its `locales/xx.yaml` and a place here. */
-const languages = (max: number) => ({ vi: words(max), en: words(max).optional() })
+const languages = (max: number) => ({
+  vi: told(words(max), 'Tiếng Việt', 'The text in Vietnamese; it also stands in for a language that is missing.'),
+  en: told(words(max).optional(), 'Tiếng Anh', 'The text in English.'),
+})
 const text = (max: number) => z.union([words(max), z.strictObject(languages(max))])
 const number = z.int().min(0).max(NUMBER_MAX)
 
+/** What an editor shows beside a key, and `docs/flows.md` says of it: the Vietnamese term, and a sentence. */
+function told<T extends z.ZodType>(schema: T, title: string, description: string): T {
+  return schema.meta({ title, description })
+}
+
+/** What may be accepted, told in the words of its finding. */
+const accepted = z
+  .strictObject(
+    Object.fromEntries(
+      ACCEPTABLE.map((code) => {
+        const [message] = SENTENCES[code]
+        return [code, told(words(ASK_MAX).optional(), code, message.replace(/\{\w+\}/g, '…'))]
+      }),
+    ),
+  )
+  .optional()
+
 export const optionFile = z.strictObject({
-  code: z.string().regex(CODE).describe('What is stored and counted; it never changes its meaning.'),
+  code: told(z.string().regex(CODE), 'Mã', 'What is stored and counted for this option; it never changes its meaning.'),
   ...languages(LABEL_MAX),
-  also: z.array(words(LABEL_MAX)).max(OPTIONS_MAX).optional().describe('Other whole answers that mean this option.'),
-  counted: z.boolean().optional().describe('false: a true answer that stays outside the denominator.'),
+  also: told(
+    z.array(words(LABEL_MAX)).max(OPTIONS_MAX).optional(),
+    'Cách nói khác',
+    'Other whole answers that mean this option when they are typed, in any language.',
+  ),
+  counted: told(
+    z.boolean().optional(),
+    'Tính vào mẫu số',
+    'false: a true answer that stays outside the denominator, such as “not due yet”.',
+  ),
 })
 
-const rangeFile = z.strictObject({ above: z.number().optional(), below: z.number().optional() })
+const rangeFile = z.strictObject({
+  above: told(z.number().optional(), 'Lớn hơn', 'The number has to be greater than this.'),
+  below: told(z.number().optional(), 'Nhỏ hơn', 'The number has to be smaller than this.'),
+})
 
 const numberFile = z.strictObject({
-  min: number,
-  max: number,
-  suggest: z.array(number).max(OPTIONS_MAX).optional().describe('Offered as buttons.'),
+  min: told(number, 'Nhỏ nhất', 'The smallest number that is taken.'),
+  max: told(number, 'Lớn nhất', 'The greatest number that is taken.'),
+  suggest: told(
+    z.array(number).max(OPTIONS_MAX).optional(),
+    'Số gợi ý',
+    'Numbers offered as buttons; any other from min to max may be typed.',
+  ),
 })
 
-const remarkFile = z.strictObject({ max: z.int().min(1).max(REMARK_MAX).describe('Characters at the most.') })
+const remarkFile = z.strictObject({
+  max: told(z.int().min(1).max(REMARK_MAX), 'Số ký tự', 'Characters that a remark may have at the most.'),
+})
 
 export const stepFile = z.strictObject({
-  id: z.string().regex(STEP_ID).describe('Names the question in figures.'),
-  role: z.enum(ROLES).describe('What the step is for, which decides how it is counted.'),
-  ask: text(ASK_MAX).describe('The question. Variables: {office}, {minutes} and others.'),
-  when: z
-    .record(z.string(), z.union([z.array(z.string()).min(1).max(OPTIONS_MAX), rangeFile]))
-    .optional()
-    .describe('Asked only if all of these hold: an earlier step and its codes, or above/below for a number.'),
-  prefill: z.literal('field').optional().describe('The fact of the case that answers this step beforehand.'),
-  choose: z.array(optionFile).min(1).max(OPTIONS_MAX).optional().describe('The options, as they are shown.'),
-  scale: z.string().optional().describe('A named scale: satisfaction-5.'),
-  several: z.boolean().optional().describe('More than one option may be chosen.'),
-  number: numberFile.optional().describe('A whole number.'),
-  text: remarkFile.optional().describe('A free remark.'),
+  id: told(z.string().regex(STEP_ID), 'Mã bước', 'Names the question in figures and conditions; it never changes.'),
+  role: told(z.enum(ROLES), 'Vai trò', 'What the step is for, which decides how it is counted.'),
+  ask: told(text(ASK_MAX), 'Câu hỏi', 'The question, or the text of an information; variables are filled in.'),
+  when: told(
+    z.record(z.string(), z.union([z.array(z.string()).min(1).max(OPTIONS_MAX), rangeFile])).optional(),
+    'Điều kiện',
+    'Asked only if all of these hold: an earlier step and its codes, or above and below for a number.',
+  ),
+  prefill: told(
+    z.literal('field').optional(),
+    'Điền sẵn',
+    'The fact of the case that answers this step beforehand and is only confirmed.',
+  ),
+  choose: told(z.array(optionFile).min(1).max(OPTIONS_MAX).optional(), 'Phương án', 'The options, in the order shown.'),
+  scale: told(z.string().optional(), 'Thang đo', 'A named scale instead of options: satisfaction-5.'),
+  several: told(z.boolean().optional(), 'Chọn nhiều', 'true: more than one option may be chosen.'),
+  number: told(numberFile.optional(), 'Số', 'The answer is a whole number.'),
+  text: told(remarkFile.optional(), 'Góp ý', 'The answer is a free remark.'),
+  accepted: told(
+    accepted,
+    'Cảnh báo đã chấp nhận',
+    'Warnings about this step that the office accepts, each with the reason.',
+  ),
 })
 
-const forFile = z.strictObject({ outcome: z.array(z.enum(OUTCOMES)).min(1) })
+const forFile = z.strictObject({
+  outcome: told(
+    z.array(z.enum(OUTCOMES)).min(1),
+    'Kết quả hồ sơ',
+    'The outcomes of a case after which this questionnaire is asked.',
+  ),
+})
 
 export const flowFile = z.strictObject({
-  flow: z.string().regex(FLOW_ID).describe('The id of the questionnaire.'),
-  series: z.string().regex(FLOW_ID).optional().describe('Versions of one series are counted together.'),
-  title: text(TITLE_MAX),
-  source: words(ASK_MAX).optional().describe('Where the questions come from, as printed in a report.'),
-  for: forFile.optional().describe('The outcomes of a case that this is asked for; default: returned.'),
-  greeting: text(ASK_MAX).optional().describe('Stands before the first question.'),
-  sober: text(ASK_MAX).optional().describe('The greeting where the policy asks for sober words: a death, a penalty.'),
-  thanks: text(ASK_MAX).optional().describe('The last message.'),
-  minutes: z.int().min(1).max(60).optional().describe('What the greeting promises.'),
-  steps: z.array(stepFile).min(1).max(STEPS_MAX),
+  flow: told(z.string().regex(FLOW_ID), 'Mã bộ câu hỏi', 'The id of the questionnaire.'),
+  series: told(
+    z.string().regex(FLOW_ID).optional(),
+    'Chuỗi số liệu',
+    'Versions of one series are counted together; without it the id is the series.',
+  ),
+  title: told(text(TITLE_MAX), 'Tên', 'The name of the questionnaire, on its page and in reports.'),
+  source: told(words(ASK_MAX).optional(), 'Căn cứ', 'Where the questions come from, as printed in a report.'),
+  for: told(
+    forFile.optional(),
+    'Áp dụng cho',
+    'Which cases this is asked of; without it: those whose result was returned.',
+  ),
+  greeting: told(text(ASK_MAX).optional(), 'Lời chào', 'Stands before the first question.'),
+  sober: told(
+    text(ASK_MAX).optional(),
+    'Lời chào trang trọng',
+    'The greeting where the policy asks for sober words: a death, a penalty.',
+  ),
+  thanks: told(text(ASK_MAX).optional(), 'Lời cảm ơn', 'The last message.'),
+  minutes: told(
+    z.int().min(1).max(60).optional(),
+    'Số phút',
+    'How long it takes, as the greeting promises; without it 3.',
+  ),
+  steps: told(
+    z.array(stepFile).min(1).max(STEPS_MAX),
+    'Các bước',
+    'The questions, in the order in which they are asked.',
+  ),
+  accepted: told(
+    accepted,
+    'Cảnh báo đã chấp nhận',
+    'Warnings about this file that the office accepts, each with the reason.',
+  ),
 })
 
 export type FlowFile = z.infer<typeof flowFile>

@@ -172,6 +172,14 @@ describe('words that always work', () => {
   })
 })
 
+test('what a question can take is an answer, though the words ask for what is held elsewhere', () => {
+  const options = choose([option('DATA', 'Lộ dữ liệu', 'dữ liệu của tôi'), option('OTHER', 'Khác')])
+  const now = talkAt(step('q', 'reason', options))
+  for (const said of ['dữ liệu của tôi', 'du lieu cua toi'])
+    expect(now.type(said).last?.understood).toEqual({ q: 'DATA' })
+  expect(now.type('xem dữ liệu').last?.asked).toBe('data')
+})
+
 test('what a question offers by name is an answer, though the words are a command elsewhere', () => {
   const options = choose([option('GUIDE', 'Hướng dẫn'), option('UNSURE', 'Không biết'), option('MILK', 'Sữa')])
   const now = talkAt(step('q', 'fact', options))

@@ -205,11 +205,14 @@ function obey(scene: Scene, state: State, question: Question, command: Obeyed): 
       return { ...end(scene, state, 'declined', [line(scene, state, 'stopped')]), asked: 'stop' }
     case 'data':
       return { ...shown(scene, state, []), asked: 'data' }
-    // What is taken back leaves nothing behind.
+    // What is taken back leaves nothing behind but that it was consented to.
     case 'withdraw':
-      return { ...end(scene, bare(state), 'withdrawn', [line(scene, state, 'withdrawn')]), asked: 'withdraw' }
+      return {
+        ...end(scene, bare(scene.flow, state), 'withdrawn', [line(scene, state, 'withdrawn')]),
+        asked: 'withdraw',
+      }
     case 'erase':
-      return { ...end(scene, bare(state), 'withdrawn', [line(scene, state, 'erased')]), asked: 'erase' }
+      return { ...end(scene, bare(scene.flow, state), 'withdrawn', [line(scene, state, 'erased')]), asked: 'erase' }
   }
 }
 
@@ -298,8 +301,9 @@ function reclaimed(flow: Flow, state: State, place: Place): State {
   return { ...state, ...AT_REST, step: nextStep(flow, state.answers)?.id ?? null }
 }
 
-function bare(state: State): State {
-  return { ...state, answers: {}, places: [] }
+function bare(flow: Flow, state: State): State {
+  const given = Object.entries(state.answers).filter(([id]) => stepOf(flow, id)?.role === 'consent')
+  return { ...state, answers: Object.fromEntries(given), places: given.length === 0 ? [] : state.places }
 }
 
 function end(scene: Scene, state: State, ended: Ending, lines: readonly string[]): Turn {

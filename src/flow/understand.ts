@@ -37,10 +37,11 @@ export function understandText(text: string, question: Question, chosen: readonl
     const { control, bare } = command
     const rival = match(all, question.lexicon, words)
     if (bare && control === 'stop' && rightIn(question.lexicon, words) !== null) return { kind: 'doubt' }
-    if (control !== 'NA' && control !== 'SKIP') {
+    if (control === 'NA' || control === 'SKIP') {
+      if (rival === null) return outside(control, answering, role)
+    } else if (control !== 'data' || rival === null) {
       return bare && rival !== null ? refused('ambiguous') : { kind: 'control', control }
     }
-    if (rival === null) return outside(control, answering, role)
   }
   if (answering.kind === 'text') return remark(text, answering.max, all, words)
   if (text.length > MAX_TYPED) return refused(role === 'consent' ? 'consent' : 'unclear')

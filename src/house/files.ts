@@ -4,10 +4,12 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { asked } from '../flow/asking.ts'
+import { checkFlow } from '../flow/check.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Fault, Finding } from '../flow/findings.ts'
-import { type FlowRead, readFlow } from '../flow/read.ts'
+import type { FlowRead } from '../flow/read.ts'
 import { type Messages, sayFrom } from '../flow/say.ts'
+import { seriesFindings } from '../flow/series-faults.ts'
 import { unusable } from '../flow/source.ts'
 import { compileWords, type Tongue } from '../flow/words.ts'
 import { type Calendar, readCalendar } from '../survey/calendar.ts'
@@ -63,22 +65,26 @@ export type FlowsPath =
     }
   | { readonly kind: 'faulty'; readonly findings: readonly Finding[] }
 
-/** Reads `FLOWS_PATH` whole; one mistake anywhere and nothing of it is used. */
-export async function readFlowsPath(folder: string): Promise<FlowsPath> {
+/** Reads `FLOWS_PATH` whole; one mistake anywhere and nothing of it is used. A warning is no mistake. */
+export async function readFlowsPath(folder: string, tongue: Tongue): Promise<FlowsPath> {
   const files = await listed(folder)
   if ('findings' in files) return { kind: 'faulty', findings: files.findings }
-  const reads = await Promise.all(files.map(async (file) => ({ file, ...readFlow(await readFile(file), file) })))
+  const reads = await Promise.all(
+    files.map(async (file) => ({ file, ...checkFlow(await readFile(file), file, tongue) })),
+  )
   const own = await readdir(folder)
   const pathOf = (name: string): string => join(own.includes(name) ? folder : SHIPPED, name)
   const policy = readPolicy(await readFile(pathOf(POLICY)), pathOf(POLICY))
   const calendar = readCalendar(await readFile(pathOf(CALENDAR)), pathOf(CALENDAR))
+  const told = reads.flatMap((read) => read.findings)
   const findings = [
-    ...reads.flatMap((read) => read.findings),
+    ...told.filter(({ severity }) => severity === 'error'),
     ...(policy.kind === 'faulty' ? policy.findings : []),
     ...(calendar.kind === 'faulty' ? calendar.findings : []),
   ]
   if (findings.length > 0 || policy.kind === 'faulty' || calendar.kind === 'faulty') return { kind: 'faulty', findings }
-  const { flows, warnings } = asked(reads)
+  const { flows, warnings: unasked } = asked(reads)
+  const warnings = [...told, ...seriesFindings(reads), ...unasked]
   const shipped = [POLICY, CALENDAR].filter((name) => !own.includes(name))
   const { value, lineOf } = policy
   const found = (flow: Flow, faults: readonly Fault[]): readonly Finding[] =>

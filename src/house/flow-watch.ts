@@ -60,7 +60,7 @@ async function stampOf(folder: string): Promise<string> {
 
 /** `false`: somebody wrote meanwhile, and what was read may be half of each. */
 async function take(deps: Deps, folder: string, stamp: string): Promise<boolean> {
-  const files = await readFlowsPath(folder)
+  const files = await readFlowsPath(folder, deps.tongue)
   if ((await stampOf(folder)) !== stamp) return false
   if (files.kind === 'faulty') {
     tell(deps, files.findings)

@@ -56,7 +56,7 @@ class FaultyFilesError extends Error {
  */
 export async function openHouse(config: Config, tongue: Tongue, sink: Log = jsonLog()): Promise<House> {
   const log = requestLog(sink)
-  const files = await readFlowsPath(config.flowsPath)
+  const files = await readFlowsPath(config.flowsPath, tongue)
   if (files.kind === 'faulty') throw new FaultyFilesError(files.findings, tongue.say)
   for (const { file, code, message, fix } of files.warnings) log.warn({ file, code }, `${message} ${fix}`)
   for (const name of files.shipped) {

@@ -7,9 +7,12 @@ import type { Values } from '../flow/say.ts'
 import type { Deps } from '../service/deps.ts'
 import { SpoolError } from '../spool/spool.ts'
 import { StoreError } from '../store/store.ts'
+import { languageOf } from './console/language.ts'
 import { page } from './page.ts'
 import { isProblemStatus, problem } from './problem.ts'
 import type { Web } from './web.ts'
+
+const CONSOLE = /^\/quan-tri(\/|$)/
 
 /** Seconds after which a caller may come again when the store is away or there is too much to do. */
 const RETRY_AFTER = 5
@@ -80,7 +83,10 @@ export function tooBusy(deps: Deps, c: Context<Web>): Response | Promise<Respons
   return problem(c, 503, [{ path: '', code: 'busy', message: deps.say('http.busy', 'vi') }])
 }
 
-/** A page of one sentence: `http.{what}` of the locales under `http.{what}-title`. */
+/**
+ * A page of one sentence: `http.{what}` of the locales under `http.{what}-title`. Whoever works here reads it in the
+ * language of the console, and finds the way back.
+ */
 export function notice(
   deps: Deps,
   c: Context<Web>,
@@ -88,10 +94,13 @@ export function notice(
   what: string,
   values: Values = {},
 ): Response | Promise<Response> {
-  const title = deps.say(`http.${what}-title`, 'vi')
-  const body = html`<main><h1>${title}</h1><p>${deps.say(`http.${what}`, 'vi', values)}</p></main>`
+  const inside = CONSOLE.test(c.req.path)
+  const lang = inside ? languageOf(c) : 'vi'
+  const title = deps.say(`http.${what}-title`, lang)
+  const back = inside ? html`<p><a href="/quan-tri">${deps.say('console.back', lang)}</a></p>` : ''
+  const body = html`<main><h1>${title}</h1><p>${deps.say(`http.${what}`, lang, values)}</p>${back}</main>`
   c.header('Cache-Control', 'no-store')
-  return c.html(page({ title, lang: 'vi', body }), status)
+  return c.html(page({ title, lang, body }), status)
 }
 
 /** As Node tells of a body that ended before its end. */

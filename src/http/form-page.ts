@@ -51,8 +51,9 @@ function endedBody(view: Ended, words: Words, token: string): Markup {
   return html`<main>
 <h1>${words('ended-title')}</h1>
 ${paragraphs(view.text)}
-<form method="post" class="foot">${view.canWithdraw ? actionButton('withdraw', words('withdraw')) : ''}
-${rightsLink(words, token)}</form>
+<form method="post" class="foot"><div class="buttons">
+${view.canWithdraw ? actionButton('withdraw', words('withdraw')) : ''}
+${rightsLink(words, token)}</div></form>
 </main>`
 }
 
@@ -76,9 +77,11 @@ ${outside.map(({ code, label }) => actionButton(code === 'NA' ? 'na' : 'skip', l
 <div class="foot">
 ${view.hotline === null ? '' : html`<p>${words('hotline', { hotline: view.hotline })}</p>`}
 <p>${words('confidential')}</p>
+<div class="buttons">
 ${actionButton('stop', words('stop'), 'quiet')}
 ${view.canGoBack ? actionButton('withdraw', words('withdraw'), 'quiet') : ''}
 ${rightsLink(words, token)}
+</div>
 </div>
 </form>
 <img src="/p/${token}/dau.gif" alt="" width="1" height="1">

@@ -3,18 +3,16 @@
  * `/quan-tri`), and does the row of its door in `doors.ts` give way.
  */
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { matchedRoutes } from 'hono/route'
 import { holds, unitsFor } from '../access/grant.ts'
 import type { Right } from '../access/role.ts'
 import { lacksSecondStep } from '../access/visit.ts'
-import { visitOf } from '../service/access/visits.ts'
 import type { Caller, Deps } from '../service/deps.ts'
 import type { HttpOptions } from './app.ts'
 import { knowsKey, noKey } from './bearer.ts'
 import { SECOND_STEP } from './console/account-paths.ts'
 import { ownForm } from './console/own-form.ts'
-import { cookieName } from './console/visit-cookie.ts'
+import { visitBehind } from './console/visit-cookie.ts'
 import { doorOf } from './doors.ts'
 import { notice } from './failures.ts'
 import { problem } from './problem.ts'
@@ -66,7 +64,7 @@ interface Asked {
 }
 
 async function signedIn(deps: Deps, c: Context<Web>, { right, production }: Asked, next: () => Promise<void>) {
-  const seen = await visitOf(deps, getCookie(c, cookieName(deps.publicUrl)) ?? '')
+  const seen = await visitBehind(deps, c)
   if (seen === null || seen.visit.by === 'password') {
     // A post of somebody whose time is over is not repeated after signing in: the page says so there.
     const back = c.req.method === 'GET' ? `?ve=${encodeURIComponent(c.req.path)}` : '?het-gio=1'

@@ -21,7 +21,8 @@ describe('what is held', () => {
   test('is nothing while fewer than five have answered', () => {
     expect(seenAfter(NOTHING_HELD, times(4, { attitude: 'D' }))).toBe(NOTHING_HELD)
     expect(seenAfter(NOTHING_HELD, times(5, { attitude: 'D' }))).toEqual({
-      funnel: { opened: 5, started: 5, finished: 5 },
+      funnel: { delivered: 5, opened: 5, started: 5, finished: 5 },
+      ways: {},
       series: { s: { responses: 5, steps: { attitude: { D: 5 } } } },
     })
   })
@@ -69,7 +70,31 @@ describe('what is held', () => {
 test('what the office did is shown as it is', () => {
   const now = tallied(times(4, { attitude: 'S' }))
   expect(asHeld(now, NOTHING_HELD).funnel).toEqual({
-    ...{ closed: 4, invited: 4, sent: 4, delivered: 4 },
-    ...{ opened: 0, started: 0, finished: 0 },
+    ...{ closed: 4, invited: 4, sent: 4 },
+    ...{ delivered: 0, opened: 0, started: 0, finished: 0 },
+  })
+})
+
+describe('how many a message has reached', () => {
+  const reached = (delivered: number, opened: number): Tally => {
+    const did = { messages: 9, failed: 1, cost: 900, sent: 9 }
+    const funnel = { ...emptyTally().funnel, closed: 9, invited: 9, sent: 9, delivered, opened }
+    return { ...emptyTally(), funnel, ways: { telegram: { ...did, delivered, opened } } }
+  }
+  const shown = (held: HeldFigures, now: Tally) => {
+    const { funnel, ways } = asHeld(now, held)
+    const { messages, cost, delivered, opened } = ways['telegram'] ?? { messages: 0, cost: 0, delivered: 0, opened: 0 }
+    return { office: [funnel.sent, messages, cost], people: [funnel.delivered, delivered, opened] }
+  }
+
+  test('moves by five, of all and of a way of sending; what the office sent and paid is shown as it is', () => {
+    const four = heldAfter(NOTHING_HELD, reached(4, 4), uncounted)
+    expect(four).toBe(NOTHING_HELD)
+    expect(shown(four, reached(4, 4))).toEqual({ office: [9, 9, 900], people: [0, 0, 0] })
+    const six = heldAfter(four, reached(6, 4), uncounted)
+    expect(shown(six, reached(6, 4))).toEqual({ office: [9, 9, 900], people: [6, 6, 0] })
+    expect(heldAfter(six, reached(9, 4), uncounted)).toBe(six)
+    const seven = heldAfter(six, reached(9, 7), uncounted)
+    expect(shown(seven, reached(9, 7))).toEqual({ office: [9, 9, 900], people: [6, 7, 7] })
   })
 })

@@ -16,16 +16,23 @@ import { OUTSIDE } from '../flow/definition.ts'
 import type { CellId, Document } from '../survey/document.ts'
 import type { Day } from '../survey/time.ts'
 import { countOf } from './criterion.ts'
-import { PEOPLE, type SeriesTally, type StepCounts, type Tally } from './tally.ts'
+import { PEOPLE, type SeriesTally, type StepCounts, type Tally, type WayTally } from './tally.ts'
 
 /** People by which a figure moves at the least. */
 const ENOUGH = 5
 
-/** The stages that tell who answered; the earlier ones are acts of the office and are shown as they are. */
-const HELD_STAGES = ['opened', 'started', 'finished'] as const
+/**
+ * The stages that tell who answered; the earlier ones are acts of the office and are shown as they are. That a message
+ * came is implied by its opening: one who opens a slip would be seen there.
+ */
+const HELD_STAGES = ['delivered', 'opened', 'started', 'finished'] as const
+
+/** How many were reached by a way of sending. */
+type Reached = Pick<WayTally, 'delivered' | 'opened'>
 
 export interface HeldFigures {
   readonly funnel: Readonly<Record<(typeof HELD_STAGES)[number], number>>
+  readonly ways: Readonly<Record<string, Reached>>
   readonly series: Tally['series']
 }
 
@@ -41,7 +48,9 @@ export interface Held extends Document, HeldFigures {
 /** Codes of a step that its denominator leaves out, beside those of every step (`NA`, `SKIP`). */
 export type Uncounted = (series: string, step: string) => readonly string[]
 
-export const NOTHING_HELD: HeldFigures = { funnel: { opened: 0, started: 0, finished: 0 }, series: {} }
+const NOBODY = { opened: 0, started: 0, finished: 0 }
+const NOT_REACHED: Reached = { delivered: 0, opened: 0 }
+export const NOTHING_HELD: HeldFigures = { funnel: { delivered: 0, ...NOBODY }, ways: {}, series: {} }
 
 /**
  * What is shown from now on. Called for each cell with what it adds up to; in an order in which `now` never grows older.
@@ -53,8 +62,10 @@ export function heldAfter(held: HeldFigures, now: Tally, uncounted: Uncounted): 
   const movedOn = moves(held.funnel.finished, now.funnel.finished)
   const few = now.funnel.finished < ENOUGH
   const { opened, started, finished } = now.funnel
-  const funnel = movedOn ? (few ? NOTHING_HELD.funnel : { opened, started, finished }) : held.funnel
-  let moved = movedOn
+  const delivered = stepped(held.funnel.delivered, now.funnel.delivered)
+  const answered = movedOn ? (few ? NOBODY : { opened, started, finished }) : held.funnel
+  const ways = waysAfter(held.ways, now.ways)
+  let moved = movedOn || delivered !== held.funnel.delivered || ways !== held.ways
   const names = new Set([...Object.keys(held.series), ...Object.keys(now.series)])
   const series = [...names].map((name) => {
     const before = own(held.series, name) ?? { responses: 0, steps: {} }
@@ -65,12 +76,35 @@ export function heldAfter(held: HeldFigures, now: Tally, uncounted: Uncounted): 
     return [name, after] as const
   })
   const told = series.filter(([, { responses, steps }]) => responses > 0 || Object.keys(steps).length > 0)
-  return moved ? { funnel, series: Object.fromEntries(told) } : held
+  return moved ? { funnel: { ...answered, delivered }, ways, series: Object.fromEntries(told) } : held
 }
 
 /** The tally of a cell as it is shown: what the office did as it is, what people answered as it is held. */
-export function asHeld(now: Tally, { funnel, series }: HeldFigures): Tally {
-  return { ...now, funnel: { ...now.funnel, ...funnel }, series }
+export function asHeld(now: Tally, held: HeldFigures): Tally {
+  const ways = Object.entries(now.ways).map(([way, did]) => {
+    const { delivered, opened } = own(held.ways, way) ?? NOT_REACHED
+    return [way, { ...did, delivered: Math.max(delivered, opened), opened }] as const
+  })
+  // Each stage implies those before it, and two that are held apart may stand at different looks.
+  const delivered = Math.max(held.funnel.delivered, held.funnel.opened)
+  const funnel = { ...now.funnel, ...held.funnel, delivered }
+  return { ...now, funnel, ways: Object.fromEntries(ways), series: held.series }
+}
+
+/** @returns `held` itself where nothing moves. */
+function waysAfter(held: HeldFigures['ways'], now: Tally['ways']): HeldFigures['ways'] {
+  let moved = false
+  const names = new Set([...Object.keys(held), ...Object.keys(now)])
+  const ways = [...names].map((name) => {
+    const [before, live] = [own(held, name) ?? NOT_REACHED, own(now, name) ?? NOT_REACHED]
+    const after = {
+      delivered: stepped(before.delivered, live.delivered),
+      opened: stepped(before.opened, live.opened),
+    }
+    moved ||= after.delivered !== before.delivered || after.opened !== before.opened
+    return [name, after] as const
+  })
+  return moved ? Object.fromEntries(ways.filter(([, { delivered, opened }]) => delivered + opened > 0)) : held
 }
 
 function seriesAfter(held: SeriesTally, now: SeriesTally, uncounted: (step: string) => readonly string[]): SeriesTally {
@@ -91,6 +125,10 @@ function seriesAfter(held: SeriesTally, now: SeriesTally, uncounted: (step: stri
 /** Whether enough people came or went; what is held of fewer than five is nothing. */
 function moves(held: number, now: number): boolean {
   return Math.abs(now - held) >= ENOUGH
+}
+
+function stepped(held: number, now: number): number {
+  return moves(held, now) ? shown(now) : held
 }
 
 function shown(people: number): number {

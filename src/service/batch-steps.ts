@@ -21,8 +21,12 @@ export type Stepped =
   | { readonly kind: 'done'; readonly batch: Batch }
   | { readonly kind: 'refused'; readonly why: 'unknown' | 'notOpen' | 'notClosed' | CutOffRefusal }
 
-/** Sets the cut-off to the end of a day in Viet Nam. */
-export async function setCutOff(deps: Deps, id: BatchId, day: Day): Promise<Stepped> {
+/**
+ * Sets the cut-off to the end of a day in Viet Nam.
+ *
+ * @param by as the audit has it.
+ */
+export async function setCutOff(deps: Deps, id: BatchId, day: Day, by: string): Promise<Stepped> {
   let refused: CutOffRefusal | null = null
   const now = deps.clock()
   const batch = await change(deps.store.batches, id, (doc) => {
@@ -31,6 +35,7 @@ export async function setCutOff(deps: Deps, id: BatchId, day: Day): Promise<Step
     return 'refused' in set ? null : set.batch
   })
   if (batch === null) return { kind: 'refused', why: 'unknown' }
+  if (refused === null) await note(deps, { deed: 'cut-off-set', by, about: { batch: id, day } })
   return refused === null ? { kind: 'done', batch } : { kind: 'refused', why: refused }
 }
 

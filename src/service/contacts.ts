@@ -1,11 +1,12 @@
 /** How a person is reached, as the desk sees and corrects it: never a whole number, and on record. */
 import type { CaseRecord } from '../survey/case.ts'
+import type { CaseInput } from '../survey/case-body.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
 import { note } from './access/audit.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
-import { findCase, putCase } from './intake.ts'
+import { contactsOf, findCase, putCase } from './intake.ts'
 import { hasLeft } from './invite.ts'
 import { issue } from './issue.ts'
 import { addressesOf, plainOf } from './reach.ts'
@@ -65,6 +66,28 @@ export async function correctPhone(deps: Deps, code: string, typed: string | nul
   const after = await deps.store.invitations.get(id)
   if (before === null || after === null) return { kind: 'done', code: known.code, follows: 'none' }
   return { kind: 'done', code: known.code, follows: followsOf(before, after) }
+}
+
+/**
+ * Contacts typed with the outcome of a case that is known by now take the place of its own: noted, as a correction is. Call
+ * it before they are written.
+ */
+export async function noteReplaced(
+  deps: Deps,
+  code: string,
+  applicant: CaseInput['applicant'],
+  caller: Caller,
+): Promise<void> {
+  const known = await findCase(deps, code, caller)
+  if (known === null || applicant == null) return
+  const { contacts } = contactsOf(deps, { applicant })
+  const kinds = (['phone', 'zalo', 'telegram'] as const).filter(
+    (kind) => contacts[kind] !== undefined && contacts[kind] !== known.contacts[kind],
+  )
+  for (const what of kinds) {
+    const about = { ...aboutOf(known, deps.keyring.invitationId(known._id)), what }
+    await note(deps, { deed: 'contact-corrected', by: caller.name, unit: known.unit, about })
+  }
 }
 
 function followsOf(before: Invitation, after: Invitation): Follows {

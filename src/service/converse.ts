@@ -151,11 +151,15 @@ async function withData(deps: Deps, turned: Turn, address: AddressId): Promise<T
 /** The session after this turn, as one document to write. */
 function written(deps: Deps, session: Session, taken: Turn, event: ChatEvent, address: AddressId): Session {
   const now = deps.clock()
-  const link = taken.happened === 'not-understood' && taken.state.misses >= 2
+  const stuck = taken.happened === 'not-understood' && taken.state.misses >= 2
   // Where the pressed message itself shows the ticks, no second message is needed.
   const redrawn = taken.happened === 'ticked' && event.kind === 'press' && event.handle !== null
   const replies = redrawn ? [] : taken.replies
-  const base = queued(deps, session, replies, { address, kind: event.from.kind, withLink: link })
+  const base = queued(deps, session, replies, {
+    address,
+    kind: event.from.kind,
+    withLink: stuck || taken.asked === 'data',
+  })
   const ended = taken.state.ended !== null
   const answered = taken.understood !== null && taken.state.ended !== 'declined'
   return {

@@ -8,7 +8,7 @@ import type { Invitation } from '../survey/invitation.ts'
 import type { Talk } from '../survey/session.ts'
 import { dayOf, type Instant, OFFSET } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
-import { type HeldSurvey, heldSurvey } from './own-data.ts'
+import { type HeldState, type HeldSurvey, heldSurvey } from './own-data.ts'
 import { recordRequest } from './register/own-act.ts'
 
 /** Of the newest surveys each is told; more would not fit into one message (Zalo: 2,000 characters). */
@@ -44,7 +44,7 @@ export function heldLines(deps: Pick<Deps, 'say'>, held: HeldSurvey, language: L
     say('state', { state }),
     ...(reached === '' ? [] : [say('contact', { reached })]),
     ...(consent === null ? [] : [say('consent', consentValues(consent))]),
-    ...(batch === null ? [] : [say('kept', keptValues(batch))]),
+    ...(batch === null ? [] : [say('kept', keptValues(batch, state))]),
   ]
 }
 
@@ -54,7 +54,10 @@ function consentValues({ at, given, by, step, flow }: NonNullable<HeldSurvey['co
   return { given: given ? 'yes' : 'no', time, day: date(dayOf(at)), by, text: `${step}, ${flow.slice(0, 8)}` }
 }
 
-function keptValues({ state, closesAt, cutsAt }: NonNullable<HeldSurvey['batch']>): Values {
+/** Of what was taken back or never given, no more than that form and case are linked. */
+function keptValues({ state: of, closesAt, cutsAt }: NonNullable<HeldSurvey['batch']>, form: HeldState): Values {
+  const gives = form === 'waiting' || form === 'begun' || form === 'finished'
+  const state = of === 'open' && !gives ? 'linked' : of
   return { state, closes: date(dayOf(closesAt)), cuts: date(dayOf(cutsAt)) }
 }
 

@@ -20,7 +20,7 @@ import { lookUp } from './hand-out.ts'
 import { isToken } from './keyring.ts'
 import { mark } from './marks.ts'
 import { REPLY_LEASE } from './outbox.ts'
-import { lastPlace } from './part.ts'
+import { placeOfEnd } from './part.ts'
 import { isText, openRemark, sealRemarks } from './remarks.ts'
 import { hasClaim, lawfulWay } from './serious-claims.ts'
 import { isTakenOut, withdraw } from './withdraw.ts'
@@ -122,7 +122,7 @@ async function openOf(deps: Deps, token: string): Promise<Open | Over | 'gone' |
   if (isOver(invitation)) return { ended: invitation, left: null }
   const session = (await deps.store.sessions.get(invitation._id)) ?? (await blankSession(deps, invitation, key.way))
   const { ended } = session.state
-  if (ended !== null) return { ended: { ...invitation, state: ended, place: lastPlace(session.state) }, left: session }
+  if (ended !== null) return { ended: { ...invitation, state: ended, place: placeOfEnd(session.state) }, left: session }
   const flow = await deps.flows.byHash(session.flow)
   return { key, invitation, flow, session, facts: await deps.facts.of(invitation._id) }
 }

@@ -71,9 +71,11 @@ function renew(
   const known = held.get(id)
   const before = known ?? NOTHING_HELD
   const tally = live.get(id) ?? emptyTally()
-  const { funnel, series } = heldAfter(before, tally, uncounted)
-  const moved = funnel !== before.funnel || series !== before.series
-  return { cell: { _id: id, rev: (known?.rev ?? 0) + (moved ? 1 : 0), day, unit, funnel, series }, tally, moved }
+  const after = heldAfter(before, tally, uncounted)
+  const moved = after !== before
+  const { funnel, ways, series } = after
+  const rev = (known?.rev ?? 0) + (moved ? 1 : 0)
+  return { cell: { _id: id, rev, day, unit, funnel, ways, series }, tally, moved }
 }
 
 /** @returns `false` when somebody else renewed one of them meanwhile. */

@@ -3,7 +3,7 @@
  * its case and names its column as the file writes it; running the same file again changes nothing.
  */
 import type { CaseRecord } from '../survey/case.ts'
-import { caseCode } from '../survey/case-code.ts'
+import { caseCode, looksPersonal } from '../survey/case-code.ts'
 import type { CaseId } from '../survey/ids.ts'
 import type { Unit } from '../survey/unit.ts'
 import { note } from './access/audit.ts'
@@ -181,15 +181,14 @@ async function take(deps: Deps, row: number, read: Taken, { layout, units, put, 
     const column = first === undefined ? null : header(fieldOfPath(first.path))
     return { row, code: read.code, result: 'error', column, message: first?.message ?? null }
   }
+  const done = { row, code: read.code, result: answer.result }
+  if (looksPersonal(read.code)) {
+    return { ...done, column: header('code'), message: deps.say('intake.code-personal', 'vi') }
+  }
   const doubt =
     read.input.applicant === undefined ? undefined : answer.case.flags.find((flag) => flag.startsWith('phone-'))
-  return {
-    row,
-    code: read.code,
-    result: answer.result,
-    column: doubt === undefined ? null : header('phone'),
-    message: doubt === undefined ? null : deps.say(`import.${doubt}`, 'vi'),
-  }
+  if (doubt === undefined) return { ...done, column: null, message: null }
+  return { ...done, column: header('phone'), message: deps.say(`import.${doubt}`, 'vi') }
 }
 
 function messageOf(deps: Deps, why: RowFault, units: readonly Unit[]): string {

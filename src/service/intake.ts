@@ -154,7 +154,10 @@ interface ContactsRead {
 }
 
 /** A phone that cannot be one clears what was known: the old number is not what the office says any more. */
-function contactsOf(deps: Deps, { applicant }: CaseInput): ContactsRead {
+export function contactsOf(
+  deps: Pick<Deps, 'keyring' | 'zaloOaId'>,
+  { applicant }: Pick<CaseInput, 'applicant'>,
+): ContactsRead {
   if (applicant === undefined) return { addresses: [], contacts: {}, phoneFlag: null }
   if (applicant === null) {
     return { addresses: [], contacts: { phone: null, zalo: null, telegram: null }, phoneFlag: null }

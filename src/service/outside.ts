@@ -76,17 +76,18 @@ async function decide(deps: Deps, event: ChatEvent, here: Here, conversed: Conve
       // Nobody has told us yet which phone belongs to this account: no more is promised than can be kept.
       return said(last === null ? 'opted-out-here' : 'opted-out')
     case 'withdraw': {
-      const given = await mine(deps, address, last)
-      if (given === null) return said((await isCut(deps, last)) ? 'too-late-to-withdraw' : 'nothing-to-withdraw')
+      const given = await invitedHere(deps, address, last)
+      if (!isGiven(given)) return said((await isCut(deps, last)) ? 'too-late-to-withdraw' : 'nothing-to-withdraw')
       if (talk.confirming === 'withdraw') return said(`withdrawn-${await withdraw(deps, given)}`)
       return said(`ask-withdraw-${await whatGoes(deps, given)}`, 'withdraw')
     }
     case 'erase': {
-      const given = await mine(deps, address, last)
+      const here = await invitedHere(deps, address, last)
+      const given = isGiven(here) ? here : null
       const goes = given === null ? 'contact' : await whatGoes(deps, given)
       if (talk.confirming !== 'erase') return said(`ask-erase-${goes}`, 'erase')
       // By way of the form the contacts are found: they are erased before it lets go of them.
-      await forget(deps, address, given?._id ?? null)
+      await forget(deps, address, here?._id ?? null)
       return said(`erased-${given === null ? 'contact' : await withdraw(deps, given)}`)
     }
     case 'data':
@@ -96,6 +97,7 @@ async function decide(deps: Deps, event: ChatEvent, here: Here, conversed: Conve
     default: {
       const text = event.text.trim()
       if (isToken(text) || asCode(text) !== null) return said(await wrongCode(deps, address))
+      if (talk.confirming !== null) return said('unconfirmed')
       if (last !== null && isClosing(text, deps.tongue)) return said('welcome')
       return said(talk.waiting.length > 0 ? 'more-waiting' : 'nothing-open')
     }
@@ -109,12 +111,17 @@ async function languageAt(deps: Deps, { active, last }: Talk): Promise<Language>
   return languageOf(invitation === null ? null : (await deps.store.cases.get(invitation.case))?.language)
 }
 
-/** The finished form that was given or asked for here: a code that passed through other hands withdraws nothing. */
-async function mine(deps: Deps, address: AddressId, last: InvitationId | null): Promise<Invitation | null> {
+/** The survey that was answered or asked for here: a code that passed through other hands takes nothing away. */
+async function invitedHere(deps: Deps, address: AddressId, last: InvitationId | null): Promise<Invitation | null> {
   const invitation = last === null ? null : await deps.store.invitations.get(last)
-  if (invitation === null || invitation.state !== 'finished' || invitation.personGoneAt !== undefined) return null
+  if (invitation === null) return null
   const { phone, zalo, telegram } = invitation.contacts
   return [invitation.place, phone, zalo, telegram].includes(address) ? invitation : null
+}
+
+/** A finished form that can be withdrawn. */
+function isGiven(invitation: Invitation | null): invitation is Invitation {
+  return invitation?.state === 'finished' && invitation.personGoneAt === undefined
 }
 
 /** What goes when this form is withdrawn now, to be said before. */

@@ -8,6 +8,7 @@ import type { AddressKind, Consent } from '../survey/address.ts'
 import { type BatchState, cutOffOf, cutsAt } from '../survey/batch.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import type { Day, Instant } from '../survey/time.ts'
+import { consentNow } from './consent.ts'
 import type { Deps } from './deps.ts'
 import { factsOf } from './facts.ts'
 import { addressesOf, plainOf } from './reach.ts'
@@ -55,7 +56,7 @@ export async function heldSurvey(deps: Deps, invitation: Invitation): Promise<He
     closedDay: closedOn,
     state: stateOf(invitation, (await deps.store.sessions.get(invitation._id))?.startedAt != null, deps.clock()),
     contacts,
-    consent: invitation.consent,
+    consent: await consentNow(deps, invitation),
     batch:
       batch === null
         ? null

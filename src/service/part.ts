@@ -9,12 +9,12 @@ import { cutOffOf } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { caseDimensions } from '../survey/case-dimensions.ts'
 import { cellId } from '../survey/document.ts'
-import type { AddressId } from '../survey/ids.ts'
 import { dueWhenAnswered, type Invitation, isOver } from '../survey/invitation.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
 import { change } from './change.ts'
+import { consentOf } from './consent.ts'
 import type { Deps } from './deps.ts'
 import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
@@ -37,7 +37,7 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   if (session.state.ended === 'finished') await keepAnswers(deps, session, invitation, record, flow)
   if (session.state.ended === 'withdrawn') {
     await recordErasure(deps, { kind: 'withdrawn', id: session._id })
-    await recordWithdrawal(deps, session._id, Object.keys(session.state.shown).at(-1) ?? null, 'answer-withdrawn')
+    await recordWithdrawal(deps, session._id, placeOfEnd(session.state), 'answer-withdrawn')
   }
   const consent = await consentOf(deps, session, flow)
   await keepConsent(deps, session, invitation, consent)
@@ -132,20 +132,6 @@ async function keepConsent(
   )
 }
 
-async function consentOf(deps: Deps, session: Session, flow: Flow): Promise<Consent | null> {
-  const step = flow.steps.find(({ role }) => role === 'consent')
-  const given = step === undefined ? undefined : session.state.answers[step.id]
-  if (step === undefined || given === undefined || session.endedAt === null) return null
-  const at = session.startedAt ?? session.endedAt
-  const by = await wayOf(deps, session.state.places[given.place] ?? '')
-  return { at, flow: session.flow, step: step.id, by, given: given.value === 'YES', invitation: session._id }
-}
-
-async function wayOf(deps: Deps, place: string): Promise<Consent['by']> {
-  if (place.startsWith('w.')) return 'web'
-  return (await deps.store.addresses.get(place as AddressId))?.kind === 'telegram' ? 'telegram' : 'zalo'
-}
-
 async function keepState(
   deps: Deps,
   session: Session,
@@ -158,7 +144,7 @@ async function keepState(
   if (ended === null || at === null) return null
   const cell = cellId(closedDayOf(record, at), record.unit)
   const calls = flow.steps.some(({ id, role }) => role === 'contact' && session.state.answers[id]?.value === 'YES')
-  const place = lastPlace(session.state)
+  const place = placeOfEnd(session.state)
   return changeInvitation(deps, session._id, (doc) => {
     if (isOver(doc)) return null
     const started = session.startedAt ?? doc.marks.started
@@ -185,7 +171,12 @@ async function keepState(
 }
 
 /** Where the last answer was given. */
-export function lastPlace(state: State): string | null {
+function lastPlace(state: State): string | null {
   const last = Object.values(state.answers).at(-1)
   return last === undefined ? null : (state.places[last.place] ?? null)
+}
+
+/** Where it ended: of one that was stopped before any answer, where its question was shown last. */
+export function placeOfEnd(state: State): string | null {
+  return lastPlace(state) ?? Object.keys(state.shown).at(-1) ?? null
 }

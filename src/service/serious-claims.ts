@@ -61,9 +61,17 @@ export interface ClaimLine extends NonNullable<Comment['claim']> {
   readonly sample: boolean
 }
 
-/** The newest 200 about units below those where the caller inspects. */
-export async function listClaims(deps: Pick<Deps, 'store'>, caller: Caller): Promise<ClaimLine[]> {
-  const below = await unitsBelow(deps, caller)
+/**
+ * The newest 200 about units below those where the caller inspects.
+ *
+ * @param works units for which the reader has other work too: of those, and of what lies under them, nothing is told
+ */
+export async function listClaims(
+  deps: Pick<Deps, 'store'>,
+  caller: Caller,
+  works: readonly string[] = [],
+): Promise<ClaimLine[]> {
+  const below = await unitsBelow(deps, caller, works)
   const claims = await deps.store.comments.claims(below === null ? null : [...below], SHOWN)
   return claims.flatMap(lineOf)
 }
@@ -73,16 +81,21 @@ export interface ClaimRead {
   readonly text: string
 }
 
-/** `null`: there is none, or it is about a unit that the caller does not stand above. */
+/**
+ * `null`: there is none, or it is about a unit that the caller does not stand above, or works for.
+ *
+ * @param works as of `listClaims`
+ */
 export async function readClaim(
   deps: Pick<Deps, 'store' | 'keyring' | 'clock'>,
   caller: Caller,
   id: string,
+  works: readonly string[] = [],
 ): Promise<ClaimRead | null> {
   const comment = await deps.store.comments.get(id)
   const [line] = comment === null ? [] : lineOf(comment)
   if (comment === null || line === undefined) return null
-  const below = await unitsBelow(deps, caller)
+  const below = await unitsBelow(deps, caller, works)
   if (below !== null && !below.has(line.unit)) return null
   const text = deps.keyring.open(comment.sealed, `comments:${comment._id}`)
   const about = { what: 'claim', remark: comment._id }
@@ -95,9 +108,14 @@ function lineOf({ _id, claim, sample }: Comment): ClaimLine[] {
 }
 
 /** Those under a unit of the caller, that unit itself not among them; `null`: all. */
-async function unitsBelow({ store }: Pick<Deps, 'store'>, { units }: Caller): Promise<ReadonlySet<string> | null> {
-  if (units === null) return null
+async function unitsBelow(
+  { store }: Pick<Deps, 'store'>,
+  { units }: Caller,
+  works: readonly string[],
+): Promise<ReadonlySet<string> | null> {
+  if (units === null && works.length === 0) return null
   const all = await store.units.all()
-  const scope = scopeOf(all, units)
-  return new Set(all.flatMap(({ _id, parent }) => (parent !== null && scope.has(parent) ? [_id] : [])))
+  const [scope, own] = [units === null ? null : scopeOf(all, units), scopeOf(all, works)]
+  const isBelow = (parent: string | null): boolean => scope === null || (parent !== null && scope.has(parent))
+  return new Set(all.flatMap(({ _id, parent }) => (isBelow(parent) && !own.has(_id) ? [_id] : [])))
 }

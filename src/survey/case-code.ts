@@ -47,6 +47,17 @@ export function isCaseCode({ code }: CaseCode): boolean {
   return code !== '' && code.length <= CODE_LENGTH_MAX && !hasUnseen(code)
 }
 
+/** A mobile number, or a citizen's number of twelve digits (CCCD, NĐ 137/2015 Đ.13: place, century and sex, year, six more). */
+const PERSONAL = /^(?:(?:\+?84|0)[35789]\d{8}|0\d{2}[0-3]\d{8})$/
+
+/**
+ * Whether what was typed as a code looks like what names a person. That is a doubt and no more: there are real codes of
+ * digits alone, and a tax number of a company has the shape of a phone.
+ */
+export function looksPersonal(raw: string): boolean {
+  return PERSONAL.test(raw.normalize('NFKC').replace(/[\s.\-\p{Cf}]/gu, ''))
+}
+
 export function hasUnseen(text: string): boolean {
   return UNSEEN.test(text)
 }

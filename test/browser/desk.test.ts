@@ -90,7 +90,7 @@ test.skipIf(browser === null).each(WIDTHS)('at %d px a code is scanned, its case
   await tabTo(page, 'Kết thúc hồ sơ')
   await page.keyboard.press('Enter')
   await page.getByText('Vui lòng in phiếu và trao tận tay').waitFor()
-  await page.locator('summary', { hasText: 'Sửa số điện thoại' }).focus()
+  await page.locator('summary', { hasText: 'Thêm số điện thoại' }).focus()
   await page.keyboard.press('Enter')
   await shot(page, 'desk-slip', width)
   await page.getByLabel('Số điện thoại đúng').fill('0283')

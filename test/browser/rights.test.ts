@@ -88,6 +88,16 @@ test.skipIf(browser === null)('the page of one’s data fits three widths, and a
   }
 })
 
+test.skipIf(browser === null)('on a narrow page the way to one’s data touches no other button', async () => {
+  const { path } = await formOf('DATA-6', '0912345673')
+  const page = await pageAt(320)
+  await page.goto(origin + path)
+  const stop = await page.getByRole('button', { name: 'Dừng khảo sát' }).boundingBox()
+  const data = await page.getByRole('link', { name: 'Dữ liệu của tôi' }).boundingBox()
+  if (stop === null || data === null) throw new Error('not shown')
+  expect(data.y - (stop.y + stop.height)).toBeGreaterThanOrEqual(8)
+})
+
 test.skipIf(browser === null)('the batches fit three widths', async () => {
   await formOf('DATA-3', '0912345670', '2026-10-10T09:00:00+07:00')
   const user = await signedIn(world)

@@ -45,11 +45,12 @@ const NPM_START = ['src/node.ts']
 const SERVE = ['src/cli.ts', 'serve']
 
 test.each([
-  ['npm start', NPM_START],
-  ['ykien serve', SERVE],
-])('%s prints a link that is good beside its welcome, never into the log', async (_, words) => {
+  ['npm start', NPM_START, /quan-tri\/moi\/[\s\S]*\/quan-tri {2}/],
+  ['ykien serve', SERVE, /quan-tri\/moi\//],
+])('%s prints a link that is good beside its welcome, never into the log', async (_, words, inOrder) => {
   const { out, err, token } = await started(words, (text) => text.includes('/quan-tri/moi/'))
   expect(out).toContain('đặt mật khẩu cho người quản trị đầu tiên')
+  expect(out).toMatch(inOrder)
   const user = await theOnlyUser()
   expect(readSetupToken(token ?? '')).toEqual({ user: user?._id, hash: user?.setup?.hash })
   expect(err).not.toContain('/quan-tri/moi/')

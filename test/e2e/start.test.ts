@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { serve } from '../../src/node.ts'
+import { removeSample } from '../../src/service/sample-removal.ts'
 import { freePort, openOffice } from '../support/office.ts'
 import { sqliteStore, type TestStore } from '../support/stores.ts'
 
@@ -51,6 +52,18 @@ test('a port that is taken is named, in one line that says what to do, at either
     expect((await ended)[0]).toBe(1)
   }
   other.close()
+})
+
+test('sample cases are told of while they are there, and no longer', async () => {
+  const quiet = { info: () => {}, warn: () => {}, error: () => {} }
+  const env = { ...place.env, PORT: String(await freePort()) }
+  const first = await serve(env, quiet)
+  expect(first?.sample).toBe(true)
+  if (first !== null) await removeSample(first.deps)
+  await first?.stop()
+  const second = await serve(env, quiet)
+  expect(second?.sample).toBe(false)
+  await second?.stop()
 })
 
 describe('a folder of questionnaires', () => {

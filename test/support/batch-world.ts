@@ -5,6 +5,7 @@ import { withInvitations } from '../../src/service/invite.ts'
 import { countAll } from '../../src/service/recount.ts'
 import type { BatchId } from '../../src/survey/ids.ts'
 import { type ServiceWorld, serviceWorld } from './service-world.ts'
+import { sqliteStore, type TestStore } from './stores.ts'
 
 export const NOVEMBER = '2026-11' as BatchId
 /** The last day of the batch is over; its cut-off is not. */
@@ -15,8 +16,8 @@ export const FEBRUARY = Date.parse('2027-02-01T08:00:00+07:00')
 
 export type BatchWorld = Awaited<ReturnType<typeof batchWorld>>
 
-export async function batchWorld() {
-  const world: ServiceWorld = await serviceWorld()
+export async function batchWorld(place: TestStore = sqliteStore()) {
+  const world: ServiceWorld = await serviceWorld({}, place)
   const { deps, time } = world
   let people = 0
   return {

@@ -22,7 +22,7 @@ export interface AuditView {
 type Words = (key: string, values?: Readonly<Record<string, string | number>>) => string
 
 const PATH = '/quan-tri/nhat-ky'
-const COLUMNS = ['number', 'at', 'by', 'deed', 'unit', 'about'] as const
+const COLUMNS = ['number', 'at', 'unit', 'by', 'deed'] as const
 
 export function auditMarkup(
   deps: Pick<Deps, 'say' | 'keyring'>,
@@ -32,11 +32,10 @@ export function auditMarkup(
 ): Markup {
   const words: Words = (key, values) => deps.say(`audit.${key}`, language, values)
   const at = (more: Readonly<Record<string, string>>): string =>
-    `${PATH}?${new URLSearchParams({ ...(deed === null ? {} : { viec: deed }), ...(language === 'vi' ? {} : { lang: language }), ...more })}`
+    `${PATH}?${new URLSearchParams({ ...(deed === null ? {} : { viec: deed }), ...more })}`
   const body = html`<p>${words('intro')}</p>
 ${standing(check, words)}
 <form method="get" action="${PATH}">
-${language === 'vi' ? '' : html`<input type="hidden" name="lang" value="${language}">`}
 <div class="fields"><label>${words('filter')}<select name="viec">
 <option value="">${words('any-deed')}</option>${DEEDS.map(
     (one) => html`<option value="${one}"${one === deed ? ' selected' : ''}>${words(`deed.${one}`)}</option>`,
@@ -70,8 +69,7 @@ function list({ entries, names }: AuditPage, words: Words): Markup {
 <thead><tr>${COLUMNS.map((column) => html`<th scope="col">${words(`columns.${column}`)}</th>`)}</tr></thead>
 <tbody>${entries.map(
     (entry) => html`<tr><td>${Number(entry._id)}</td><td>${moment(iso(entry.at))}</td>
-<td>${whoIn(words, entry, names)}</td><td>${words(`deed.${entry.deed}`)}</td><td>${entry.unit ?? ''}</td>
-<td>${Object.entries(entry.about).map(([name, value]) => html`<code>${name}: ${String(value)}</code> `)}</td></tr>`,
+<td>${entry.unit ?? '–'}</td><td>${whoIn(words, entry, names)}</td><td class="about">${words(`deed.${entry.deed}`)}<br>${Object.entries(entry.about).map(([name, value]) => html`<code>${name}: ${String(value)}</code> `)}</td></tr>`,
   )}</tbody></table></div>`
 }
 

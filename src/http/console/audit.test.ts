@@ -49,9 +49,9 @@ test('can be narrowed to one step, and stays narrowed on the next page', async (
 
 test('names who did it in words', async () => {
   const page = await look(inspector)
-  expect(page).toContain('Trần Thị Bưởi</td><td>Xóa thông tin liên hệ')
-  expect(page).toContain('Người dân</td><td>Nạp hồ sơ từ tệp')
-  expect(await look(inspector, '?lang=en')).toContain('A citizen</td><td>Cases imported from a file')
+  expect(page).toContain('Trần Thị Bưởi</td><td class="about">Xóa thông tin liên hệ')
+  expect(page).toContain('Người dân</td><td class="about">Nạp hồ sơ từ tệp')
+  expect(await look(inspector, '?lang=en')).toContain('A citizen</td><td class="about">Cases imported from a file')
 })
 
 test('whoever may read it for a unit sees that unit alone, and what lies under it', async () => {

@@ -8,6 +8,7 @@ import { type Instant, MINUTE } from '../../survey/time.ts'
 import { callerOf } from '../guard.ts'
 import type { Web } from '../web.ts'
 import { auditMarkup } from './audit-markup.ts'
+import { languageOf } from './language.ts'
 
 /** So many of the newest are checked for the page; the command checks them all. */
 const CHECKED = 10_000
@@ -23,11 +24,11 @@ export function auditRoutes(deps: Deps): Hono<Web> {
     return checked.check
   }
   return new Hono<Web>().get('/', async (c) => {
-    const { viec = '', truoc = '', lang } = c.req.query()
+    const { viec = '', truoc = '' } = c.req.query()
     const deed = DEEDS.find((known) => known === viec) ?? null
     const before = /^\d{12}$/.test(truoc) ? truoc : ''
     const shown = await auditPage(deps, { before, deed }, callerOf(c, 'audit-read'))
-    const language = lang === 'en' ? 'en' : 'vi'
+    const language = languageOf(c)
     const view = { shown, deed, first: before === '', check: await check() }
     return c.html(auditMarkup(deps, c.var.visit, language, view))
   })

@@ -38,7 +38,7 @@ export function batchesPage(
   const row = (batch: BatchView): Markup => html`<tr>
 <th scope="row"><a href="/quan-tri/dot/${batch.id}">${nameOf(words, batch)}</a></th>
 <td>${words('state-of', { state: batch.state })}</td>
-<td class="number">${words('number', { n: batch.answers })}</td>
+<td class="number">${answersOf(words, batch)}</td>
 <td>${dayOf(batch.cutOff)}</td>
 <td>${dayOf(batch.cutAt)}</td>
 </tr>`
@@ -58,14 +58,14 @@ export function batchesPage(
 export function batchPage(deps: Pick<Deps, 'say' | 'keyring'>, { seen, language }: Reader, view: One): Markup {
   const words = wordsOf(deps, language)
   const { batch, mayChange, why } = view
-  const { from, to, state, answers, cutOff, closedAt, cutAt } = batch
+  const { from, to, state, cutOff, closedAt, cutAt } = batch
   const fact = (key: string, value: string): Markup => html`<dt>${words(key)}</dt><dd>${value}</dd>`
   const own = formField(deps, seen.visit)
   const body = html`${why === null ? '' : html`<div class="problem" role="alert"><p>${words('refused', { why })}</p></div>`}
 <p>${words('days', { from: date(from), to: date(to) })}</p>
 <dl>
 ${fact('state', words('state-of', { state }))}
-${fact('answers', words('number', { n: answers }))}
+${fact('answers', answersOf(words, batch))}
 ${fact('cut-off', dayOf(cutOff))}
 ${closedAt === null ? '' : fact('closed', dayOf(closedAt))}
 ${fact('cut', dayOf(cutAt))}
@@ -86,13 +86,19 @@ function cutOffForm(words: Words, { id, to, cutOff }: BatchView, own: Markup): M
 <div class="buttons"><button>${words('set-cut-off')}</button></div></form>`
 }
 
-function closeForm(words: Words, { id, to, mayClose, answers }: BatchView, own: Markup): Markup {
+function closeForm(words: Words, { id, to, mayClose }: BatchView, own: Markup): Markup {
   if (!mayClose) return html`<h2>${words('close')}</h2><p>${words('close-later', { to: date(to) })}</p>`
   return html`<h2>${words('close')}</h2>
-<p>${words('close-what', { n: answers })}</p>
+<p>${words('close-what')}</p>
 <ul>${['close-stays', 'close-late', 'close-for-good'].map((key) => html`<li>${words(key)}</li>`)}</ul>
 <form method="post" action="/quan-tri/dot/${id}/chot">${own}
+<label class="option"><input type="checkbox" required> ${words('close-sure')}</label>
 <div class="buttons"><button class="main">${words('close-now')}</button></div></form>`
+}
+
+/** While it is open the number moves by one for each person: whoever looked before and after would know who answered. */
+function answersOf(words: Words, { state, answers }: BatchView): string {
+  return state === 'open' ? words('answers-later') : words('number', { n: answers })
 }
 
 function nameOf(words: Words, { id }: BatchView): string {

@@ -37,7 +37,7 @@ export function batches(deps: Deps): Hono<Web> {
     if (!mayChange(c)) return show(c, id, 'part')
     const read = cutOffAsked.safeParse(await posted(c))
     if (!read.success) return show(c, id, 'noDay')
-    return answered(c, id, await setCutOff(deps, id as BatchId, read.data.day))
+    return answered(c, id, await setCutOff(deps, id as BatchId, read.data.day, c.var.visit.user._id))
   })
   routes.post('/:id/chot', async (c) => {
     const id = c.req.param('id')

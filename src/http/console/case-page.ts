@@ -130,8 +130,9 @@ function more(
 ): Markup {
   const code = html`<input type="hidden" name="code" value="${record.code}">`
   const again = refusedPhone === null ? '' : html` value="${refusedPhone}" aria-invalid="true" autofocus`
-  return html`<details${refusedPhone === null ? '' : ' open'}><summary>${words('correct-phone')}</summary>
-<p class="hint">${words('correct-phone-hint')}</p>
+  const has = contacts.phone === null ? 'no' : 'yes'
+  return html`<details${refusedPhone === null ? '' : ' open'}><summary>${words('correct-phone', { has })}</summary>
+<p class="hint">${words('correct-phone-hint', { has })}</p>
 <form method="post" action="/quan-tri/quay/lien-he">${own}${code}
 <div class="fields"><label>${words('phone-right')}<input name="phone" type="tel" inputmode="tel" autocomplete="off" maxlength="40"${again}></label></div>
 <div class="buttons"><button>${words('correct')}</button>

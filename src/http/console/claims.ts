@@ -1,5 +1,6 @@
 /** `/quan-tri/khieu-nai`: remarks that claim bribery or denounce somebody, for who inspects from above. */
 import { type Context, Hono } from 'hono'
+import { RIGHTS_OF } from '../../access/role.ts'
 import { stepOf } from '../../flow/definition.ts'
 import type { Deps } from '../../service/deps.ts'
 import { listClaims, readClaim } from '../../service/serious-claims.ts'
@@ -13,14 +14,19 @@ import { languageOf } from './language.ts'
 export function claims(deps: Deps): Hono<Web> {
   return new Hono<Web>()
     .get('/', async (c) => {
-      const found = await listClaims(deps, callerOf(c, 'claim-read'))
+      const found = await listClaims(deps, callerOf(c, 'claim-read'), worksFor(c))
       return c.html(claimsPage(deps, await shown(deps, c), found))
     })
     .get('/:id', async (c) => {
-      const read = await readClaim(deps, callerOf(c, 'claim-read'), c.req.param('id'))
+      const read = await readClaim(deps, callerOf(c, 'claim-read'), c.req.param('id'), worksFor(c))
       if (read === null) return notice(deps, c, 404, 'not-found')
       return c.html(claimPage(deps, await shown(deps, c), read))
     })
+}
+
+/** Units that they hold another role for: a claim about one of them may be about themselves. */
+function worksFor({ var: { visit } }: Context<Web>): string[] {
+  return visit.user.grants.flatMap(({ role, unit }) => (RIGHTS_OF[role].includes('claim-read') ? [] : (unit ?? [])))
 }
 
 async function shown(deps: Deps, c: Context<Web>): Promise<ClaimsShown> {

@@ -32,9 +32,10 @@ export function deskPage(deps: Pick<Deps, 'say' | 'keyring'>, seen: Seen, langua
   const body = html`${view.issues.length === 0 ? '' : problems(view)}
 ${lookUpForm(view, words)}
 ${view.found === null ? '' : caseSection(view.found, own, words)}
-${view.unknown === null || view.units.write === null ? '' : newCaseForm(view, view.units.write, view.unknown, own, words)}
+${view.units.write?.length === 0 ? html`<p class="done">${words('no-units')}</p>` : ''}
+${view.unknown === null || !view.units.write?.length ? '' : newCaseForm(view, view.units.write, view.unknown, own, words)}
 ${view.hints.length === 0 ? '' : openSamples(view.hints, words)}
-${view.units.import === null ? '' : importForm(view.units.import, own, words)}`
+${!view.units.import?.length ? '' : importForm(view.units.import, own, words)}`
   return consolePage(deps, { seen, language, current: 'desk', title: words('title'), body })
 }
 

@@ -55,6 +55,25 @@ test('of a phone the last three digits are shown, and that they were is on recor
   expect(await world.deps.store.audit.last()).toEqual(last)
 })
 
+test('where no phone is known one is added, else it is corrected', async () => {
+  await post('/ho-so', { ...CLOSING, code: 'ADD-1' })
+  expect(await look('ADD-1')).toContain('<summary>Thêm số điện thoại</summary>')
+  await post('/lien-he', { code: 'ADD-1', phone: '0987654321' })
+  expect(await look('ADD-1')).toContain('<summary>Sửa số điện thoại</summary>')
+})
+
+test('of a new office that has no unit yet the page says who adds one, and offers nothing that would be refused', async () => {
+  const other = await webWorld()
+  const { store } = other.deps
+  for (const { _id, rev } of await store.units.all()) await store.units.remove(_id, rev)
+  const top = await signedIn(other, [{ role: 'administrator', unit: null }])
+  const page = await (await top.fetch('/quan-tri/quay?ho-so=NEW-1')).text()
+  expect(page).toContain('npm run ykien -- unit add')
+  expect(page).not.toContain('action="/quan-tri/quay/ho-so"')
+  expect(page).not.toContain('type="file"')
+  await other.close()
+})
+
 test('a known case keeps its unit when none is chosen; an unknown one wants one', async () => {
   await post('/ho-so', { ...CLOSING, code: 'DESK-2' })
   expect((await post('/ho-so', { ...CLOSING, code: 'DESK-2', unit: '', outcome: 'refused' })).status).toBe(303)

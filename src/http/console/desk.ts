@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { holds } from '../../access/grant.ts'
 import type { Right } from '../../access/role.ts'
-import { correctPhone, seeContacts } from '../../service/contacts.ts'
+import { correctPhone, noteReplaced, seeContacts } from '../../service/contacts.ts'
 import type { Caller, Deps, Issue } from '../../service/deps.ts'
 import { type CaseAnswer, getCase, putCase } from '../../service/intake.ts'
 import { invitationView } from '../../service/invite.ts'
@@ -15,6 +15,7 @@ import { speaking } from '../../service/speaking.ts'
 import { listOwnUnits, listUnits, mayTouch } from '../../service/units.ts'
 import { wayAhead } from '../../service/way-ahead.ts'
 import { caseBody } from '../../survey/case-body.ts'
+import { looksPersonal } from '../../survey/case-code.ts'
 import { faultsOf } from '../../survey/fault.ts'
 import type { InvitationId } from '../../survey/ids.ts'
 import { notice } from '../failures.ts'
@@ -76,7 +77,11 @@ export function desk(deps: Deps): Hono<Web> {
   const look = async (c: Context<Web>, code: string, happened: Happened = {}, issues: readonly Issue[] = []) => {
     const found = await findHere(deps, c, code, happened)
     return found === null
-      ? show(c, { unknown: { code }, issues: [unknownHere(deps, c), ...issues] }, issues.length > 0 ? 422 : 200)
+      ? show(
+          c,
+          { unknown: { code }, issues: [...unknownHere(deps, c, code), ...issues] },
+          issues.length > 0 ? 422 : 200,
+        )
       : show(c, { found, issues }, issues.length > 0 ? 422 : 200)
   }
 
@@ -99,6 +104,7 @@ export function desk(deps: Deps): Hono<Web> {
     if (given['unit'] === undefined) return refused([unitNeeded(said, c)])
     const body = caseBody.safeParse(given)
     if (!body.success) return refused(issuesOf(said.say, faultsOf(body.error, given)))
+    if (known !== null) await noteReplaced(deps, typed.code, body.data.applicant, caller)
     const put = await putCase(said, typed.code, body.data, caller)
     if (put.kind === 'refused') return refused(put.issues.map((issue) => elsewhere(said, c, issue)))
     await untilSent(deps, put)
@@ -168,9 +174,12 @@ async function findHere(deps: Deps, c: Context<Web>, code: string, happened: Hap
 }
 
 /** In the words of the page: what comes next depends on whether one may enter a new case. */
-function unknownHere({ say }: Deps, c: Context<Web>): Issue {
+function unknownHere({ say }: Deps, c: Context<Web>, typed: string): Issue[] {
+  const [path, language] = ['code', languageOf(c)]
   const writes = holds(c.var.visit.user.grants, 'case-write')
-  return { path: 'code', code: 'unknown-case', message: say(`desk.unknown.${writes ? 'new' : 'look'}`, languageOf(c)) }
+  const unknown = { path, code: 'unknown-case', message: say(`desk.unknown.${writes ? 'new' : 'look'}`, language) }
+  if (!looksPersonal(typed)) return [unknown]
+  return [{ path, code: 'code-personal', message: say('intake.code-personal', language) }, unknown]
 }
 
 function unitNeeded({ say }: Deps, c: Context<Web>): Issue {

@@ -123,7 +123,7 @@ ${others > 0 ? html`<p class="hint">${words('invitations.others', { others })}</
 
 /** Of fewer than five nothing is held: that is not the same as none. */
 function isUnknown(stage: (typeof COLUMNS)[number], count: number): boolean {
-  return count === 0 && (stage === 'opened' || stage === 'finished')
+  return count === 0 && (stage === 'delivered' || stage === 'opened' || stage === 'finished')
 }
 
 function waysSection({ ways }: Tally, language: Language, words: Words): Markup | '' {
@@ -142,13 +142,14 @@ ${['messages', 'failed', 'delivered', 'opened', 'cost'].map(
 <tbody>${rows.map(
     ([way, { messages, failed, sent, delivered, opened, cost: spent }]) => html`<tr>
 <th scope="row">${words(`desk.ways.${way}`)}</th>${number(messages)}${number(failed)}
-<td class="number">${ofSent(delivered, sent, language)}</td><td class="number">${ofSent(opened, sent, language)}</td>${number(spent)}</tr>`,
+<td class="number">${reached(delivered, sent, language)}</td><td class="number">${reached(opened, sent, language)}</td>${number(spent)}</tr>`,
   )}</tbody></table></div>
 <p>${words('invitations.cost', { cost: whole(cost, language) })}</p>
 </section>`
 }
 
-function ofSent(count: number, sent: number, language: Language): string {
+function reached(count: number, sent: number, language: Language): string {
+  if (count === 0) return '–'
   return sent === 0 ? whole(count, language) : `${whole(count, language)} (${percent(count / sent, language)})`
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SignedIn, signedIn } from '../../../test/support/signed-in.ts'
 import { type WebWorld, webWorld } from '../../../test/support/web-world.ts'
+import { change } from '../../service/change.ts'
 import { runJob } from '../../service/jobs/run.ts'
 import type { CaseId } from '../../survey/ids.ts'
 
@@ -117,6 +118,22 @@ describe('the job of somebody else', () => {
     await runJob(world.deps, never)
     expect(await read(path)).toContain('Đã hủy khi chưa ghi gì')
   })
+})
+
+test('whoever was given another unit, or no right to cases at all, reads no rows of what they once brought in', async () => {
+  const moved = await signedIn(world, [{ role: 'desk', unit: 'so-tai-chinh' }])
+  const path = await upload('JOB-7,so-tai-chinh,Đã trả kết quả\n', moved)
+  await runJob(world.deps, never)
+  expect(await read(path, moved)).toContain('JOB-7')
+  for (const grant of [
+    { role: 'desk', unit: 'xa-dien-khanh' },
+    { role: 'operator', unit: null },
+  ] as const) {
+    // The same session, so that nothing but the roles is another.
+    await change(world.deps.store.users, moved.user._id, (doc) => ({ ...doc, grants: [grant] }))
+    expect(await read(path, moved)).not.toContain('JOB-7')
+    expect((await moved.fetch(`${path}/ket-qua.csv`)).status).toBe(404)
+  }
 })
 
 test('a recount is asked for and tells that all is right', async () => {

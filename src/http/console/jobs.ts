@@ -1,9 +1,17 @@
 /** `/quan-tri/viec`: long work, as far as it has come, and what it left. */
 import { type Context, Hono } from 'hono'
-import { holds } from '../../access/grant.ts'
 import { note } from '../../service/access/audit.ts'
 import type { Deps } from '../../service/deps.ts'
-import { beginRecount, cancelJob, confirmJob, isOver, listJobs, seeJob } from '../../service/jobs/jobs.ts'
+import {
+  beginRecount,
+  cancelJob,
+  confirmJob,
+  isOver,
+  listJobs,
+  mayReadRows,
+  mayRecount,
+  seeJob,
+} from '../../service/jobs/jobs.ts'
 import { reportRows, resultCsv } from '../../service/jobs/report.ts'
 import type { Job } from '../../survey/job.ts'
 import { notice } from '../failures.ts'
@@ -25,16 +33,19 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
     const view = {
       jobs,
       names: new Map(others.map(({ _id, name }) => [_id, name])),
-      mayRecount: holds(user.grants, 'job-run'),
+      mayRecount: mayRecount(user),
       problem,
     }
     return c.html(jobsPage(deps, c.var.visit, languageOf(c), view), problem === null ? 200 : 422)
   }
+  const mayRead = async (c: Context<Web>, job: Job): Promise<boolean> =>
+    hasRows(job) && (await mayReadRows(deps, job, c.var.visit.user))
 
   routes.get('/', (c) => list(c))
   routes.post('/dem-lai', async (c) => {
     const begun = await beginRecount(deps, c.var.visit.user, languageOf(c))
     if (begun.kind === 'begun') return c.redirect(`${JOBS}/${begun.job._id}`, 303)
+    if (begun.kind === 'part') return list(c, deps.say('jobs.recount-part', languageOf(c)))
     return list(c, deps.say('jobs.too-many', languageOf(c), { max: begun.max }))
   })
   routes.get('/:id', async (c) => {
@@ -44,7 +55,7 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
     const still = c.req.query('dung') !== undefined
     // As a header: it needs no script, and whoever is disturbed by it can stop it on the page (WCAG 2.2.1).
     if (moving && !still) c.header('Refresh', String(LOOK))
-    const rows = hasRows(job) ? await reportRows(deps, job) : []
+    const rows = (await mayRead(c, job)) ? await reportRows(deps, job) : []
     return c.html(jobPage(deps, c.var.visit, languageOf(c), { job, rows, moving, still }))
   })
   routes.post('/:id/nap', async (c) => {
@@ -59,7 +70,7 @@ export function jobsRoutes(deps: Deps): Hono<Web> {
   })
   routes.get('/:id/ket-qua.csv', async (c) => {
     const job = await seeJob(deps, c.req.param('id'), c.var.visit.user)
-    if (job === null || !hasRows(job)) return notice(deps, c, 404, 'no-job')
+    if (job === null || !(await mayRead(c, job))) return notice(deps, c, 404, 'no-job')
     const by = c.var.visit.user._id
     await note(deps, { deed: 'exported', by, about: { job: job._id, what: 'job-result' } })
     c.header('Content-Type', 'text/csv; charset=utf-8')

@@ -35,7 +35,7 @@ export function policyBody(view: PolicyView): Markup {
 ${picker(view, words)}
 <section aria-labelledby="rules">
 <h2 id="rules">${words('rules')}</h2>
-<p class="hint">${told.office === null ? words('common') : words('own', { office: nameOf(told.office, view.units) })}</p>
+<p class="hint">${told.office === null ? words('common', { one: view.unit === null ? 'no' : 'yes' }) : words('own', { office: nameOf(told.office, view.units) })}</p>
 <dl class="rules">${told.settings.map((setting) => row(setting, view, words))}</dl>
 </section>
 <section aria-labelledby="change">

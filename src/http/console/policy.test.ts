@@ -40,7 +40,8 @@ test('of an office says what is its own', async () => {
   expect(text).toContain('Quy định riêng của Sở Tài chính')
   expect(text).toMatch(/budget\.day · quy định riêng, dòng \d+ của policy\.yaml 500\.000 đồng/)
   expect(text).toMatch(/delay-after-closing · dòng \d+ của policy\.yaml 2 giờ/)
-  expect(await page('?unit=xa-dien-khanh')).toContain('Quy định chung')
+  expect(await page('?unit=xa-dien-khanh')).toContain('đơn vị này không có quy định riêng')
+  expect(await page()).not.toContain('đơn vị này')
 })
 
 test('shows this month and the next, with what each day is', async () => {

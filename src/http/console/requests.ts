@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { holds } from '../../access/grant.ts'
 import type { Deps } from '../../service/deps.ts'
 import { addRequest, changeRequest, listRequests, readRequest, type Written } from '../../service/register/requests.ts'
-import { listUnits, mayTouch, type UnitView } from '../../service/units.ts'
+import { listOwnUnits, listUnits } from '../../service/units.ts'
 import { REQUEST_KINDS, WRITTEN_WAYS } from '../../survey/request.ts'
 import { dayOf } from '../../survey/time.ts'
 import { notice } from '../failures.ts'
@@ -61,7 +61,7 @@ async function list(deps: Deps, c: Context<Web>, again: Again | null) {
     requestsPage(deps, {
       ...shown,
       units,
-      own: shown.manages ? await ownUnits(deps, c, units) : [],
+      own: shown.manages ? await listOwnUnits(deps, callerOf(c, 'request-manage')) : [],
       fault: again?.fault ?? null,
       which: asked,
       requests: await listRequests(deps, callerOf(c, 'request-read'), asked),
@@ -99,11 +99,4 @@ function common(deps: Deps, c: Context<Web>) {
     today: dayOf(deps.clock()),
     manages: holds(seen.user.grants, 'request-manage'),
   } as const
-}
-
-async function ownUnits(deps: Deps, c: Context<Web>, units: readonly UnitView[]): Promise<UnitView[]> {
-  const caller = callerOf(c, 'request-manage')
-  if (caller.units === null) return [...units]
-  const mine = await Promise.all(units.map(({ id }) => mayTouch(deps, caller, id)))
-  return units.filter((_, n) => mine[n])
 }

@@ -169,7 +169,7 @@ ${ofFlow.map(line)}</tbody>`,
 function funnelSection(rows: readonly Row[], language: Language, held: boolean, words: Words): Markup {
   // Of fewer than five nothing is held: that is not the same as none.
   const shown = rows.map((row, n) =>
-    held && n > STAGES.indexOf('delivered') && row.count === 0 ? { ...row, unknown: true } : row,
+    held && n >= STAGES.indexOf('delivered') && row.count === 0 ? { ...row, unknown: true } : row,
   )
   return html`<section aria-labelledby="funnel">
 <h2 id="funnel">${words('report.funnel')}</h2>

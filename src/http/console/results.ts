@@ -36,7 +36,7 @@ export function resultsRoutes(deps: Deps): Hono<Web> {
 
 /** The page that needs no sign-in. */
 export async function openResults(deps: ResultsDeps, c: Context<Web>): Promise<Response> {
-  const view = await viewOf(deps, c, EVERYTHING, c.req.query('lang') === 'en' ? 'en' : 'vi')
+  const view = await viewOf(deps, c, EVERYTHING, languageOf(c))
   c.header('Cache-Control', 'no-store')
   return c.html(openResultsPage(view), statusOf(view))
 }

@@ -1,10 +1,9 @@
 /** `/quan-tri/vao`, `/quan-tri/ra`: signing in, in one step or two, and out. */
 import { type Context, Hono } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { z } from 'zod'
 import { note } from '../../service/access/audit.ts'
 import { type Doorstep, type SignedIn, signIn, signInByCode } from '../../service/access/sign-in.ts'
-import { endVisit, type Seen, visitOf } from '../../service/access/visits.ts'
+import { endVisit, type Seen } from '../../service/access/visits.ts'
 import type { Deps } from '../../service/deps.ts'
 import type { HttpOptions } from '../app.ts'
 import { notice } from '../failures.ts'
@@ -17,7 +16,7 @@ import { ownSiteOnly } from './own-site.ts'
 import { keepBrowser, placeOf } from './place.ts'
 import { type CodeView, codePage, type PasswordView, passwordPage } from './sign-in-page.ts'
 import { singleSignOnLink } from './single-sign-on.ts'
-import { cookieName, giveCookie, takeCookie } from './visit-cookie.ts'
+import { giveCookie, takeCookie, visitBehind } from './visit-cookie.ts'
 import { minutesUntil, waiting } from './wait.ts'
 
 /** Of the longest password and more; what is longer was typed by nobody. */
@@ -118,9 +117,4 @@ function entered(
     return c.redirect(back === null ? '/quan-tri/vao/ma' : `/quan-tri/vao/ma?ve=${encodeURIComponent(back)}`, 303)
   keepBrowser(deps, c, from.place)
   return c.redirect(back ?? '/quan-tri', 303)
-}
-
-/** The visit that the browser brought, whether it is whole or not. */
-function visitBehind(deps: Deps, c: Context<Web>): Promise<Seen | null> {
-  return visitOf(deps, getCookie(c, cookieName(deps.publicUrl)) ?? '')
 }

@@ -16,7 +16,7 @@ import type { Web } from '../web.ts'
 import { backPath } from './back-path.ts'
 import { deviceOf } from './device.ts'
 import { languageOf } from './language.ts'
-import { giveCookie } from './visit-cookie.ts'
+import { giveCookie, visitBehind } from './visit-cookie.ts'
 
 const PATH = '/quan-tri/vao/oidc'
 /** Where the provider sends the browser back to; registered there with `PUBLIC_URL` before it. */
@@ -53,7 +53,9 @@ export function singleSignOnRoutes(deps: Deps, provider: IdentityProvider | null
         deps.log.warn({ code: known.code }, 'the identity provider refused a sign-in, or its answer did not fit')
         return refused(deps, c, 'refused')
       }
-      const signed = await singleSignOn(deps, known, provider.groups, deviceOf(c.req.header('user-agent')))
+      const former = (await visitBehind(deps, c))?.visit ?? null
+      const from = { device: deviceOf(c.req.header('user-agent')), former }
+      const signed = await singleSignOn(deps, known, provider.groups, from)
       if (signed.kind === 'refused') return refused(deps, c, signed.why)
       giveCookie(c, deps.publicUrl, signed.secret)
       return c.redirect(attempt.back, 303)

@@ -1,6 +1,8 @@
 /** The cookie of a sign-in session. */
 import type { Context } from 'hono'
-import { deleteCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { type Seen, visitOf } from '../../service/access/visits.ts'
+import type { Deps } from '../../service/deps.ts'
 
 /** Browsers keep `__Host-` cookies of https origins only. */
 export function cookieName(publicUrl: string): string {
@@ -18,6 +20,11 @@ export function giveCookie(c: Context, publicUrl: string, secret: string): void 
 
 export function takeCookie(c: Context, publicUrl: string): void {
   deleteCookie(c, cookieName(publicUrl), attributes(publicUrl))
+}
+
+/** The visit that the browser brought, whether it is whole or not; `null`: none that may still be used. */
+export function visitBehind(deps: Pick<Deps, 'store' | 'clock' | 'publicUrl'>, c: Context): Promise<Seen | null> {
+  return visitOf(deps, getCookie(c, cookieName(deps.publicUrl)) ?? '')
 }
 
 function attributes(publicUrl: string) {

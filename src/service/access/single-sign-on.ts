@@ -2,12 +2,13 @@
 import { type Grant, grantKey, grantsKey } from '../../access/grant.ts'
 import { nameOf } from '../../access/person.ts'
 import type { User } from '../../access/user.ts'
+import type { Visit } from '../../access/visit.ts'
 import type { UserId } from '../../survey/ids.ts'
 import { change, changeOrInsert } from '../change.ts'
 import type { Deps } from '../deps.ts'
 import { note } from './audit.ts'
 import type { Identity, IdentityProvider } from './identity-provider.ts'
-import { beginVisit } from './visits.ts'
+import { beginVisit, endVisit } from './visits.ts'
 
 type Access = Pick<Deps, 'store' | 'clock' | 'random' | 'keyring'>
 
@@ -23,13 +24,13 @@ export type SingleSignedOn =
  * Makes or updates the user and begins a sign-in session. Roles that have changed end the sessions of before. Here the
  * provider has the last word: it may take the role even from the last administrator (the command line makes another).
  *
- * @param device what the browser calls itself
+ * @param from what the browser calls itself, and the visit of the cookie that it came with: that ends
  */
 export async function singleSignOn(
   deps: Access,
   identity: Identity,
   groups: IdentityProvider['groups'],
-  device: string,
+  from: { readonly device: string; readonly former: Visit | null },
 ): Promise<SingleSignedOn> {
   const id = deps.keyring.userId({ subject: `${identity.issuer}|${identity.subject}` })
   const grants = grantsOf(identity.groups, groups)
@@ -39,7 +40,8 @@ export async function singleSignOn(
   }
   const user = await putUser(deps, id, nameOf(identity.name).slice(0, NAME_MAX), grants)
   if (!user.active) return refuse(deps, id, 'shut-out')
-  const secret = await beginVisit(deps, user, 'single-sign-on', device)
+  if (from.former !== null) await endVisit(deps, from.former._id)
+  const secret = await beginVisit(deps, user, 'single-sign-on', from.device)
   await note(deps, { deed: 'signed-in', by: id, about: HOW })
   return { kind: 'done', user, secret }
 }

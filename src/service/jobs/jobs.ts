@@ -42,8 +42,18 @@ export async function beginImport(
   return { kind: 'begun', job: (await change(deps.store.jobs, job._id, (doc) => ({ ...doc, due }))) ?? job }
 }
 
+/** A recount is that of all offices together: only who runs jobs everywhere asks for one. */
+export function mayRecount({ grants }: Pick<User, 'grants'>): boolean {
+  return unitsFor(grants, NEEDS.recount) === null
+}
+
 /** The proof of the figures (`recount.ts`). */
-export async function beginRecount(deps: Deps, user: User, language: Language): Promise<Begun> {
+export async function beginRecount(
+  deps: Deps,
+  user: User,
+  language: Language,
+): Promise<Begun | { readonly kind: 'part' }> {
+  if (!mayRecount(user)) return { kind: 'part' }
   if (await hasTooMany(deps, user)) return { kind: 'too-many', max: OPEN_MAX }
   const job = { ...newJob(deps, user, language, { kind: 'recount' }), expiresAt: deps.clock() + KEPT }
   await deps.store.jobs.insert(job)
@@ -92,9 +102,12 @@ export async function listJobs(deps: Pick<Deps, 'store'>, user: User): Promise<J
 }
 
 /** Besides its owner: whoever runs jobs and may do this kind for all its units. So an operator sees no case. */
-async function maySee(deps: Pick<Deps, 'store'>, job: Job, { _id, grants }: User): Promise<boolean> {
-  if (job.by === _id) return true
-  if (!holds(grants, 'job-run')) return false
+async function maySee(deps: Pick<Deps, 'store'>, job: Job, user: User): Promise<boolean> {
+  return job.by === user._id || (holds(user.grants, 'job-run') && (await mayReadRows(deps, job, user)))
+}
+
+/** Whether they may do this kind of work for all its units: who has lost that reads no case in what it left either. */
+export async function mayReadRows(deps: Pick<Deps, 'store'>, job: Job, { grants }: User): Promise<boolean> {
   const units = unitsFor(grants, NEEDS[job.task.kind])
   if (units === null || job.units === null) return units === null
   const within = await Promise.all(job.units.map((unit) => mayTouch(deps, { units }, unit)))

@@ -3,8 +3,8 @@
  * stands in the register of requests too: asked and done in one moment, with the proof of what had been agreed to.
  */
 import { createHash } from 'node:crypto'
+import type { Consent } from '../../survey/address.ts'
 import type { AddressId, InvitationId, RequestId } from '../../survey/ids.ts'
-import type { Invitation } from '../../survey/invitation.ts'
 import {
   type ConsentProof,
   changeRequest,
@@ -14,6 +14,7 @@ import {
   type RequestWay,
 } from '../../survey/request.ts'
 import { note } from '../access/audit.ts'
+import { consentNow } from '../consent.ts'
 import type { Deps } from '../deps.ts'
 
 export interface OwnAct {
@@ -26,7 +27,7 @@ export interface OwnAct {
   readonly survey: InvitationId | null
 }
 
-type Needs = Pick<Deps, 'store' | 'clock' | 'calendar' | 'keyring'>
+type Needs = Pick<Deps, 'store' | 'flows' | 'clock' | 'calendar' | 'keyring'>
 
 /** Like an erasure it is written down before it is done: whoever dies in between repeats both, and it stands here once. */
 export async function recordRequest(deps: Needs, { kind, outcome, occasion, place, survey }: OwnAct): Promise<void> {
@@ -44,7 +45,7 @@ export async function recordRequest(deps: Needs, { kind, outcome, occasion, plac
       unit: invitation?.unit ?? null,
       invitation: survey,
       address: address?._id ?? null,
-      consent: proofOf(invitation),
+      consent: invitation === null ? null : proofOf(await consentNow(deps, invitation)),
       words: null,
       sample: invitation?.sample ?? address?.sample ?? false,
     },
@@ -71,9 +72,9 @@ function idOf(kind: RequestKind, occasion: string): RequestId {
   return createHash('sha256').update(`${kind}:${occasion}`).digest('base64url').slice(0, 22) as RequestId
 }
 
-function proofOf(invitation: Invitation | null): ConsentProof | null {
-  if (invitation === null || invitation.consent === null) return null
-  const { flow, step, at, given, by } = invitation.consent
+function proofOf(consent: Consent | null): ConsentProof | null {
+  if (consent === null) return null
+  const { flow, step, at, given, by } = consent
   return { flow, step, at, given, way: by === 'web' ? 'form' : by }
 }
 

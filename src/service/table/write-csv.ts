@@ -1,7 +1,10 @@
 /** CSV that Excel opens with Vietnamese letters right and no cell alive. */
 
-/** Excel takes a cell that begins like this for a formula; a leading quote makes it text (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/
+/**
+ * Excel takes a cell that begins like this for a formula; a leading quote makes it text (OWASP, CSV injection). The wide
+ * signs count like the narrow ones. Where Windows is Vietnamese a semicolon parts cells, whatever stands in quotes.
+ */
+const FORMULA = /(^|[;\t\r\n])(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])/g
 
 type Values = readonly (string | number | null)[]
 
@@ -18,6 +21,6 @@ export function csvRows(rows: readonly Values[]): string {
 function cell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const text = FORMULA.test(value) ? `'${value}` : value
+  const text = value.replace(FORMULA, "$1'")
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
