@@ -11,6 +11,7 @@ import { erasuresReplay } from './commands/erasures.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { flowPublished } from './commands/flow-published.ts'
+import { flowTrying, isTrying } from './commands/flow-trying.ts'
 import { importCommand } from './commands/import.ts'
 import { keyRotate, keyRotateSeal } from './commands/key.ts'
 import { recountCommand } from './commands/recount.ts'
@@ -47,6 +48,11 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   check: { type: 'boolean', default: false },
+  update: { type: 'boolean', default: false },
+  walk: { type: 'string' },
+  seed: { type: 'string' },
+  out: { type: 'string' },
+  port: { type: 'string' },
   only: { type: 'string', multiple: true, default: [] as string[] },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
@@ -104,6 +110,10 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'flow':
       if (first === 'check') return check(tongue, rest.slice(1), values)
       if (first === 'play' && second !== undefined) return play(tongue, second, others, values)
+      if (isTrying(first)) {
+        const folder = process.env['FLOWS_PATH'] ?? './flows'
+        return flowTrying({ words: rest, values, folder }, (command) => within(tongue, command), io, tongue)
+      }
       return flowPublished({ words: rest, json: values.json, dryRun: values['dry-run'] }, config(tongue), io, tongue)
     case 'close': {
       if (first === undefined || !single) return 'wrong-use'

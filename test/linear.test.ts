@@ -6,9 +6,13 @@ import { expect, test } from 'vitest'
 import { eventOf } from '../src/channels/telegram/update.ts'
 import { typed } from '../src/channels/typed.ts'
 import { webAddress } from '../src/config/environment.ts'
+import { alternatives } from '../src/flow/alternatives.ts'
 import { fold, spellTyped } from '../src/flow/fold.ts'
+import { lexiconOf } from '../src/flow/lexicon.ts'
+import { agreeing, matchSeveral } from '../src/flow/match.ts'
 import { nearest } from '../src/flow/nearest.ts'
 import { readFlow } from '../src/flow/read.ts'
+import { readings } from '../src/flow/readings.ts'
 import { asCode } from '../src/service/keyring.ts'
 import { layoutOf } from '../src/service/table/columns.ts'
 import { readCsv } from '../src/service/table/read-csv.ts'
@@ -16,6 +20,7 @@ import { caseBody } from '../src/survey/case-body.ts'
 import { caseCode } from '../src/survey/case-code.ts'
 import { phone } from '../src/survey/phone.ts'
 import { readDate } from '../src/survey/read-date.ts'
+import { tongue } from './support/tongue.ts'
 
 const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 const SHORT = 2_000
@@ -53,11 +58,24 @@ const PIECES = [
   '+84',
   '①',
   ':)',
+  'aa',
+  'dạ ',
+  'cảm ơn ',
+  'không, ',
+  '(a|b)',
 ]
+
+const { words } = tongue
+const MEANINGS = ['1', 'a', 'hài lòng'].map((label) => ({ code: label, labels: [label], also: [] }))
+const LEXICON = lexiconOf(MEANINGS, [], false, words)
 
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a typed text, folded': fold,
   'a typed text with its signs': spellTyped,
+  'the ways to read it': (text) => readings(text, words),
+  'clauses that agree': (text) => agreeing(text, LEXICON, words),
+  'a list of answers': (text) => matchSeveral(text, LEXICON, words),
+  'a synonym of a flow file': alternatives,
   'a start': (text) => typed(`/start ${text}`),
   'a start of a bot': (text) => typed(`/start@${text}`),
   'an update': (text) =>

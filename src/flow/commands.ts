@@ -1,6 +1,7 @@
 /** The words that work at any open question: *dừng*, *bỏ qua*, *quay lại* … (faces.md section 3). */
 import type { Folded } from './fold.ts'
-import { type Control, phraseFor, readings, type Tongue, type Words } from './words.ts'
+import { readings } from './readings.ts'
+import { type Control, phraseFor, type Tongue, type Words } from './words.ts'
 
 export interface Command {
   readonly control: Control
@@ -12,7 +13,7 @@ export interface Command {
 }
 
 /** Longer is no choice, number or command; it is not even read. */
-export const MAX_TYPED = 2_000
+export const MAX_TYPED = 600
 
 /** A typed text read in every way (`words.ts`), or in none when it is too long to be anything but a remark. */
 export function readingsOf(text: string, words: Words): readonly Folded[] {

@@ -30,7 +30,7 @@ export interface Option {
   /** What is stored and counted, never the label or the position. */
   readonly code: string
   readonly label: Text
-  /** Other whole answers that mean this option, in any language (`also:` in the file). */
+  /** Other whole answers that mean this option, in any language (`also:` in the file); see `alternatives.ts`. */
   readonly also: readonly string[]
   /** `false`: a true answer that stays outside the denominator, such as *Chưa đến hẹn*. */
   readonly counted: boolean

@@ -39,6 +39,10 @@ export const SENTENCES = {
   'too-deep': ['Lists and maps are nested too deeply.', 'No such file needs more than five levels.'],
   'not-a-flow': ['This is no questionnaire.', 'Begin with flow:, title: and steps:.'],
   'not-a-policy': ['This is no policy of sending.', 'Write names with their values, as in the shipped policy.yaml.'],
+  'not-golden': [
+    'These are no golden conversations.',
+    'Write a list, each with name: and turns:, as in seven-criteria.golden.yaml.',
+  ],
   'not-a-calendar': ['This is no calendar.', 'Write weekend:, holidays:, worked: and quiet:, as in the shipped file.'],
   'unknown-key': ['“{key}” is not known here.', 'Correct or remove it. Known: {allowed}.'],
   missing: ['“{key}” is missing.', 'Add “{key}:” here.'],

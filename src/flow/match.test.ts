@@ -6,7 +6,7 @@ import type { Answering } from './definition.ts'
 import type { Facts } from './input.ts'
 import { match, matchSeveral } from './match.ts'
 import { questionOf } from './question.ts'
-import { readings } from './words.ts'
+import { readings } from './readings.ts'
 
 const FIELD = choose(Array.from({ length: 13 }, (_, i) => option(`F${i + 1}`, `Lĩnh vực ${'abcdefghijklm'[i]}x`)))
 const NOTHING_KNOWN = { field: null } as Facts

@@ -5,7 +5,8 @@
 import { type Folded, mayMean, ofSpelled, spell } from './fold.ts'
 import type { Lexicon } from './lexicon.ts'
 import { ordinalsIn } from './ordinal.ts'
-import { readings, type Words, wordsOf } from './words.ts'
+import { readings, wordsOf } from './readings.ts'
+import type { Words } from './words.ts'
 
 export type Matched = { readonly code: string } | 'ambiguous' | null
 
@@ -16,6 +17,19 @@ export function match(all: readonly Folded[], lexicon: Lexicon, words: Words): M
     if (found !== null) return found
   }
   return null
+}
+
+/** Two clauses that say the same: *có, tôi đồng ý*. A comma or stop within a number cuts nothing. */
+const CLAUSES = /(?<!\d)[,.;\n]+|[,.;\n]+(?!\d)/
+const MAX_CLAUSES = 3
+
+/** What all clauses of a text mean, each by itself; `null`: there is but one, or they do not agree. */
+export function agreeing(text: string, lexicon: Lexicon, words: Words): Matched {
+  const clauses = text.split(CLAUSES).filter((clause) => clause.trim() !== '')
+  if (clauses.length < 2 || clauses.length > MAX_CLAUSES) return null
+  const found = clauses.map((clause) => match(readings(clause, words), lexicon, words))
+  const codes = found.flatMap((one) => (one === null || one === 'ambiguous' ? [] : [one.code]))
+  return codes.length < clauses.length || new Set(codes).size > 1 ? null : only(codes)
 }
 
 function phraseIn(reading: Folded, whole: boolean, lexicon: Lexicon, words: Words): Matched {
@@ -50,7 +64,7 @@ function only(codes: readonly string[]): Matched {
  * What separates the entries of a typed list; the words for *and* only between blanks. A stop or stroke that belongs to
  * a number does not: `1. ghế` counts one's own reasons, `4/5` is a fraction.
  */
-const BETWEEN = /[,，、;；\n+&]+|(?<![\d.])\.+|(?<!\.)\.(?=\s*\d)|(?<!\d)\/(?!\s*\d)|\s(?:và|va|and)\s/giu
+const BETWEEN = /[,，、;；\n+&]+|(?<![\d.])\.+|(?<!\.)\.(?=\s*\d)|(?<!\d)\/(?!\s*\d)|\s(?:và|va|với|voi|and)\s/giu
 /** A list of more entries than this is no answer to any question. */
 const MAX_ENTRIES = 30
 /** A label may hold commas itself: up to so many neighbours are tried as one. */

@@ -3,6 +3,8 @@ import { type Folded, ofSpelled } from './fold.ts'
 import { phraseFor, type Words } from './words.ts'
 
 const DIGITS = /^\d{1,6}$/
+/** So many words before or after a number leave it as it is: *phải đi lại 2 lần thôi*. */
+const LONGEST = 5
 
 /**
  * The number that is meant; `null`: none, or none that the step takes. *Không* is none: it may be zero, no, or no
@@ -22,12 +24,17 @@ export function readNumber(
 
 function countIn(reading: Folded, words: Words): number | null {
   if (phraseFor(words.zero, reading) === true) return 0
-  let parts = reading.spelled.split(' ')
-  const last = parts.at(-1)
-  if (parts.length > 1 && last !== undefined && means(words, 'times', last)) parts = parts.slice(0, -1)
-  const first = parts[0]
-  if (parts.length > 1 && first !== undefined && means(words, 'about', first)) parts = parts.slice(1)
-  return numeral(ofSpelled(parts.join(' ')), words)
+  const parts = reading.spelled.split(' ')
+  for (let after = 0; after < parts.length && after <= LONGEST; after++) {
+    const end = parts.length - after
+    if (after > 0 && !means(words, 'times', parts.slice(end).join(' '))) continue
+    for (let before = 0; before < end && before <= LONGEST; before++) {
+      if (before > 0 && !means(words, 'about', parts.slice(0, before).join(' '))) continue
+      const value = numeral(ofSpelled(parts.slice(before, end).join(' ')), words)
+      if (value !== null) return value
+    }
+  }
+  return null
 }
 
 /** A whole number in digits or in one word; `null`: neither. */

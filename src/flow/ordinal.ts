@@ -19,7 +19,7 @@ export function ordinalsIn(reading: Folded, whole: boolean, lexicon: Lexicon, wo
   const place = ofSpelled(reading.spelled.slice(cut + 1))
   if (cut === -1) return bare(place, whole, lexicon, words)
   const picks = phraseFor(words.pick, ofSpelled(reading.spelled.slice(0, cut))) === true
-  return picks ? at(letterIn(place, words) ?? numeral(place, words), lexicon) : []
+  return picks ? at(letterIn(place, words) ?? numeral(place, words) ?? phraseFor(words.places, place), lexicon) : []
 }
 
 /** A place that stands alone may be something else: a teen spelling, a word of an option, a number of days. */

@@ -5,7 +5,7 @@ import type { Answer, Given, Place, State } from './state.ts'
 type Answers = State['answers']
 
 /** Whether `when` holds; a step that was not answered fulfils no condition. */
-function holds(when: Condition | null, answers: Answers): boolean {
+export function holds(when: Condition | null, answers: Answers): boolean {
   if (when === null) return true
   return Object.entries(when).every(([step, wanted]) => {
     const value = answers[step]?.value

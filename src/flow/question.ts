@@ -7,8 +7,9 @@ import { fold } from './fold.ts'
 import type { Facts } from './input.ts'
 import { type Lexicon, lexiconOf, type Meaning } from './lexicon.ts'
 import { match } from './match.ts'
+import { readings } from './readings.ts'
 import type { State } from './state.ts'
-import { readings, type Words } from './words.ts'
+import type { Words } from './words.ts'
 
 export interface Question {
   readonly step: Step

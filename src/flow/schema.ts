@@ -69,7 +69,7 @@ export const optionFile = z.strictObject({
   also: told(
     z.array(words(LABEL_MAX)).max(OPTIONS_MAX).optional(),
     'Cách nói khác',
-    'Other whole answers that mean this option when they are typed, in any language.',
+    'Other whole answers that mean this option when they are typed, in any language; (a|b) stands for either.',
   ),
   counted: told(
     z.boolean().optional(),

@@ -1,4 +1,5 @@
 /** What is wrong within the steps of a file whose shape is right. */
+import { alternatives } from './alternatives.ts'
 import type { Flow, Option } from './definition.ts'
 import type { Fault } from './findings.ts'
 import { fold } from './fold.ts'
@@ -91,7 +92,7 @@ function optionFaults({ role, prefill, choose }: StepFile, options: readonly Opt
 function sameAnswers(options: readonly Option[], path: Path): Fault[] {
   const meant = new Map<string, Option>()
   return options.flatMap((option, j) => {
-    const answers = [...Object.values(option.label), ...option.also]
+    const answers = [...Object.values(option.label), ...option.also.flatMap(alternatives)]
     const shared = answers.filter((answer) => {
       const folded = fold(answer)
       const known = meant.get(folded)

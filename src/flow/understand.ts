@@ -2,7 +2,7 @@
 import { commandIn, MAX_TYPED, readingsOf } from './commands.ts'
 import type { Answering, Role } from './definition.ts'
 import type { Folded } from './fold.ts'
-import { match, matchSeveral } from './match.ts'
+import { agreeing, match, matchSeveral } from './match.ts'
 import { readNumber } from './numbers.ts'
 import { type Question, rightIn } from './question.ts'
 import type { Answer } from './state.ts'
@@ -45,6 +45,7 @@ export function understandText(text: string, question: Question, chosen: readonl
   }
   if (answering.kind === 'text') return remark(text, answering.max, all, words)
   if (text.length > MAX_TYPED) return refused(role === 'consent' ? 'consent' : 'unclear')
+  if (asksBack(text, question)) return refused(role === 'consent' ? 'consent' : 'unclear')
   if (answering.kind === 'number') return typedNumber(all, answering, words)
   if (answering.kind === 'choose' && answering.several && question.kind === 'ask') {
     if (all.some((reading) => phraseFor(words.done, reading) === true)) return done(chosen)
@@ -53,9 +54,16 @@ export function understandText(text: string, question: Question, chosen: readonl
     const both = question.lexicon.order.filter((code) => codes.includes(code) || chosen.includes(code))
     return { kind: 'answer', value: both }
   }
-  const found = match(all, question.lexicon, words)
+  const found = match(all, question.lexicon, words) ?? agreeing(text, question.lexicon, words)
   if (found === 'ambiguous') return refused('ambiguous')
   return found === null ? refused(role === 'consent' ? 'consent' : 'unclear') : chosenOne(found.code, question)
+}
+
+const ASKS = /[?？]/
+
+/** *Hài lòng?*: asked, not answered; unless the list has such a sign itself. */
+function asksBack(text: string, { options }: Question): boolean {
+  return ASKS.test(text) && !options.some(({ label }) => Object.values(label).some((shown) => ASKS.test(shown)))
 }
 
 /** A press carries a code; whatever else it carries is not understood. */

@@ -1,8 +1,10 @@
 /**
  * What people type: the section `words` of `locales/*.yaml`, compiled once. Every language is understood at any time,
- * whatever the conversation is held in. A list stands in one text, separated by commas.
+ * whatever the conversation is held in. A list stands in one text, separated by commas; brackets leave a choice
+ * (`alternatives.ts`).
  */
-import { bothForms, type Folded, mayMean, ofSpelled, PAUSE, spell, spellTyped } from './fold.ts'
+import { alternatives } from './alternatives.ts'
+import { bothForms, type Folded, fold, mayMean, spell } from './fold.ts'
 import type { Messages, Say } from './say.ts'
 
 /** What the software says and what it understands: all the language that a turn needs. */
@@ -22,6 +24,13 @@ export interface Words {
   readonly control: Phrases<Control>
   /** Politeness at either end of a message, one word each: *dạ*, *ạ*, *em*. */
   readonly particles: Phrases<true>
+  /** Courtesy of several words before an answer and after it: *tôi thấy*, *cảm ơn anh chị*; the latter back to front. */
+  readonly opening: Phrases<true>
+  readonly ending: Phrases<true>
+  /** The words, folded, that an opening begins or an ending ends with: most messages have none. */
+  readonly courtesyHeads: ReadonlySet<string>
+  /** *Anh*, *chú*: before a number in words they make a name of it. */
+  readonly kin: Phrases<true>
   /** Short and teen spellings of one word, and the spelled words that they stand for: *ko* → *không*. */
   readonly short: Phrases<string>
   /** *Cảm ơn*, *ok*: what is said when all is said. */
@@ -31,6 +40,8 @@ export interface Words {
   /** What stands before a digit that picks an option: *số*, *câu*, *chọn*. */
   readonly pick: Phrases<true>
   readonly stars: Phrases<true>
+  /** What counts through a list besides numbers, after what picks: *thứ nhất*, *thứ tư*. */
+  readonly places: Phrases<number>
   /** *Một*, *two*: but never *không*, which also means no. */
   readonly numbers: Phrases<number>
   /** What stands before a number without changing it, and after it: *khoảng*; *lần*. */
@@ -51,15 +62,24 @@ export function compileWords(locales: Readonly<Record<string, Messages>>): Words
   for (const messages of Object.values(locales)) collect('', messages['words'] ?? {}, lists)
   const under = (prefix: string): [string, string[]][] =>
     [...lists].flatMap(([key, all]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), all]] : []))
+  const backwards = (phrase: string): string => phrase.split(' ').reverse().join(' ')
+  const opening = lists.get('opening') ?? []
+  const ending = (lists.get('ending') ?? []).map(backwards)
+  const heads = [...opening, ...ending].map((phrase) => fold(phrase.split(' ')[0] ?? ''))
   const set = (key: string): Phrases<true> => phrases([[true, lists.get(key) ?? []]])
   return {
     control: phrases(CONTROLS.map((control) => [control, lists.get(`control.${control}`) ?? []])),
     particles: set('particles'),
+    opening: phrases([[true, opening]]),
+    ending: phrases([[true, ending]]),
+    courtesyHeads: new Set(heads),
+    kin: set('kin'),
     short: phrases(under('short.').map(([long, all]) => [spell(long), all])),
     closing: set('closing'),
     done: set('done'),
     pick: set('pick'),
     stars: set('stars'),
+    places: phrases(under('places.').map(([value, all]) => [Number(value), all])),
     numbers: phrases(under('numbers.').map(([value, all]) => [Number(value), all])),
     about: set('about'),
     times: set('times'),
@@ -80,53 +100,6 @@ export function phraseFor<T>(all: Phrases<T>, typed: Folded): T | null {
   return first !== undefined && possible.every((entry) => entry.means === first.means) ? first.means : null
 }
 
-/** A message of more words than this is no choice, number or command. */
-const MAX_WORDS = 60
-const MAX_PARTICLES = 4
-
-/**
- * The words of a typed text. A pause is a word only where it cuts a negation off from what follows: *không, hài lòng*
- * says the opposite of *không hài lòng*; anywhere else people write commas and stops as they like.
- */
-export function wordsOf(text: string, words: Words): readonly string[] {
-  const all = spellTyped(text).split(' ')
-  return all.filter((word, i) => word !== '' && (word !== PAUSE || denies(all[i - 1], words)))
-}
-
-function denies(word: string | undefined, words: Words): boolean {
-  if (word === undefined) return false
-  return phraseFor(words.no, ofSpelled(phraseFor(words.short, ofSpelled(word)) ?? word)) === true
-}
-
-/**
- * The ways to read a typed text, longest first: as it stands, without its politeness, then both again with short
- * spellings written out. *Không* and *chưa* are never politeness, so no reading loses a negation.
- */
-export function readings(text: string, words: Words): readonly Folded[] {
-  const parts = wordsOf(text, words)
-  if (parts.length === 0 || parts.length > MAX_WORDS) return []
-  const plain = withoutPoliteness(parts, words)
-  const long = parts.map((part) => phraseFor(words.short, ofSpelled(part)) ?? part)
-  if (long.every((part, i) => part === parts[i])) return plain
-  return [...plain, ...withoutPoliteness(long.join(' ').split(' '), words)]
-}
-
-function withoutPoliteness(parts: readonly string[], words: Words): Folded[] {
-  const polite = parts.map((part) => part === PAUSE || phraseFor(words.particles, ofSpelled(part)) === true)
-  let front = 0
-  while (front < MAX_PARTICLES && polite[front] === true) front++
-  let end = 0
-  while (end < MAX_PARTICLES && polite[parts.length - 1 - end] === true) end++
-  const found: Folded[] = []
-  for (let drop = 0; drop <= front + end; drop++) {
-    for (let before = Math.max(0, drop - end); before <= Math.min(front, drop); before++) {
-      const kept = parts.slice(before, parts.length - (drop - before))
-      if (kept.length > 0) found.push(ofSpelled(kept.join(' ')))
-    }
-  }
-  return found
-}
-
 function phrases<T>(lists: readonly (readonly [T, readonly string[]])[]): Phrases<T> {
   const all = new Map<string, { spelled: string; means: T }[]>()
   for (const [means, list] of lists) {
@@ -144,6 +117,6 @@ function collect(path: string, value: Messages[string], into: Map<string, string
     for (const [key, inner] of Object.entries(value)) collect(path === '' ? key : `${path}.${key}`, inner, into)
     return
   }
-  const list = value.split(',').map((phrase) => phrase.trim())
-  into.set(path, [...(into.get(path) ?? []), ...list.filter((phrase) => phrase !== '')])
+  const list = value.split(',').flatMap(alternatives)
+  into.set(path, [...(into.get(path) ?? []), ...list])
 }

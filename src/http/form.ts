@@ -24,15 +24,20 @@ const TEXT_MAX = 20_000
 /** Options of a question, twice over. */
 const CODES_MAX = 100
 
-const fields = z.object({
-  step: z.string().max(100).default(''),
-  action: z.enum(['answer', 'back', 'skip', 'na', 'stop', 'withdraw', 'sure-stop', 'sure-withdraw']).default('answer'),
-  code: z
-    .union([z.string().max(100), z.array(z.string().max(100)).max(CODES_MAX)])
-    .default([])
-    .transform((codes) => (typeof codes === 'string' ? [codes] : codes)),
-  text: z.string().max(TEXT_MAX).default(''),
-})
+/** The fields of a posted page of the form. */
+export const formFields = z
+  .object({
+    step: z.string().max(100).default(''),
+    action: z
+      .enum(['answer', 'back', 'skip', 'na', 'stop', 'withdraw', 'sure-stop', 'sure-withdraw'])
+      .default('answer'),
+    code: z
+      .union([z.string().max(100), z.array(z.string().max(100)).max(CODES_MAX)])
+      .default([])
+      .transform((codes) => (typeof codes === 'string' ? [codes] : codes)),
+    text: z.string().max(TEXT_MAX).default(''),
+  })
+  .transform(({ code: codes, ...rest }): FormPost => ({ ...rest, codes }))
 
 export function form(deps: Deps, { trustProxy }: { readonly trustProxy: boolean }): Hono<Web> {
   const routes = new Hono<Web>()
@@ -60,10 +65,9 @@ export function form(deps: Deps, { trustProxy }: { readonly trustProxy: boolean 
     return c.body(MARK, 200, { 'Content-Type': 'image/gif' })
   })
   routes.post('/:token', async (c) => {
-    const parsed = fields.safeParse(await posted(c))
+    const parsed = formFields.safeParse(await posted(c))
     if (!parsed.success) return notice(deps, c, 400, 'bad-page')
-    const { code: codes, ...rest } = parsed.data
-    const post: FormPost = { ...rest, codes }
+    const post = parsed.data
     const token = c.req.param('token')
     const view = await postForm(deps, token, keepBrowser(deps, c), post)
     const asksBack = view.kind === 'confirm' || (view.kind === 'question' && view.problem !== null)

@@ -4,8 +4,7 @@
  */
 import { type Flow, stepOf } from '../flow/definition.ts'
 import { fill } from '../flow/fill.ts'
-import type { Facts, Said } from '../flow/input.ts'
-import { progress, progressOf } from '../flow/path.ts'
+import type { Facts } from '../flow/input.ts'
 import type { Answer, State } from '../flow/state.ts'
 import { opening, turn } from '../flow/turn.ts'
 import { type Invitation, isOver } from '../survey/invitation.ts'
@@ -15,6 +14,7 @@ import { languageOf } from './compose.ts'
 import { blankSession } from './conversations.ts'
 import type { Deps } from './deps.ts'
 import { followSession } from './follow.ts'
+import { formQuestion, formSaid } from './form-question.ts'
 import type { FormPost, FormView } from './form-view.ts'
 import { lookUp } from './hand-out.ts'
 import { isToken } from './keyring.ts'
@@ -75,7 +75,7 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
   if (post.action === 'stop' || post.action === 'withdraw') {
     return { kind: 'confirm', language: state.language, action: post.action, goes: 'answer' }
   }
-  const said = saidOf(deps, flow, post, state)
+  const said = formSaid(deps.say, flow, post, state)
   if ('problem' in said) return viewOf(deps, { ...open, session: { ...session, state } }, place, said.problem)
   const input = { said, place, channel: 'web', moment: { at: null, order: null } }
   const taken = turn(flow, state, input, facts, deps.tongue)
@@ -135,46 +135,6 @@ export function placeOf(deps: Deps, browser: string | null): string {
   return browser === null ? 'w.' : deps.keyring.browserPlace(browser)
 }
 
-function saidOf(deps: Deps, flow: Flow, post: FormPost, state: State): Said | { readonly problem: string } {
-  const say = (key: string): string => deps.say(`form.${key}`, state.language)
-  switch (post.action) {
-    case 'back':
-      return { kind: 'back' }
-    case 'stop':
-    case 'sure-stop':
-      return { kind: 'text', text: 'dừng' }
-    case 'withdraw':
-    case 'sure-withdraw':
-      return { kind: 'text', text: 'rút' }
-    case 'na':
-    case 'skip':
-      return { kind: 'form', step: post.step, answer: post.action === 'na' ? 'NA' : 'SKIP' }
-    case 'answer': {
-      const answer = answerOf(flow, post)
-      if (answer !== null) return { kind: 'form', step: post.step, answer }
-      const role = stepOf(flow, post.step)?.role
-      return { problem: role === 'consent' ? deps.say('conversation.consent', state.language) : say('choose-one') }
-    }
-  }
-}
-
-/** The posted fields as an answer; `null`: nothing was chosen or typed. */
-function answerOf(flow: Flow, { step: id, codes, text }: FormPost): Answer | null {
-  const step = stepOf(flow, id)
-  const [code] = codes
-  switch (step?.answering.kind) {
-    case 'number':
-      return (code ?? text).trim() === '' ? null : (code ?? text)
-    case 'text':
-      return text.trim() === '' ? 'SKIP' : { text: text.normalize('NFC').trim() }
-    case 'choose':
-      if (code === undefined) return null
-      return step.answering.several ? [...codes] : code
-    default:
-      return code ?? null
-  }
-}
-
 async function viewOf(deps: Deps, open: Open, place: string, problem: string | null): Promise<FormView> {
   const { flow, facts, session, invitation } = open
   const fresh = session.state.step === null && session.state.ended === null
@@ -191,25 +151,10 @@ async function viewOf(deps: Deps, open: Open, place: string, problem: string | n
   const reply = 'reply' in shown ? shown.reply : shown.replies[0]
   const step = state.step === null ? null : stepOf(flow, state.step)
   if (reply === undefined || step === null) return over(deps, invitation, null)
-  const { done, total } = progress(flow, state)
   const given = state.answers[step.id]
   const here = given !== undefined && state.places[given.place] === place
-  return {
-    kind: 'question',
-    language: state.language,
-    office: facts.office,
-    title: flow.title[state.language] ?? flow.title.vi,
-    hotline: facts.hotline,
-    reply,
-    step,
-    ask: fill(step.ask, state.language, flow, facts, deps.say),
-    number: progressOf(flow, step),
-    given: here ? readable(deps, session, given.value) : null,
-    problem,
-    canGoBack: Object.values(state.answers).some(({ place: at }) => state.places[at] === place),
-    done,
-    total,
-  }
+  const answer = here ? readable(deps, session, given.value) : null
+  return formQuestion({ flow, facts, state, place, step, reply, given: answer, problem }, deps.say)
 }
 
 function readable(deps: Deps, session: Session, value: Answer): Answer {

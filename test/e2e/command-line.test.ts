@@ -40,6 +40,42 @@ describe('close', () => {
   })
 })
 
+describe('trying a questionnaire', () => {
+  test('flow test plays what lies beside the questionnaires, and takes numbers for its walks', async () => {
+    const { status, out } = await ykien(
+      'flow',
+      'test',
+      'flows/short-form.yaml',
+      '--walk',
+      '20',
+      '--seed',
+      '3',
+      '--json',
+    )
+    expect(status).toBe(0)
+    expect(JSON.parse(out)).toMatchObject([
+      { golden: 'flows/short-form.golden.yaml', walk: { count: 20, seed: 3, failure: null } },
+    ])
+    expect((await ykien('flow', 'test', '--walk', 'nhiều')).status).toBe(2)
+  })
+
+  test('flow diagram draws with the figures of the store, or says which day is wrong', async () => {
+    const file = 'flows/short-form.yaml'
+    const drawn = await ykien('flow', 'diagram', file, '--from', '2026-11-01', '--to', '2026-11-30')
+    expect(drawn.status).toBe(0)
+    expect(drawn.out).toMatch(/^<svg .*[\s\S]*Ít hơn 5 câu trả lời[\s\S]*<\/svg>\n$/)
+    const wrong = await ykien('flow', 'diagram', file, '--from', '2026-11-31', '--to', '2026-11-30')
+    expect(wrong).toMatchObject({ status: 2, out: '', err: expect.stringContaining('--from') })
+    expect((await ykien('flow', 'diagram', file, '--from', '2026-11-01')).status).toBe(2)
+  })
+
+  test('flow preview and flow new need something to preview and a name', async () => {
+    expect((await ykien('flow', 'preview')).status).toBe(2)
+    expect((await ykien('flow', 'preview', 'flows/short-form.yaml', '--port', '70000')).status).toBe(2)
+    expect((await ykien('flow', 'new', 'Không được')).status).toBe(2)
+  })
+})
+
 describe('flow play', () => {
   const FLOW = 'flows/seven-criteria.yaml'
 
