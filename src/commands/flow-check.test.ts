@@ -110,7 +110,7 @@ test('a failure that is no file error is not hidden', async () => {
 
 test.each(Object.keys(SENTENCES))('%s has its Vietnamese words', (code) => {
   const values = Object.fromEntries(
-    'max reason detail key nearest allowed expected value pattern min id code step name ways one other answer outcome file flow plain was now count steps seconds rate typed length channel language forms text word label'
+    'max reason detail key nearest allowed expected value pattern min id code step name ways one other answer outcome file flow plain count steps seconds rate typed length channel language forms text word label was now'
       .split(' ')
       .map((name) => [name, '…']),
   )
