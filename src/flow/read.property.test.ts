@@ -78,7 +78,10 @@ test('a file with a line lost, doubled, moved or scribbled on is read or told wh
     fc.tuple(fc.nat(SEVEN.length), scrap).map(([i, text]) => [SEVEN.slice(0, i) + text + SEVEN.slice(i)]),
     fc.nat(SEVEN.length).map((i) => [SEVEN.slice(0, i)]),
   )
-  fc.assert(fc.property(change, (lines) => holds(lines.join('\n'))), { numRuns: 50 })
+  fc.assert(
+    fc.property(change, (lines) => holds(lines.join('\n'))),
+    { numRuns: 50 },
+  )
 })
 
 test('any value in the place of any other is read or told what is wrong', () => {
