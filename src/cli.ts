@@ -54,6 +54,8 @@ const OPTIONS = {
   out: { type: 'string' },
   port: { type: 'string' },
   only: { type: 'string', multiple: true, default: [] as string[] },
+  migrate: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
   anchor: { type: 'string' },
@@ -114,7 +116,7 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
         const folder = process.env['FLOWS_PATH'] ?? './flows'
         return flowTrying({ words: rest, values, folder }, (command) => within(tongue, command), io, tongue)
       }
-      return flowPublished({ words: rest, json: values.json, dryRun: values['dry-run'] }, config(tongue), io, tongue)
+      return published(tongue, rest, values)
     case 'close': {
       if (first === undefined || !single) return 'wrong-use'
       const { unit, outcome, phone, json } = values
@@ -196,14 +198,19 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
   }
 }
 
-async function serveOnly({ only }: Values): Promise<Ran> {
+async function serveOnly({ only, watch }: Values): Promise<Ran> {
   const roles = rolesOf(only)
   if (roles === null) return 'wrong-use'
-  const served = await serve(process.env, undefined, roles)
+  const served = await serve(process.env, undefined, roles, { watch })
   if (served === null) return 1
   if (served.firstLink !== null) io.out(`${served.firstLink}\n`)
   endOnSignal(served)
   return null
+}
+
+function published(tongue: Tongue, words: readonly string[], values: Values): Promise<Ran> {
+  const { json, migrate, 'dry-run': dryRun } = values
+  return flowPublished({ words, json, dryRun, migrate }, config(tongue), io, tongue)
 }
 
 function config(tongue: Tongue, env: Environment = process.env): ConfigRead {

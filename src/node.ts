@@ -3,6 +3,7 @@ import { ALL_ROLES, type Roles } from './config/roles.ts'
 import { type Config, readConfig } from './config.ts'
 import { openEmulator } from './house/emulator.ts'
 import { readTongue } from './house/files.ts'
+import { watchFlows } from './house/flow-watch.ts'
 import { openIdentityProvider } from './house/identity-provider.ts'
 import { watchKeys } from './house/key-watch.ts'
 import { openLag } from './house/lag.ts'
@@ -41,12 +42,14 @@ export interface Served {
  * Reads the environment and serves until stopped.
  *
  * @param roles what this process does of all that there is to do.
+ * @param watch publishes the questionnaires of `FLOWS_PATH` as they are saved.
  * @returns `null` after printing one line for each wrong variable.
  */
 export async function serve(
   env: Readonly<Record<string, string | undefined>>,
   log?: Log,
   roles: Roles = ALL_ROLES,
+  { watch = false }: { readonly watch?: boolean } = {},
 ): Promise<Served | null> {
   const tongue = await readTongue()
   const refused = (problems: readonly string[]): null => {
@@ -62,7 +65,7 @@ export async function serve(
   }
   const house = await openHouse(read.config, tongue, log)
   try {
-    return await start(house, read.config, roles)
+    return await start(house, read.config, roles, watch)
   } catch (error) {
     await house.close()
     const said = cannotStart(error, read.config, tongue.say)
@@ -71,7 +74,7 @@ export async function serve(
   }
 }
 
-async function start(house: House, config: Config, roles: Roles): Promise<Served> {
+async function start(house: House, config: Config, roles: Roles, watch: boolean): Promise<Served> {
   const { deps } = house
   const stopping = new AbortController()
   const heartbeat = new Heartbeat(() => performance.now())
@@ -103,6 +106,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
   })
   const receiving = reception?.run(stopping.signal)
   const keys = watchKeys(deps)
+  const watching = watch ? watchFlows(deps, config.flowsPath, stopping.signal) : null
   const keeping = house.zalo?.keepFresh(stopping.signal)
   if (roles.has('web') && config.emulated && (await wantsSample(deps))) {
     const count = await importSample(deps)
@@ -122,7 +126,7 @@ async function start(house: House, config: Config, roles: Roles): Promise<Served
     stop: async () => {
       stopping.abort()
       keys.close()
-      await Promise.all([server.close(), working, receiving, keeping])
+      await Promise.all([server.close(), working, receiving, keeping, watching])
       // Replies that were to leave are on their way.
       await deps.lanes.idle()
       await reception?.close()

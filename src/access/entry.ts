@@ -26,6 +26,7 @@ export const DEEDS = [
   'sent-again',
   'policy-published',
   'flow-published',
+  'conversations-moved',
   'batch-closed',
   'batch-cut',
   'cut-off-set',

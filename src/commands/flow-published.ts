@@ -1,8 +1,9 @@
-/** `ykien flow diff|versions|rollback`: what is published and what would be, without publishing any file. */
+/** `ykien flow diff|versions|rollback|drain`: what is published and what would be, without publishing any file. */
 import type { ConfigRead } from '../config.ts'
 import type { Tongue } from '../flow/words.ts'
 import { withShelf } from '../house/shelf.ts'
 import { flowDiff } from './flow-diff.ts'
+import { flowDrain } from './flow-drain.ts'
 import { flowRollback } from './flow-rollback.ts'
 import { flowVersions } from './flow-versions.ts'
 
@@ -16,11 +17,12 @@ export interface FlowWords {
   readonly words: readonly string[]
   readonly json: boolean
   readonly dryRun: boolean
+  readonly migrate: boolean
 }
 
 /** @returns the exit status. */
 export async function flowPublished(
-  { words, json, dryRun }: FlowWords,
+  { words, json, dryRun, migrate }: FlowWords,
   config: ConfigRead,
   io: Io,
   tongue: Tongue,
@@ -43,6 +45,10 @@ export async function flowPublished(
   if (verb === 'rollback' && first !== undefined && second !== undefined) {
     const asked = { flow: first, hash: second, dryRun, json, folder: read.flowsPath, tongue }
     return withShelf(read, say, (shelf) => flowRollback(shelf, asked, io))
+  }
+  if (verb === 'drain' && first !== undefined && second !== undefined) {
+    const asked = { flow: first, hash: second, migrate, dryRun, json }
+    return withShelf(read, say, (shelf) => flowDrain(shelf, asked, io))
   }
   return 'wrong-use'
 }

@@ -40,7 +40,8 @@ export async function editedFiles(folder: string): Promise<string[]> {
 
 /** The questionnaires of a folder: every YAML that is neither a setting nor a golden conversation. */
 export async function flowFiles(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort()
+  // An editor's lock and its half-written copy begin with a dot.
+  const names = (await readdir(folder)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort()
   const settings = [POLICY, CALENDAR]
   return names
     .filter((name) => !settings.includes(name) && !/\.golden\.ya?ml$/.test(name))
