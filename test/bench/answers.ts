@@ -4,8 +4,8 @@ import { corpus, reading } from '../corpus/corpus.ts'
 import { printTable, type Row } from './report.ts'
 
 const AIM = 20
-/** Nobody is served worse by one such message than by a slow disk. */
-const HOSTILE_AIM = 1_000
+/** The longest text that is read at all may cost as much as a write to the store, and no more. */
+const HOSTILE_AIM = 2_000
 const ROUNDS = 10
 /** The longest that is read at all (`commands.ts`). */
 const LENGTH = MAX_TYPED
