@@ -2,11 +2,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { serve } from '../../src/node.ts'
 import { type Ran, ykien } from '../support/command.ts'
 import { freePort } from '../support/office.ts'
 import { sqliteStore, type TestStore } from '../support/stores.ts'
+
+// Each command is a process of its own, a dozen a test.
+vi.setConfig({ testTimeout: 120_000 })
 
 let place: TestStore
 let folder: string
