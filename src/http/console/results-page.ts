@@ -146,11 +146,12 @@ ${answered ? criteriaSection(criteria, wording, held, words) : ''}`
 }
 
 function indexSection(indexes: readonly Index[], wording: Wording, held: boolean, words: Words): Markup {
-  const figure = (index: Index): string => (held && index.n === 0 ? words('results.few') : figureOf(index, wording))
+  const few = (index: Index): boolean => held && index.n === 0
+  const figure = (index: Index): string => (few(index) ? words('results.few') : figureOf(index, wording))
   const line = (index: Index): Markup => html`<tr>
 <th scope="row">${words(`report.index.${index.key}`)}<div class="hint">${questionOf(index, wording)}</div></th>
 <td class="number"><strong>${figure(index)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div></td>
-<td class="number">${whole(index.n, wording.language)}</td>
+<td class="number">${few(index) ? '–' : whole(index.n, wording.language)}</td>
 </tr>`
   return html`<section aria-labelledby="indexes">
 <h2 id="indexes">${words('report.indexes')}</h2>
