@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { mortal, survives } from '../../test/support/mortal.ts'
-import { storeMakers, type TestStore } from '../../test/support/stores.ts'
+import { storeKinds, type TestStore } from '../../test/support/stores.ts'
 import type { Store } from '../store/store.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import { batchFor } from './batches.ts'
@@ -14,7 +14,7 @@ import { masterKey, wrap } from './master-key.ts'
 const [OLD, NEXT, OTHER] = [1, 2, 3].map((n) => new Uint8Array(32).fill(n)) as [Uint8Array, Uint8Array, Uint8Array]
 const INVITATION = 'invitation-1' as InvitationId
 
-describe.each(storeMakers())('on $name', ({ make }) => {
+describe.each(storeKinds())('on $name', ({ make }) => {
   let place: TestStore
   let store: Store
   afterEach(async () => {
@@ -150,7 +150,7 @@ describe.each(storeMakers())('on $name', ({ make }) => {
 })
 
 test('the same key twice is no turning', async () => {
-  const place = storeMakers()[0]?.make()
+  const place = storeKinds()[0]?.make()
   if (place === undefined) throw new Error('no store')
   const store = await place.open()
   await openKeyring(store, OLD, randomBytes)

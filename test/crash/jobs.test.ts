@@ -9,7 +9,7 @@ import { openKeyring } from '../../src/service/keyring.ts'
 import type { CaseId, UserId } from '../../src/survey/ids.ts'
 import type { Job } from '../../src/survey/job.ts'
 import { MINUTE } from '../../src/survey/time.ts'
-import { storeMakers } from '../support/stores.ts'
+import { storeKinds } from '../support/stores.ts'
 import { childOffice } from './child-office.ts'
 
 const ROWS = 3_000
@@ -33,7 +33,7 @@ const clerk: User = {
   createdAt: 0,
 }
 
-describe.each(storeMakers())('on $name', ({ make }) => {
+describe.each(storeKinds())('on $name', ({ make }) => {
   test('no row is lost and none is written twice', { timeout: 10 * MINUTE }, async () => {
     const place = make()
     const office = await childOffice(place)

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { MINUTE, SECOND } from '../../src/survey/time.ts'
 import { eventually } from '../support/office.ts'
 import { type ProcessOffice, processOffice } from '../support/process-office.ts'
-import { sqliteStore, storeMakers } from '../support/stores.ts'
+import { sqliteStore, storeKinds } from '../support/stores.ts'
 import { ALL_WELL, type App, allWell, aUnit, hears, saidBy, say, template } from '../support/survey.ts'
 
 const PEOPLE = 6
@@ -12,7 +12,7 @@ const STOPS = 4
 /** Stops and starts lie in between, which take their time on a busy machine. */
 const PATIENCE = 2 * MINUTE
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   if (name === 'MongoDB, standalone') continue
   describe(`stopped ${STOPS} times while ${PEOPLE} people answer, on ${name}`, () => {
     test('nothing is lost and nothing said twice', { timeout: 300_000 }, async () => {

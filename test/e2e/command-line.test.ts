@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BARE_ENV } from '../support/bare-env.ts'
 import { sqliteStore, type TestStore } from '../support/stores.ts'
 
 let place: TestStore
@@ -14,7 +15,7 @@ afterAll(() => place.destroy())
 
 async function ykien(...args: readonly string[]) {
   const options = ['--import', './require-node.mjs', '--disable-warning=ExperimentalWarning', 'src/cli.ts']
-  const env = { ...process.env, ...place.env, NODE_ENV: 'test' }
+  const env = { ...process.env, ...BARE_ENV, ...place.env, NODE_ENV: 'test' }
   const child = spawn(process.execPath, [...options, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((resolve) => void child.once('exit', resolve))
   const [out, err, status] = await Promise.all([text(child.stdout), text(child.stderr), ended])

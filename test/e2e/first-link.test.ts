@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readSetupToken } from '../../src/service/access/setup-link.ts'
+import { BARE_ENV } from '../support/bare-env.ts'
 import { eventually, freePort } from '../support/office.ts'
 import { sqliteStore, type TestStore } from '../support/stores.ts'
 
@@ -15,7 +16,7 @@ afterAll(() => place.destroy())
 /** Starts, and ends as soon as it is ready and `printed` says so. */
 async function started(words: readonly string[], until: (out: string) => boolean) {
   const port = await freePort()
-  const env = { ...process.env, ...place.env, PORT: String(port), CHANNELS: 'web', NODE_ENV: 'test' }
+  const env = { ...process.env, ...BARE_ENV, ...place.env, PORT: String(port), CHANNELS: 'web', NODE_ENV: 'test' }
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...words], { env })
   const told = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => {

@@ -4,14 +4,14 @@ import type { JobId } from '../../src/survey/ids.ts'
 import type { Job } from '../../src/survey/job.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
 import { type SignedIn, signedIn } from '../support/signed-in.ts'
-import { storeMakers } from '../support/stores.ts'
+import { storeKinds } from '../support/stores.ts'
 import { xlsx } from '../support/xlsx.ts'
 
 const ROWS = 1_300
 /** Milliseconds: a machine that runs other tests beside takes its time. */
 const PATIENCE = 60_000
 
-describe.each(storeMakers())('on $name', ({ make }) => {
+describe.each(storeKinds())('on $name', ({ make }) => {
   let office: Office | null = null
   afterAll(() => office?.close())
 

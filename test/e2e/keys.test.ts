@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ykien } from '../support/command.ts'
 import { type Process, type ProcessOffice, processOffice } from '../support/process-office.ts'
-import { storeMakers } from '../support/stores.ts'
+import { storeKinds } from '../support/stores.ts'
 import { ALL_WELL, type App, allWell, aUnit, hears, say, sayAll, type Unit } from '../support/survey.ts'
 
 /** Each command is a process of its own, which a busy machine starts slowly. */
@@ -11,7 +11,7 @@ const SLOW = { timeout: 180_000 }
 const NEXT = Buffer.alloc(32, 8).toString('base64')
 const OTHER = Buffer.alloc(32, 9).toString('base64')
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   if (name === 'MongoDB, standalone') continue
   describe(`an office on ${name} whose key is turned`, SLOW, () => {
     let office: ProcessOffice

@@ -2,10 +2,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { family, figures } from '../support/figures.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
-import { storeMakers } from '../support/stores.ts'
+import { storeKinds } from '../support/stores.ts'
 import { ALL_WELL, aUnit, browserAt, hears, say, sayAll, template, type Unit } from '../support/survey.ts'
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   describe(`the metrics on ${name}`, () => {
     let office: Office
     let unit: Unit

@@ -1,7 +1,7 @@
 /** From a closed case to a counted answer, over HTTP only, on every store. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, type Json, type Office, openOffice } from '../support/office.ts'
-import { storeMakers } from '../support/stores.ts'
+import { storeKinds } from '../support/stores.ts'
 
 const CLOSED = '2026-11-20T09:30:00+07:00'
 const FULL = { from: '2026-11-01', to: '2026-11-30' }
@@ -13,7 +13,7 @@ interface Criterion {
   readonly outside: Readonly<Record<string, number>>
 }
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   describe(`from a closed case to a counted answer, on ${name}`, () => {
     let office: Office
     let n = 0

@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { freePort } from '../support/office.ts'
 import { type Process, processOffice, startProcess } from '../support/process-office.ts'
-import { sqliteStore, storeMakers } from '../support/stores.ts'
+import { sqliteStore, storeKinds } from '../support/stores.ts'
 import { ALL_WELL, allWell, aUnit, hears, say, sayAll, template } from '../support/survey.ts'
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   if (name === 'MongoDB, standalone') continue
   describe(`two processes of different roles on one ${name}`, () => {
     test('take a case from its closing to the counted answer', async () => {

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstAdministrator } from '../../src/service/access/first-administrator.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { storeMakers } from '../support/stores.ts'
+import { storeKinds } from '../support/stores.ts'
 
 const PASSWORD = 'ngựa đúng pin ghim'
 const LOGIN = 'quan-tri'
 
-describe.each(storeMakers())('an office on $name', ({ make }) => {
+describe.each(storeKinds())('an office on $name', ({ make }) => {
   const place = make()
   let office: Office
 

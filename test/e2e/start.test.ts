@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { serve } from '../../src/node.ts'
 import { removeSample } from '../../src/service/sample-removal.ts'
+import { BARE_ENV } from '../support/bare-env.ts'
 import { freePort, openOffice } from '../support/office.ts'
 import { sqliteStore, type TestStore } from '../support/stores.ts'
 
@@ -43,7 +44,7 @@ test('a port that is taken is named, in one line that says what to do, at either
   const address = other.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   for (const door of [['src/node.ts'], ['src/cli.ts', 'serve']]) {
-    const env = { ...process.env, ...place.env, PORT: String(port), CHANNELS: 'web' }
+    const env = { ...process.env, ...BARE_ENV, ...place.env, PORT: String(port), CHANNELS: 'web' }
     const args = ['--disable-warning=ExperimentalWarning', ...door]
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
     const ended = once(child, 'exit')

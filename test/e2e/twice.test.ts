@@ -2,10 +2,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MINUTE } from '../../src/survey/time.ts'
 import { type Office, openOffice } from '../support/office.ts'
-import { storeMakers } from '../support/stores.ts'
+import { storeKinds } from '../support/stores.ts'
 import { ALL_WELL, allWell, aUnit, hears, lastSaid, saidBy, say, sayAll, template } from '../support/survey.ts'
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   describe(`what is delivered twice counts once, on ${name}`, () => {
     let office: Office
     beforeAll(async () => {

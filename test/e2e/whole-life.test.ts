@@ -8,7 +8,7 @@ import { ROLES } from '../../src/access/role.ts'
 import { DOORS } from '../../src/http/doors.ts'
 import { eventually, KEY, type Office, openOffice } from '../support/office.ts'
 import { signedIn } from '../support/signed-in.ts'
-import { storeMakers, type TestStore } from '../support/stores.ts'
+import { storeKinds, type TestStore } from '../support/stores.ts'
 import { ALL_WELL, aUnit, browserAt, hears, say, sayAll, template, type Unit } from '../support/survey.ts'
 import { type Kept, type Seeds, storedIn, tracesIn } from '../support/traces.ts'
 
@@ -32,7 +32,7 @@ const PAGE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   remark: { text: REMARK },
 }
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   describe(`a whole life on ${name}`, () => {
     let store: TestStore
     let office: Office

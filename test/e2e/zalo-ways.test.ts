@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually, type Office, openOffice } from '../support/office.ts'
-import { sqliteStore, storeMakers } from '../support/stores.ts'
+import { sqliteStore, storeKinds } from '../support/stores.ts'
 import { ALL_WELL, allWell, aUnit, say, sayAll, template } from '../support/survey.ts'
 
 let office: Office
@@ -42,7 +42,7 @@ test('a phone number leaves as its hash only where the office wishes so, and its
   nothingPersonal('915000002', createHash('sha256').update('84915000002').digest('hex'))
 })
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   describe(`stars on the message, on ${name}`, () => {
     test('are a finished form, counted within seconds, once, whatever comes twice', async () => {
       office = await openOffice(make())

@@ -1,6 +1,7 @@
 /** The command line as a process of its own, on the store and against the servers of an office. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { BARE_ENV } from './bare-env.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -17,7 +18,7 @@ export function ykien(
   answer?: (out: string) => Promise<string>,
 ): Promise<Ran> {
   const args = ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...words]
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', ...env } })
+  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...BARE_ENV, ...env } })
   let [out, err, answered] = ['', '', answer === undefined]
   if (answered) child.stdin.end()
   child.stderr.on('data', (chunk: Buffer) => {

@@ -8,6 +8,7 @@ import { openKeyring } from '../../src/service/keyring.ts'
 import { Lanes } from '../../src/service/lanes.ts'
 import { openMongoStore } from '../../src/store/mongo/store.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
+import { BARE_ENV } from './bare-env.ts'
 
 export const MASTER = new Uint8Array(32).fill(9)
 
@@ -19,7 +20,7 @@ export async function notingProcess(
 ): Promise<number | null> {
   const args = ['--disable-warning=ExperimentalWarning', fileURLToPath(import.meta.url), by, String(count)]
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...BARE_ENV, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const [status] = (await once(child, 'exit')) as [number | null]

@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { MINUTE, SECOND } from '../../src/survey/time.ts'
+import { BARE_ENV } from './bare-env.ts'
 import { type EmulatorServer, emulatorServer, freePort, type Json, KEY, type Office, officeEnv } from './office.ts'
 import type { TestStore } from './stores.ts'
 
@@ -33,7 +34,7 @@ export function startProcess(words: readonly string[], env: Env): Process {
   const args = ['--disable-warning=ExperimentalWarning', 'src/cli.ts', ...words]
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...BARE_ENV, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mortal, survives } from '../../../test/support/mortal.ts'
 import { MASTER, notingProcess } from '../../../test/support/noting-process.ts'
-import { storeMakers, type TestStore } from '../../../test/support/stores.ts'
+import { storeKinds, type TestStore } from '../../../test/support/stores.ts'
 import type { Entry } from '../../access/entry.ts'
 import type { Store } from '../../store/store.ts'
 import { openKeyring } from '../keyring.ts'
@@ -13,7 +13,7 @@ import { anchorLine, readAnchor, verifyAudit } from './audit-check.ts'
 
 const NOW = Date.parse('2026-11-24T09:30:00+07:00')
 
-describe.each(storeMakers())('on $name', ({ make }) => {
+describe.each(storeKinds())('on $name', ({ make }) => {
   let place: TestStore
   let store: Store
   let deps: Noting

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { policyOf } from '../../../test/support/policy.ts'
 import { type ServiceWorld, serviceWorld } from '../../../test/support/service-world.ts'
-import { dump, storeMakers, type TestStore } from '../../../test/support/stores.ts'
+import { dump, storeKinds, type TestStore } from '../../../test/support/stores.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { AddressId, RequestId } from '../../survey/ids.ts'
 import { NOTHING_GONE } from '../../survey/retention.ts'
@@ -38,7 +38,7 @@ async function cellsOf({ deps }: ServiceWorld): Promise<Cell[]> {
 const MONTH = 31 * DAY
 const YEAR = 366 * DAY
 
-describe.each(storeMakers())('on $name', ({ name, make }) => {
+describe.each(storeKinds())('on $name', ({ name, make }) => {
   /** What does not depend on who keeps the documents. */
   const onOne = test.runIf(name === 'SQLite')
   let place: TestStore
@@ -283,7 +283,7 @@ describe.each(storeMakers())('on $name', ({ name, make }) => {
 })
 
 test('in the file of SQLite nothing that was erased is left, not even sealed', async () => {
-  const [sqlite] = storeMakers()
+  const [sqlite] = storeKinds()
   if (sqlite === undefined) throw new Error('no SQLite')
   const place = sqlite.make()
   const world = await serviceWorld({ policy: POLICY }, place)
