@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Documents, documentsOf } from '../../test/support/all-documents.ts'
 import { type BatchWorld, batchWorld, DECEMBER, NOVEMBER } from '../../test/support/batch-world.ts'
-import { dump, storeKinds, type TestStore } from '../../test/support/stores.ts'
+import { dump, storeMakers, type TestStore } from '../../test/support/stores.ts'
 import type { SqliteCollection } from '../store/sqlite/collection.ts'
 import { endOfHalf, FEW } from '../survey/coarse.ts'
 import type { Document } from '../survey/document.ts'
@@ -28,7 +28,7 @@ function valuesOf(value: unknown): (string | number)[] {
 }
 
 // A replica set keeps its documents as a standalone does.
-describe.each(storeKinds().slice(0, 2))('on $name', ({ name, make }) => {
+describe.each(storeMakers().slice(0, 2))('on $name', ({ name, make }) => {
   let office: BatchWorld
   let put: CaseAnswer[]
   let place: TestStore
