@@ -36,7 +36,12 @@ export function meansTheSame(a: Option, b: Option): boolean {
  * Whether `option` of `after` still means what `old` of `before` did: the one rule for two versions of a file and for two
  * files of a series. A code that carries what another one said has changed its meaning, whatever else is said of it.
  */
-export function keepsMeaning(old: Option, option: Option, before: readonly Option[], after: readonly Option[]): boolean {
+export function keepsMeaning(
+  old: Option,
+  option: Option,
+  before: readonly Option[],
+  after: readonly Option[],
+): boolean {
   const changed = Object.keys(option.label).filter((language) => old.label[language] !== option.label[language])
   // In any language: a swapped translation asks people of that language something else.
   const taken = changed.some((language) => isTaken(option, language, before) || isTaken(old, language, after))
