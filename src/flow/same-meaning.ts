@@ -20,7 +20,7 @@ const ALIKE = 0.5
  * meaning, a corrected spelling, or the one label stands under `also` of the other. Vietnamese decides; a translation
  * may be corrected. The same answer whichever of the two is the older.
  */
-export function meansTheSame(a: Option, b: Option): boolean {
+function meansTheSame(a: Option, b: Option): boolean {
   const [one, other] = [bothForms(a.label.vi), bothForms(b.label.vi)]
   if (one.spelled === other.spelled) return true
   if (b.also.some((said) => spell(said) === one.spelled)) return true
