@@ -209,7 +209,9 @@ test.each([
   [
     'an abbreviation',
     flowOf(remark('a').replace('Góp ý gì?', 'Ông/Bà có góp ý về TTHC ko?')),
-    flowOf(remark('a').replace('Góp ý gì?', 'Ông/Bà có góp ý về thủ tục hành chính không?')),
+    flowOf(
+      remark('a').replace('Góp ý gì?', 'Thái độ thờ ơ và thiệt hại? Ông/Bà có góp ý về thủ tục hành chính không?'),
+    ),
     ['warning abbreviation at 4: Ông/Bà có góp ý về TTHC ko'],
   ],
   [

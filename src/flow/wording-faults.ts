@@ -4,10 +4,10 @@
  */
 import { type Flow, OUTSIDE, type Step } from './definition.ts'
 import type { Fault } from './findings.ts'
-import { ofSpelled, spell } from './fold.ts'
+import { spell } from './fold.ts'
 import type { FlowFile } from './schema.ts'
 import { textsOf, type Written } from './texts.ts'
-import { phraseFor, type Tongue } from './words.ts'
+import type { Tongue } from './words.ts'
 
 const SENTENCE_END = /[.?!;\n]+/
 type List = 'personal' | 'leave-out' | 'rude' | 'abbreviations' | 'premises' | 'elsewhere'
@@ -52,9 +52,7 @@ export function wordingFaults(file: FlowFile, flow: Flow, tongue: Tongue): Fault
   }
 
   function abbreviated({ words, language, at }: Written): Fault[] {
-    const typed = language === 'vi' ? spell(words).split(' ') : []
-    const short = typed.find((word) => phraseFor(tongue.words.short, ofSpelled(word)) !== null)
-    const word = short ?? find('abbreviations', language, words)
+    const word = find('abbreviations', language, words)
     return word === null ? [] : [{ path: at, code: 'abbreviation', data: { word } }]
   }
 
