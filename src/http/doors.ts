@@ -22,7 +22,8 @@ export const DOORS: readonly Door[] = [
   ...open('GET', '/', '/style.css', '/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs'),
   ...open('GET', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
-  ...open('GET', '/p/:token', '/p/:token/dau.gif', '/p/:token/du-lieu', '/ket-qua'),
+  ...open('GET', '/p/:token', '/p/:token/dau.gif', '/p/:token/du-lieu'),
+  ...open('GET', '/ket-qua', '/ket-qua/bieu-do/:chart'),
   ...open('POST', '/p/:token', '/p/:token/du-lieu'),
   ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
@@ -48,7 +49,7 @@ export const DOORS: readonly Door[] = [
   ...closed('own-account', 'GET', '/quan-tri/viec', '/quan-tri/viec/:id', '/quan-tri/viec/:id/ket-qua.csv'),
   ...closed('own-account', 'POST', '/quan-tri/viec/:id/huy'),
   ...closed('job-run', 'POST', '/quan-tri/viec/dem-lai'),
-  ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('results-fixed', 'GET', '/quan-tri/ket-qua', '/quan-tri/ket-qua/bieu-do/:chart'),
   ...closed('batch-manage', 'GET', '/quan-tri/dot', '/quan-tri/dot/:id'),
   ...closed('batch-manage', 'POST', '/quan-tri/dot/:id/ngay-chot', '/quan-tri/dot/:id/chot'),
   ...closed('invitation-read', 'GET', '/quan-tri/loi-moi'),

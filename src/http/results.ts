@@ -1,12 +1,15 @@
 /** `/ket-qua`: while everything is emulated the figures of the trial are there for everybody; else they want a sign-in. */
 import { Hono } from 'hono'
 import type { Deps } from '../service/deps.ts'
-import { openResults } from './console/results.ts'
+import { EVERYTHING } from '../service/summary.ts'
+import { chartPicture, openResults } from './console/results.ts'
 import type { Web } from './web.ts'
 
 export function results(deps: Deps): Hono<Web> {
-  return new Hono<Web>().get('/', async (c) => {
-    if (!deps.emulated) return c.redirect('/quan-tri/ket-qua', 303)
-    return openResults(deps, c)
-  })
+  return new Hono<Web>()
+    .get('/', async (c) => {
+      if (!deps.emulated) return c.redirect('/quan-tri/ket-qua', 303)
+      return openResults(deps, c)
+    })
+    .get('/bieu-do/:chart', async (c) => (deps.emulated ? chartPicture(deps, c, EVERYTHING) : c.notFound()))
 }

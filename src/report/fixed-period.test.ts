@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '../survey/time.ts'
-import { fixedPeriodOf, halfOf, offeredPeriods, PERIOD_KINDS, periodWith } from './fixed-period.ts'
+import { fixedPeriodOf, halfOf, leadingUpTo, offeredPeriods, PERIOD_KINDS, periodWith } from './fixed-period.ts'
 
 const anyDay = fc.integer({ min: 0, max: 40_000 }).map((n) => addDays('1990-01-01', n))
 
@@ -55,4 +55,19 @@ test('what is offered begins with today and goes back without a gap', () => {
       from = one.from
     }
   }
+})
+
+test('a trend leads without a gap to the period that was asked for, or to the month in which other days end', () => {
+  fc.assert(
+    fc.property(anyDay, fc.constantFrom(...PERIOD_KINDS), (day, kind) => {
+      const asked = periodWith(kind, day)
+      const points = leadingUpTo(asked)
+      expect(points.at(-1)).toEqual(asked)
+      expect(points.length).toBeGreaterThan(2)
+      points.forEach(({ from }, at) => {
+        if (at > 0) expect(addDays(points[at - 1]?.to ?? '', 1)).toBe(from)
+      })
+    }),
+  )
+  expect(leadingUpTo({ from: '2026-08-29', to: '2026-11-26' }).at(-1)).toEqual(periodWith('month', '2026-11-26'))
 })

@@ -52,6 +52,16 @@ export function offeredPeriods(today: Day): FixedPeriod[] {
   })
 }
 
+/** How many periods a trend shows, the last among them. */
+const TREND: Readonly<Record<PeriodKind, number>> = { month: 8, quarter: 6, 'reporting-quarter': 6, year: 3 }
+
+/** The fixed periods that lead up to this one, the oldest first; days that are none stand for the month of the last. */
+export function leadingUpTo({ from, to }: Period): FixedPeriod[] {
+  const { kind, year, number } = fixedPeriodOf({ from, to }) ?? periodWith('month', to)
+  const last = (year * 12) / MONTHS[kind] + number - 1
+  return Array.from({ length: TREND[kind] }, (_, n) => periodAt(kind, last - TREND[kind] + 1 + n))
+}
+
 /** @param n counted from the year 0. */
 function periodAt(kind: PeriodKind, n: number): FixedPeriod {
   const length = MONTHS[kind]

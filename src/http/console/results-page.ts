@@ -7,7 +7,6 @@ import { date, percent, whole } from '../../report/figure.ts'
 import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
 import type { Period } from '../../report/period.ts'
-import type { Summary } from '../../report/summary.ts'
 import { STAGES } from '../../report/tally.ts'
 import {
   byFlow,
@@ -41,13 +40,16 @@ export interface ResultsView {
   /** Where the other kind of figures is; `null`: there is none for this reader. */
   readonly otherFigures: string | null
   readonly answer: SummaryAnswer
+  /** What compares: the questions, the periods, the units. */
+  readonly charts: readonly Markup[]
 }
 
 type Words = (key: string, values?: Values) => string
+type Done = Extract<SummaryAnswer, { readonly kind: 'done' }>
 
 /** What the page shows under its heading. */
 export function resultsBody(view: ResultsView): Markup {
-  const { say, language, units, answer, periods, otherFigures } = view
+  const { say, language, answer, periods, otherFigures } = view
   const words: Words = (key, values) => say(key, language, values)
   const held = periods !== null
   return html`<div class="results">
@@ -55,7 +57,7 @@ ${answer.kind === 'refused' ? problems(answer.issues, words) : ''}
 ${held ? html`<p class="hint">${words('results.about.held')}</p>` : ''}
 ${picker(view, words)}
 ${otherFigures === null ? '' : html`<p><a href="${otherFigures}">${words(held ? 'results.to-live' : 'results.to-held')}</a></p>`}
-${answer.kind === 'done' ? figures(answer.summary, units, { say, language, flows: answer.flows }, held, words) : ''}
+${answer.kind === 'done' ? figures(view, answer, held, words) : ''}
 </div>`
 }
 
@@ -130,7 +132,9 @@ function periodName({ kind, year, number, from, to }: FixedPeriod, words: Words)
   return words(`results.period-name.${kind}`, values)
 }
 
-function figures(summary: Summary, units: readonly UnitView[], wording: Wording, held: boolean, words: Words): Markup {
+function figures(view: ResultsView, { summary, flows }: Done, held: boolean, words: Words): Markup {
+  const { units, charts, say, language } = view
+  const wording = { say, language, flows }
   const { period, unit, samples, funnel, criteria, indexes } = summary
   const name = unit === null ? words('report.all-units') : (units.find(({ id }) => id === unit)?.name ?? unit)
   const days = words('report.period', { from: date(period.from), to: date(period.to) })
@@ -140,6 +144,7 @@ ${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>
 ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
 ${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : 'results.no-answers')}</p>` : ''}
 ${answered ? indexSection(indexes, wording, held, words) : ''}
+${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
 ${answered ? criteriaSection(criteria, wording, held, words) : ''}`

@@ -91,6 +91,36 @@ describe('on the page', () => {
   })
 })
 
+describe('the charts', () => {
+  const picture = (of: SignedIn, query: string, chart = 'don-vi') => of.fetch(`${HERE}/bieu-do/${chart}.svg?${query}`)
+
+  test('are pictures that run nothing and that nobody keeps', async () => {
+    const answer = await picture(await user({ role: 'collator', unit: SO }), NOVEMBER, 'tieu-chi')
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe('image/svg+xml')
+    expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; style-src 'unsafe-inline'")
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(await answer.text()).toContain('<svg')
+  })
+
+  test('set side by side the units under the one that was asked for, if one may see them', async () => {
+    const unitsOf = async (of: SignedIn, query: string) =>
+      (await (await picture(of, query)).text()).includes('Ngân sách')
+    expect(await unitsOf(await user({ role: 'collator', unit: SO }), `${NOVEMBER}&unit=${SO}`)).toBe(true)
+    expect(await unitsOf(await user({ role: 'checker', unit: SO }), 'ky=2026-11-01_2026-11-30')).toBe(true)
+    expect(await unitsOf(await user({ role: 'desk', unit: SO }), 'ky=2026-11-01_2026-11-30')).toBe(false)
+  })
+
+  test('are no way round what the page refuses', async () => {
+    const desk = await user({ role: 'desk', unit: SO })
+    for (const chart of ['tieu-chi', 'dien-bien', 'don-vi']) {
+      expect((await picture(desk, 'unit=phong', chart)).status).toBe(404)
+      expect((await picture(desk, 'ky=2026-11-24_2026-11-24', chart)).status).toBe(404)
+    }
+    expect((await picture(desk, '', 'khong-co')).status).toBe(404)
+  })
+})
+
 describe('by the API', () => {
   const asked = async (secret: string, query: string) => {
     const headers = { Authorization: `Bearer ${secret}` }

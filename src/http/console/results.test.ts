@@ -118,6 +118,11 @@ describe('the results page', () => {
     expect(html).toContain('Từ ngày 01/11/2026 đến hết ngày 30/11/2026')
   })
 
+  test('compares questions and units only where there is something to compare', async () => {
+    const { html } = await page('/', ANSWERS)
+    expect(html).not.toContain('<figure')
+  })
+
   test('says when samples are counted, and only then', async () => {
     expect((await page('/', ANSWERS, true)).html).toContain('Có số liệu mẫu: 32 hồ sơ')
     expect((await page('/', ANSWERS)).html).not.toContain('Có số liệu mẫu')
