@@ -16,6 +16,7 @@ import { importCommand } from './commands/import.ts'
 import { keyRotate, keyRotateSeal } from './commands/key.ts'
 import { recountCommand } from './commands/recount.ts'
 import { reportCommand } from './commands/report.ts'
+import { reportFileCommand } from './commands/report-file.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { retentionCommand } from './commands/retention.ts'
 import { userCommand } from './commands/user.ts'
@@ -147,11 +148,12 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'sample':
       return first === 'remove' && single ? within(tongue, (deps) => removeSamples(deps, values)) : 'wrong-use'
     case 'report': {
-      const { from, to, unit, json } = values
+      const { from, to, unit, json, out } = values
       if (from === undefined || to === undefined || !alone) return 'wrong-use'
       return within(tongue, async (deps) => {
         // No server may be running that counts what is new.
         await countAll(withInvitations(deps))
+        if (out !== undefined) return reportFileCommand(deps, { from, to, unit: unit ?? null }, out, io)
         return reportCommand(deps, { from, to, unit: unit ?? null, json }, io)
       })
     }

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { aCase, anInvitation, aResponse, aUnit, countingWorld, DAY, UNIT } from '../../test/support/counting-world.ts'
@@ -10,6 +13,7 @@ import { cellId } from '../survey/document.ts'
 import type { FlowHash } from '../survey/ids.ts'
 import { recountCommand } from './recount.ts'
 import { reportCommand } from './report.ts'
+import { reportFileCommand } from './report-file.ts'
 
 const say = sayFrom({ vi: parse(readFileSync('locales/vi.yaml', 'utf8')) })
 
@@ -83,6 +87,30 @@ function terminal() {
   }
   return io
 }
+
+describe('ykien report --out', () => {
+  test('writes the file that its name asks for', async () => {
+    const io = terminal()
+    const file = join(await mkdtemp(join(tmpdir(), 'ykien-')), 'so-lieu.csv')
+    const deps = { ...(await office()), publicUrl: 'https://y.example' } as unknown as Parameters<
+      typeof reportFileCommand
+    >[0]
+    expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(0)
+    expect(io.printed).toContain(file)
+    expect(await readFile(file, 'utf8')).toContain(',ONTIME,Đúng hẹn,2,3,')
+  })
+
+  test('says which kinds there are, and writes nothing, for any other name', async () => {
+    const io = terminal()
+    const file = join(tmpdir(), 'ykien-so-lieu.docx')
+    const deps = { ...(await office()), publicUrl: 'https://y.example' } as unknown as Parameters<
+      typeof reportFileCommand
+    >[0]
+    expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(2)
+    expect(io.complained).toBe('--out: Tên tệp phải có đuôi thuộc một trong các loại: csv, xlsx, json.\n')
+    await expect(readFile(file)).rejects.toThrow('ENOENT')
+  })
+})
 
 describe('ykien report', () => {
   test('prints a table in Vietnamese, numbers with a decimal comma', async () => {

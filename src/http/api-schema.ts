@@ -115,3 +115,6 @@ export const summarySchema = z
       .readonly(),
   })
   .openapi('Summary')
+
+/** JSON Schema of the figures as a file. */
+export const summaryFileSchema = z.toJSONSchema(z.object({ $schema: z.url(), ...summarySchema.shape }))

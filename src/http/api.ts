@@ -19,6 +19,7 @@ import {
   slipRoute,
   summaryRoute,
 } from './api-routes.ts'
+import { summaryFileSchema } from './api-schema.ts'
 import { docsPage } from './docs-page.ts'
 import { problem, unknownCase } from './problem.ts'
 import { printed } from './slip.ts'
@@ -75,6 +76,7 @@ export function api(deps: Deps): OpenAPIHono<Web> {
     servers: [{ url: `${deps.publicUrl}/api` }],
   })
   all.get('/openapi.json', (c) => c.json(document))
+  all.get('/summary.schema.json', (c) => c.json(summaryFileSchema))
   all.get('/docs', (c) => c.html(docsPage(document, deps.say)))
   return all
 }

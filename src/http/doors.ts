@@ -20,10 +20,11 @@ const closed = (needs: Right, method: Door['method'], ...paths: readonly string[
 
 export const DOORS: readonly Door[] = [
   ...open('GET', '/', '/style.css', '/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs'),
+  ...open('GET', '/api/summary.schema.json'),
   ...open('GET', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('GET', '/p/:token', '/p/:token/dau.gif', '/p/:token/du-lieu'),
-  ...open('GET', '/ket-qua', '/ket-qua/bieu-do/:chart'),
+  ...open('GET', '/ket-qua', '/ket-qua/bieu-do/:chart', '/ket-qua/so-lieu/:file'),
   ...open('POST', '/p/:token', '/p/:token/du-lieu'),
   ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
@@ -49,7 +50,8 @@ export const DOORS: readonly Door[] = [
   ...closed('own-account', 'GET', '/quan-tri/viec', '/quan-tri/viec/:id', '/quan-tri/viec/:id/ket-qua.csv'),
   ...closed('own-account', 'POST', '/quan-tri/viec/:id/huy'),
   ...closed('job-run', 'POST', '/quan-tri/viec/dem-lai'),
-  ...closed('results-fixed', 'GET', '/quan-tri/ket-qua', '/quan-tri/ket-qua/bieu-do/:chart'),
+  ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
+  ...closed('results-fixed', 'GET', '/quan-tri/ket-qua/bieu-do/:chart', '/quan-tri/ket-qua/so-lieu/:file'),
   ...closed('batch-manage', 'GET', '/quan-tri/dot', '/quan-tri/dot/:id'),
   ...closed('batch-manage', 'POST', '/quan-tri/dot/:id/ngay-chot', '/quan-tri/dot/:id/chot'),
   ...closed('invitation-read', 'GET', '/quan-tri/loi-moi'),

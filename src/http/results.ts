@@ -2,7 +2,9 @@
 import { Hono } from 'hono'
 import type { Deps } from '../service/deps.ts'
 import { EVERYTHING } from '../service/summary.ts'
-import { chartPicture, openResults } from './console/results.ts'
+import { openResults } from './console/results.ts'
+import { chartPicture } from './console/results-charts.ts'
+import { resultsFile } from './console/results-file.ts'
 import type { Web } from './web.ts'
 
 export function results(deps: Deps): Hono<Web> {
@@ -12,4 +14,5 @@ export function results(deps: Deps): Hono<Web> {
       return openResults(deps, c)
     })
     .get('/bieu-do/:chart', async (c) => (deps.emulated ? chartPicture(deps, c, EVERYTHING) : c.notFound()))
+    .get('/so-lieu/:file', async (c) => (deps.emulated ? resultsFile(deps, c, EVERYTHING) : c.notFound()))
 }

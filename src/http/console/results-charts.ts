@@ -1,4 +1,5 @@
 /** The charts of the results page: pictures that need no script, each with its figures in a table beside it. */
+import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Language } from '../../flow/definition.ts'
 import { type Chart, drawn } from '../../report/charts/drawing.ts'
@@ -8,33 +9,35 @@ import { trendChart } from '../../report/charts/trend.ts'
 import { percent } from '../../report/figure.ts'
 import type { Wording } from '../../report/wording.ts'
 import { sideBySide, trend } from '../../service/compared.ts'
-import type { Reader, SummaryAnswer, SummaryDeps, SummaryQuery } from '../../service/summary.ts'
+import type { Reader } from '../../service/summary.ts'
 import type { Markup } from '../page.ts'
+import type { Web } from '../web.ts'
+import { languageOf } from './language.ts'
+import { type Answered, askedOf, isAnswered, type ResultsDeps } from './results-asked.ts'
 import { criterionShares, intervalIn, trendShares, unitShares } from './results-shares.ts'
 
 /** In the order of the page; each is the last part of the picture's address. */
 export const CHARTS = ['tieu-chi', 'dien-bien', 'don-vi'] as const
 export type ChartName = (typeof CHARTS)[number]
 
-type Done = Extract<SummaryAnswer, { readonly kind: 'done' }>
-
-export interface Asked {
-  readonly deps: SummaryDeps
-  readonly query: SummaryQuery
-  readonly reader: Reader
-  readonly answer: Done
-  readonly wording: Wording
-}
-
-export async function sharesFor(name: ChartName, { deps, query, reader, answer, wording }: Asked): Promise<Share[]> {
+export async function sharesFor(name: ChartName, { deps, query, reader, answer, wording }: Answered): Promise<Share[]> {
   if (name === 'tieu-chi') return criterionShares(answer.summary, wording)
   if (name === 'dien-bien') return trendShares(await trend(deps, query, reader), wording)
   return unitShares(await sideBySide(deps, query, reader), wording)
 }
 
-/** The picture as SVG. */
-export async function picture(name: ChartName, asked: Asked, paper: Paper): Promise<string> {
-  return drawn(chartOf(name, await sharesFor(name, asked), asked.wording.language, paper))
+/** A chart of the page, for whoever may see the page. */
+export async function chartPicture(deps: ResultsDeps, c: Context<Web>, reader: Reader): Promise<Response> {
+  const name = CHARTS.find((known) => `${known}.svg` === c.req.param('chart'))
+  if (name === undefined) return c.notFound()
+  const asked = await askedOf(deps, c, reader, languageOf(c))
+  if (!isAnswered(asked)) return c.notFound()
+  const paper = c.req.query('kho') === 'hep' ? 'narrow' : 'wide'
+  const svg = await drawn(chartOf(name, await sharesFor(name, asked), asked.wording.language, paper))
+  c.header('Cache-Control', 'no-store')
+  // A picture has its own styles; as a picture it runs nothing.
+  c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
+  return c.body(svg, 200, { 'Content-Type': 'image/svg+xml' })
 }
 
 function chartOf(name: ChartName, shares: readonly Share[], language: Language, paper: Paper): Chart {

@@ -22,6 +22,7 @@ import {
   type Wording,
 } from '../../report/wording.ts'
 import type { Issue } from '../../service/deps.ts'
+import { FIGURE_FILES, type FigureFile } from '../../service/figures-file.ts'
 import type { SummaryAnswer, SummaryQuery } from '../../service/summary.ts'
 import type { UnitView } from '../../service/units.ts'
 import { type Markup, page } from '../page.ts'
@@ -42,6 +43,8 @@ export interface ResultsView {
   readonly answer: SummaryAnswer
   /** What compares: the questions, the periods, the units. */
   readonly charts: readonly Markup[]
+  /** Where the figures lie as a file of this kind. */
+  readonly file: (kind: FigureFile) => string
 }
 
 type Words = (key: string, values?: Values) => string
@@ -147,7 +150,14 @@ ${answered ? indexSection(indexes, wording, held, words) : ''}
 ${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
-${answered ? criteriaSection(criteria, wording, held, words) : ''}`
+${answered ? criteriaSection(criteria, wording, held, words) : ''}
+${funnel.closed > 0 || answered ? fileLinks(view, words) : ''}`
+}
+
+function fileLinks({ file }: ResultsView, words: Words): Markup {
+  return html`<p class="files">${words('results.files')} ${FIGURE_FILES.map(
+    (kind) => html`<a href="${file(kind)}" download>${words(`results.file.${kind}`)}</a> `,
+  )}</p>`
 }
 
 function indexSection(indexes: readonly Index[], wording: Wording, held: boolean, words: Words): Markup {

@@ -121,6 +121,28 @@ describe('the charts', () => {
   })
 })
 
+describe('the files', () => {
+  const csv = async (of: SignedIn, query: string) => (await of.fetch(`${HERE}/so-lieu/csv?${query}`)).text()
+  const dissatisfied = /,answer,D,Không hài lòng,(\d*),(\d*),/
+
+  test('hold what the page shows: live to the one, held to the other', async () => {
+    const collator = await user({ role: 'collator', unit: SO })
+    expect(dissatisfied.exec(await csv(collator, NOVEMBER))?.slice(1)).toEqual(['10', '10'])
+    const desk = await user({ role: 'desk', unit: SO })
+    expect(dissatisfied.exec(await csv(desk, ''))?.slice(1)).toEqual(['7', '7'])
+    const checker = await user({ role: 'checker', unit: SO })
+    expect(dissatisfied.exec(await csv(checker, 'unit=phong'))?.slice(1)).toEqual(['', ''])
+  })
+
+  test('come under a name of their own, and only those that there are', async () => {
+    const desk = await user({ role: 'desk', unit: SO })
+    const answer = await desk.fetch(`${HERE}/so-lieu/xlsx`)
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="so-lieu-2026-11-01-2026-11-30.xlsx"')
+    for (const query of ['exe', 'csv?unit=phong'])
+      expect((await desk.fetch(`${HERE}/so-lieu/${query}`)).status).toBe(404)
+  })
+})
+
 describe('by the API', () => {
   const asked = async (secret: string, query: string) => {
     const headers = { Authorization: `Bearer ${secret}` }

@@ -62,7 +62,13 @@ async function page(path: string, answers: readonly Response['answers'][] = [], 
   })
   await Promise.all(answered)
   await countDirty({ ...countingWorld().deps, store }, 1_000)
-  const deps = { store, say, clock: () => startOf('2026-11-24'), flows: flowShelf(store) }
+  const deps = {
+    store,
+    say,
+    clock: () => startOf('2026-11-24'),
+    flows: flowShelf(store),
+    publicUrl: 'http://localhost',
+  }
   const app = new Hono<Web>().get('/', (c) => openResults(deps, c))
   const response = await app.request(path)
   const text = await response.text()

@@ -1,21 +1,20 @@
 /** `/quan-tri/ket-qua`: the figures of a period and a unit, live or held. */
 import { type Context, Hono } from 'hono'
-import { holds, unitsFor } from '../../access/grant.ts'
+import { holds } from '../../access/grant.ts'
 import type { Language } from '../../flow/definition.ts'
-import { offeredPeriods, periodWith } from '../../report/fixed-period.ts'
-import { usualPeriod } from '../../report/period.ts'
+import { offeredPeriods } from '../../report/fixed-period.ts'
 import type { Deps } from '../../service/deps.ts'
-import { EVERYTHING, liveReader, type Reader, type SummaryQuery, summary } from '../../service/summary.ts'
+import { EVERYTHING, type Reader } from '../../service/summary.ts'
 import { listUnits, scopeOf, type UnitView } from '../../service/units.ts'
 import { dayOf } from '../../survey/time.ts'
 import type { Markup } from '../page.ts'
 import type { Web } from '../web.ts'
 import { consolePage } from './frame.ts'
 import { languageOf } from './language.ts'
-import { type Asked, CHARTS, chartFigure, picture, sharesFor } from './results-charts.ts'
+import { type Answered, addressOf, askedOf, isAnswered, type ResultsDeps, readerOf } from './results-asked.ts'
+import { CHARTS, chartFigure, chartPicture, sharesFor } from './results-charts.ts'
+import { resultsFile } from './results-file.ts'
 import { openResultsPage, type ResultsView, resultsBody } from './results-page.ts'
-
-type ResultsDeps = Pick<Deps, 'store' | 'flows' | 'say' | 'clock'>
 
 export function resultsRoutes(deps: Deps): Hono<Web> {
   return new Hono<Web>()
@@ -28,19 +27,12 @@ export function resultsRoutes(deps: Deps): Hono<Web> {
       const otherFigures = holds(grants, 'results-live') ? (live ? '?ky=' : '?') : null
       const view = { ...shown, otherFigures }
       const title = deps.say('results.title', language)
-      const query = askedFor(view.query, reader)
+      const query = addressOf(view.query, reader)
       const page = { seen: c.var.visit, language, current: 'results', title, query, body: resultsBody(view) } as const
       return c.html(consolePage(deps, page), statusOf(view))
     })
     .get('/bieu-do/:chart', async (c) => chartPicture(deps, c, readerOf(c)))
-}
-
-/** What the one who is signed in may see: live figures, unless a fixed period was asked for. */
-function readerOf(c: Context<Web>): Reader {
-  const { grants } = c.var.visit.user
-  return holds(grants, 'results-live') && c.req.query('ky') === undefined
-    ? liveReader({ units: unitsFor(grants, 'results-live') })
-    : { units: unitsFor(grants, 'results-fixed'), figures: 'held', parts: unitsFor(grants, 'results-parts') }
+    .get('/so-lieu/:file', async (c) => resultsFile(deps, c, readerOf(c)))
 }
 
 /** The page that needs no sign-in. */
@@ -50,75 +42,30 @@ export async function openResults(deps: ResultsDeps, c: Context<Web>): Promise<R
   return c.html(openResultsPage(view), statusOf(view))
 }
 
-/** A chart of the page, for whoever may see the page. */
-export async function chartPicture(deps: ResultsDeps, c: Context<Web>, reader: Reader): Promise<Response> {
-  const name = CHARTS.find((known) => `${known}.svg` === c.req.param('chart'))
-  if (name === undefined) return c.notFound()
-  const language = languageOf(c)
-  const asked = await answerFor(deps, c, reader, language)
-  if (asked.answer.kind === 'refused') return c.notFound()
-  c.header('Cache-Control', 'no-store')
-  // A picture has its own styles; as a picture it runs nothing.
-  c.header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
-  const paper = c.req.query('kho') === 'hep' ? 'narrow' : 'wide'
-  return c.body(await picture(name, { ...asked, answer: asked.answer }, paper), 200, {
-    'Content-Type': 'image/svg+xml',
-  })
-}
-
-/** What was asked for, as it stands in an address. */
-function askedFor({ from, to, unit }: SummaryQuery, { figures }: Reader): Readonly<Record<string, string>> {
-  return { ...(figures === 'live' ? { from, to } : { ky: `${from}_${to}` }), ...(unit === null ? {} : { unit }) }
-}
-
 function statusOf({ answer }: ResultsView): 200 | 404 | 422 {
   return answer.kind === 'done' ? 200 : answer.status
 }
 
 async function viewOf(deps: ResultsDeps, c: Context<Web>, reader: Reader, language: Language): Promise<ResultsView> {
-  const asked = await answerFor(deps, c, reader, language)
+  const asked = await askedOf(deps, c, reader, language)
   const { query, answer } = asked
   const periods = reader.figures === 'held' ? offeredPeriods(dayOf(deps.clock())) : null
   const units = await choiceOf(deps, reader)
-  const charts = answer.kind === 'refused' ? [] : await figuresOf(c.req.path, { ...asked, answer })
-  return { say: deps.say, language, query, ...units, periods, otherFigures: null, answer, charts }
+  const page = c.req.path.replace(/\/$/, '')
+  const search = new URLSearchParams({ ...addressOf(query, reader), lang: language }).toString()
+  const charts = isAnswered(asked) ? await figuresOf(asked, `${page}/bieu-do`, search) : []
+  const file = (kind: string): string => `${page}/so-lieu/${kind}?${search}`
+  return { say: deps.say, language, query, ...units, periods, otherFigures: null, answer, charts, file }
 }
 
-async function answerFor(deps: ResultsDeps, c: Context<Web>, reader: Reader, language: Language) {
-  const today = dayOf(deps.clock())
-  const asked = reader.figures === 'held' ? heldQuery(c, today) : liveQuery(c, today)
-  const answer = await summary(deps, asked, reader)
-  // Who has one unit sees it without asking.
-  const query = answer.kind === 'done' ? { ...asked, unit: answer.summary.unit } : asked
-  const wording = { say: deps.say, language, flows: answer.kind === 'done' ? answer.flows : [] }
-  return { deps, query, reader, answer, wording }
-}
-
-/** @param path of the page: the pictures lie under it. */
-async function figuresOf(path: string, asked: Asked): Promise<Markup[]> {
-  const { query, reader, wording } = asked
-  const search = new URLSearchParams({ ...askedFor(query, reader), lang: wording.language }).toString()
+async function figuresOf(asked: Answered, folder: string, search: string): Promise<Markup[]> {
   const figures: Markup[] = []
   for (const name of CHARTS) {
-    const href = `${path.replace(/\/$/, '')}/bieu-do/${name}.svg?${search}`
-    const figure = chartFigure(name, await sharesFor(name, asked), href, wording)
+    const href = `${folder}/${name}.svg?${search}`
+    const figure = chartFigure(name, await sharesFor(name, asked), href, asked.wording)
     if (figure !== '') figures.push(figure)
   }
   return figures
-}
-
-function liveQuery(c: Context<Web>, today: string): SummaryQuery {
-  const { from = '', to = '', unit = '' } = c.req.query()
-  const usual = usualPeriod(today)
-  return { from: from || usual.from, to: to || usual.to, unit: unit || null }
-}
-
-/** A period as its two ends, `2026-11-01_2026-11-30`; the month of today where none was asked for. */
-function heldQuery(c: Context<Web>, today: string): SummaryQuery {
-  const { ky = '', unit = '' } = c.req.query()
-  const usual = periodWith('month', today)
-  const [from = '', to = ''] = ky === '' ? [usual.from, usual.to] : ky.split('_')
-  return { from, to, unit: unit || null }
 }
 
 /** The units that a reader may ask for one by one. */

@@ -1,0 +1,36 @@
+/** `ykien report --from --to [--unit] --out FILE`: the figures as CSV, XLSX or JSON, by the ending of the file's name. */
+import { writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { Deps } from '../service/deps.ts'
+import { FIGURE_FILES, figuresFile } from '../service/figures-file.ts'
+import { EVERYTHING, type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
+
+interface Io {
+  out(text: string): void
+  err(text: string): void
+}
+
+type FileDeps = SummaryDeps & Pick<Deps, 'publicUrl'>
+
+/** @returns the exit status: 0, or 2 where the days, the unit or the ending are wrong; then nothing was written. */
+export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, file: string, io: Io): Promise<0 | 2> {
+  const kind = FIGURE_FILES.find((known) => extname(file).toLowerCase() === `.${known}`)
+  if (kind === undefined) {
+    io.err(`--out: ${deps.say('report.file-kind', 'vi', { kinds: FIGURE_FILES.join(', ') })}\n`)
+    return 2
+  }
+  const answer = await summary(deps, query, EVERYTHING)
+  if (answer.kind === 'refused') {
+    for (const { path, message } of answer.issues) io.err(`--${path}: ${message}\n`)
+    return 2
+  }
+  const unit = (await deps.store.units.all()).find(({ _id }) => _id === query.unit)
+  const unitName = unit?.name ?? deps.say('report.all-units', 'vi')
+  const wording = { say: deps.say, language: 'vi', flows: answer.flows } as const
+  await writeFile(
+    file,
+    await figuresFile(kind, { summary: answer.summary, wording, unitName, held: false }, deps.publicUrl),
+  )
+  io.out(`${deps.say('report.file-written', 'vi', { file })}\n`)
+  return 0
+}

@@ -1,0 +1,23 @@
+/** The figures of the results page as a file, for whoever may see the page. */
+import type { Context } from 'hono'
+import { FIGURE_FILES, FILE_TYPES, figuresFile } from '../../service/figures-file.ts'
+import type { Reader } from '../../service/summary.ts'
+import { listUnits } from '../../service/units.ts'
+import type { Web } from '../web.ts'
+import { languageOf } from './language.ts'
+import { askedOf, isAnswered, type ResultsDeps } from './results-asked.ts'
+
+export async function resultsFile(deps: ResultsDeps, c: Context<Web>, reader: Reader): Promise<Response> {
+  const kind = FIGURE_FILES.find((known) => known === c.req.param('file'))
+  if (kind === undefined) return c.notFound()
+  const asked = await askedOf(deps, c, reader, languageOf(c))
+  if (!isAnswered(asked)) return c.notFound()
+  const { query, answer, wording } = asked
+  const units = await listUnits(deps)
+  const unitName = units.find(({ id }) => id === query.unit)?.name ?? deps.say('report.all-units', wording.language)
+  const held = reader.figures === 'held'
+  const file = await figuresFile(kind, { summary: answer.summary, wording, unitName, held }, deps.publicUrl)
+  c.header('Cache-Control', 'no-store')
+  c.header('Content-Disposition', `attachment; filename="so-lieu-${query.from}-${query.to}.${kind}"`)
+  return c.body(file, 200, { 'Content-Type': FILE_TYPES[kind] })
+}

@@ -1,0 +1,92 @@
+/** A summary as one long table, a line for each figure: what a spreadsheet or a statistician takes in. */
+import type { Language } from '../flow/definition.ts'
+import type { Criterion } from './criterion.ts'
+import type { Index } from './indexes.ts'
+import type { Summary } from './summary.ts'
+import { STAGES } from './tally.ts'
+import { criterionRows, funnelRows, questionOf, titleOf, unsentRows, type Wording } from './wording.ts'
+
+/**
+ * `from`, `to`: days, `YYYY-MM-DD`. `kind`: `stage`, `unsent`, `answer`, `outside` or the key of an index. `share`, `low`
+ * and `high` of a share are from 0 to 1, unrounded; of a mean they are in its own unit. Empty: there is none, or it is
+ * held back.
+ */
+export const SHEET_COLUMNS = [
+  'from',
+  'to',
+  'unit',
+  'unit-name',
+  'flow',
+  'step',
+  'question',
+  'kind',
+  'code',
+  'label',
+  'count',
+  'n',
+  'value',
+  'low',
+  'high',
+] as const
+export type SheetColumn = (typeof SHEET_COLUMNS)[number]
+
+/** In the order of the columns. */
+export type SheetLine = Readonly<Record<SheetColumn, string | number | null>>
+
+export interface SheetOf {
+  readonly summary: Summary
+  readonly wording: Wording
+  readonly unitName: string
+  /** Figures that are 0 because fewer than five answered (`held.ts`): they are left empty. */
+  readonly held: boolean
+}
+
+export function sheetOf({ summary, wording, unitName, held }: SheetOf): SheetLine[] {
+  const { period, unit, criteria, indexes } = summary
+  const line = (some: Partial<SheetLine>): SheetLine => ({
+    ...NOTHING,
+    ...period,
+    unit,
+    'unit-name': unitName,
+    ...some,
+  })
+  const stages = funnelRows(summary, wording).map(({ label, count, share }, at) => {
+    const stage = STAGES[at] ?? ''
+    const shown = held && at >= STAGES.indexOf('delivered') && count === 0 ? {} : { count, value: share }
+    return line({ kind: 'stage', code: stage, label, ...shown })
+  })
+  const unsent = unsentRows(summary, wording).map(({ label, count, share }) =>
+    line({ kind: 'unsent', label, count, value: share }),
+  )
+  return [
+    ...stages,
+    ...unsent,
+    ...indexes.map((index) => line(indexLine(index, wording, held))),
+    ...criteria.flatMap((criterion) => answerLines(criterion, wording, held).map(line)),
+  ]
+}
+
+/** What the columns are called. */
+export function sheetHeader(say: Wording['say'], language: Language): string[] {
+  return SHEET_COLUMNS.map((column) => say(`report.sheet.${column}`, language))
+}
+
+const NOTHING = Object.fromEntries(SHEET_COLUMNS.map((column) => [column, null])) as SheetLine
+
+function indexLine(index: Index, wording: Wording, held: boolean): Partial<SheetLine> {
+  const { key, flow, step, n, value, low = null, high = null } = index
+  const label = wording.say(`report.index.${key}`, wording.language)
+  const named = { flow: titleOf(flow, wording), step, question: questionOf(index, wording), kind: key, label }
+  return held && n === 0 ? named : { ...named, n, value, low, high }
+}
+
+function answerLines(criterion: Criterion, wording: Wording, held: boolean): Partial<SheetLine>[] {
+  const { flow, step, n, counts, outside } = criterion
+  const codes = [...Object.keys(counts), ...Object.keys(outside)]
+  const named = { flow: titleOf(flow, wording), step, question: questionOf(criterion, wording) }
+  return criterionRows(criterion, wording).map(({ label, count, share }, at) => {
+    const kind = at < Object.keys(counts).length ? 'answer' : 'outside'
+    const shown = held && n === 0 ? {} : { count, n, value: share }
+    return { ...named, kind, code: codes[at] ?? '', label, ...shown }
+  })
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import readXlsxFile from 'read-excel-file/node'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { Flow } from '../flow/definition.ts'
+import { sayFrom } from '../flow/say.ts'
+import { summaryFileSchema } from '../http/api-schema.ts'
+import { summaryOf } from '../report/summary.ts'
+import { emptyTally, type Tally } from '../report/tally.ts'
+import { figuresFile } from './figures-file.ts'
+
+const say = sayFrom({ vi: parse(readFileSync('locales/vi.yaml', 'utf8')) })
+const option = (code: string, vi: string) => ({ code, label: { vi }, also: [], counted: true })
+const FLOW: Flow = {
+  flow: 'seven-criteria',
+  series: 'seven-criteria',
+  title: { vi: 'Bảy tiêu chí' },
+  source: null,
+  outcomes: ['returned'],
+  greeting: null,
+  thanks: null,
+  minutes: 2,
+  steps: [
+    {
+      id: 'attitude',
+      role: 'overall',
+      ask: { vi: '=HYPERLINK("x") Thái độ thế nào?' },
+      when: null,
+      prefill: null,
+      answering: {
+        kind: 'choose',
+        several: false,
+        scale: 'satisfaction-5',
+        options: [
+          option('VD', 'Rất không hài lòng'),
+          option('D', 'Không hài lòng'),
+          option('N', 'Bình thường'),
+          option('S', 'Hài lòng'),
+          option('VS', 'Rất hài lòng'),
+        ],
+      },
+    },
+    {
+      id: 'trips',
+      role: 'fact',
+      ask: { vi: 'Đi mấy lần?' },
+      when: null,
+      prefill: null,
+      answering: { kind: 'number', min: 0, max: 20, suggest: [] },
+    },
+  ],
+}
+
+const FUNNEL = { closed: 40, invited: 40, sent: 38, delivered: 38, opened: 33, started: 32, finished: 32 }
+const ANSWERS = { attitude: { S: 26, D: 5, NA: 1 }, trips: { '1': 20, '2': 12 } }
+
+function of(over: { readonly funnel?: Partial<Tally['funnel']>; readonly steps?: typeof ANSWERS | null } = {}) {
+  const steps = over.steps === null ? null : ANSWERS
+  const series = steps === null ? {} : { 'seven-criteria': { responses: 32, steps } }
+  const tally: Tally = { ...emptyTally(), funnel: { ...FUNNEL, ...over.funnel }, unsent: { 'no-contact': 2 }, series }
+  const summary = summaryOf(tally, [FLOW], { from: '2026-11-01', to: '2026-11-30' }, 'so-tai-chinh')
+  const wording = { say, language: 'vi' as const, flows: [FLOW] }
+  return { summary, wording, unitName: 'Sở Tài chính', held: over.steps === null }
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+
+describe('the figures as a file', () => {
+  test('as CSV begin with the mark of UTF-8 and hold no cell that Excel would run', async () => {
+    const csv = text(await figuresFile('csv', of(), 'https://y.example'))
+    expect(csv.startsWith('\uFEFFTừ ngày,Đến hết ngày,Mã đơn vị,')).toBe(true)
+    expect(csv).toContain(`"'=HYPERLINK(""x"") Thái độ thế nào?"`)
+    expect(csv).not.toMatch(/[,"]=HYPERLINK/)
+    const satisfied = csv.split('\r\n').find((line) => line.includes(',answer,S,'))
+    expect(satisfied?.endsWith(`,answer,S,Hài lòng,26,31,${26 / 31},,`)).toBe(true)
+  })
+
+  test('as a workbook are read back as numbers, letter for letter', async () => {
+    const [sheet] = await readXlsxFile(Buffer.from(await figuresFile('xlsx', of(), 'https://y.example')))
+    expect(sheet?.sheet).toBe('Số liệu')
+    const [head = [], ...rows] = sheet?.data ?? []
+    const lines = rows.map((row) => Object.fromEntries(head.map((name, at) => [String(name), row[at] ?? null])))
+    const index = lines.find((line) => line['Loại số liệu'] === 'T2B_ITEM')
+    expect(index).toMatchObject({
+      'Đơn vị': 'Sở Tài chính',
+      'Số câu trả lời được tính (n)': 31,
+      'Câu hỏi': FLOW.steps[0]?.ask['vi'],
+    })
+    expect(index?.['Tỷ lệ hoặc giá trị']).toBeCloseTo(26 / 31, 12)
+    expect(index?.['Cận dưới 95%']).toBeCloseTo(0.6737, 4)
+    expect(index?.['Cận trên 95%']).toBeCloseTo(0.9291, 4)
+    expect(lines.find((line) => line['Loại số liệu'] === 'unsent')).toMatchObject({ 'Số lượng': 2 })
+    expect(lines.filter((line) => line['Loại số liệu'] === 'stage')).toHaveLength(7)
+  })
+
+  test('as JSON name their schema, and keep to it', async () => {
+    const json: unknown = JSON.parse(text(await figuresFile('json', of(), 'https://y.example')))
+    expect(json).toMatchObject({ $schema: 'https://y.example/api/summary.schema.json', unit: 'so-tai-chinh' })
+    const schema = z.fromJSONSchema(summaryFileSchema as Parameters<typeof z.fromJSONSchema>[0])
+    expect(schema.safeParse(json).error).toBeUndefined()
+    expect(schema.safeParse({ ...Object(json), funnel: {} }).success).toBe(false)
+  })
+
+  test('leave empty what is held back, for a 0 would say that nobody answered', async () => {
+    const few = of({ steps: null, funnel: { opened: 0, started: 0, finished: 0 } })
+    const lines = text(await figuresFile('csv', few, 'https://y.example')).split('\r\n')
+    const ends = (part: string): string | undefined => lines.find((line) => line.includes(part))?.split(part)[1]
+    expect(ends(',stage,finished,')).toBe('Đã trả lời xong,,,,,')
+    expect(ends(',stage,sent,')).toBe(`Đã gửi lời mời,38,,${38 / 40},,`)
+    expect(ends(',answer,S,')).toBe('Hài lòng,,,,,')
+  })
+})
