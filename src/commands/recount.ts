@@ -1,8 +1,7 @@
 /** `ykien recount --check`: proves every stored figure against the cases and answers. */
 import type { Say } from '../flow/say.ts'
 import { date } from '../report/figure.ts'
-import type { CounterDeps } from '../service/count.ts'
-import { inShort, recountCheck } from '../service/recount.ts'
+import { inShort, type RecountDeps, recountCheck } from '../service/recount.ts'
 
 interface Io {
   out(text: string): void
@@ -11,7 +10,7 @@ interface Io {
 
 /** @returns the exit status: 0 all is right, 1 some cells are wrong. */
 export async function recountCommand(
-  deps: CounterDeps & { readonly say: Say },
+  deps: RecountDeps & { readonly say: Say },
   { json }: { readonly json: boolean },
   io: Io,
 ): Promise<0 | 1> {

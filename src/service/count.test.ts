@@ -258,8 +258,8 @@ describe('a process that dies', () => {
       }
       expect(await allDirty(world)).toEqual([])
       if (!died) {
-        // Two cells, then seven marks.
-        expect(k).toBe(10)
+        // Two notes of a half-month, two cells between them, then seven marks.
+        expect(k).toBe(12)
         return
       }
     }

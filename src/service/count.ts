@@ -15,6 +15,7 @@ import { codeOf } from './follow.ts'
 import type { Keyring } from './keyring.ts'
 import type { Lanes } from './lanes.ts'
 import { isCounted } from './retention/progress.ts'
+import { touching } from './touched.ts'
 
 export interface CountDeps {
   readonly store: Pick<Store, 'cases' | 'invitations' | 'responses' | 'tallies' | 'meta'>
@@ -66,11 +67,14 @@ export async function countDirty(deps: CounterDeps, limit: number): Promise<numb
       markOf(doc, () => (doc.withdrawn ? responses.remove(doc._id, doc.rev) : clear(responses, doc))),
     ),
   ]
-  for (const cell of new Set(marks.flatMap(({ cells }) => cells))) {
-    const [day = '', unit = ''] = cell.split('|')
-    if (await goesWell(deps, { cell }, () => recountCell(deps, day, unit))) continue
-    for (const { id, cells } of marks) if (cells.includes(cell)) failed.add(id)
-  }
+  const places = new Set(marks.flatMap(({ cells }) => cells))
+  await touching(deps, places, async () => {
+    for (const cell of places) {
+      const [day = '', unit = ''] = cell.split('|')
+      if (await goesWell(deps, { cell }, () => storeCell(deps, day, unit))) continue
+      for (const { id, cells } of marks) if (cells.includes(cell)) failed.add(id)
+    }
+  })
   let cleared = 0
   const counted = marks.filter(({ id }) => !failed.has(id)).values()
   const lane = async (): Promise<void> => {
@@ -128,6 +132,10 @@ async function goesWell(deps: CounterDeps, what: { readonly cell?: CellId }, wor
  * @throws Error (code `RACE_LOST`) when other counters keep winning.
  */
 export async function recountCell(deps: CountDeps, day: Day, unit: string): Promise<void> {
+  await touching(deps, [cellId(day, unit)], () => storeCell(deps, day, unit))
+}
+
+async function storeCell(deps: CountDeps, day: Day, unit: string): Promise<void> {
   const { tallies } = deps.store
   const _id = cellId(day, unit)
   if (!(await isCounted(deps, _id))) return

@@ -1,11 +1,15 @@
-/** The proof of the figures: every cell is counted again from the cases and answers and compared with what is stored. */
+/**
+ * The proof of the figures: every cell is counted again from the cases and answers and compared with what is stored, every
+ * kept sum with its cells.
+ */
 import { isDeepStrictEqual } from 'node:util'
 import { STAGES, type Tally } from '../report/tally.ts'
-import type { Place } from '../store/store.ts'
+import type { Place, Store } from '../store/store.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { Day } from '../survey/time.ts'
 import { type CounterDeps, countCell, countDirty } from './count.ts'
 import { readProgress } from './retention/progress.ts'
+import { wrongSums } from './sums.ts'
 
 export interface WrongCell {
   readonly day: Day
@@ -19,6 +23,10 @@ export interface Recount {
   /** Cells that hold something, or that are stored. */
   readonly cells: number
   readonly wrong: readonly WrongCell[]
+}
+
+export interface RecountDeps extends CounterDeps {
+  readonly store: CounterDeps['store'] & Pick<Store, 'sums'>
 }
 
 const CHUNK = 500
@@ -36,7 +44,7 @@ export function inShort(tally: Tally | null): string {
  * @param goOn told after each cell how many are done; `false` ends it there.
  */
 export async function recountCheck(
-  deps: CounterDeps,
+  deps: RecountDeps,
   goOn: (done: number, total: number) => Promise<boolean> = async () => true,
 ): Promise<Recount> {
   await countAll(deps)
@@ -52,6 +60,9 @@ export async function recountCheck(
     await countAll(deps)
     const again = await compare(deps, day, unit)
     if (!isRight(again)) wrong.push({ day, unit, ...again })
+  }
+  for (const { sum, counted } of await wrongSums(deps)) {
+    wrong.push({ day: sum.day, unit: sum.unit, stored: sum.tally, counted })
   }
   return { cells, wrong }
 }

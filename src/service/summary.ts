@@ -1,4 +1,4 @@
-/** The figures of a period and a unit: a sum of stored cells, never of answers. */
+/** The figures of a period and a unit: a sum of kept sums and stored cells, never of answers. */
 import type { Flow } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
 import { fixedPeriodOf } from '../report/fixed-period.ts'
@@ -10,6 +10,7 @@ import type { Unit } from '../survey/unit.ts'
 import type { Caller, Issue } from './deps.ts'
 import { type FlowsDeps, flowsOf } from './flows-of-tally.ts'
 import { heldTally } from './held.ts'
+import { sumOf } from './sums.ts'
 import { scopeOf, unknownUnit } from './units.ts'
 
 /** As it was typed: nothing is checked yet. */
@@ -43,7 +44,7 @@ export function liveReader({ units }: Pick<Caller, 'units'>): Reader {
 export const EVERYTHING: Reader = liveReader({ units: null })
 
 export interface SummaryDeps extends FlowsDeps {
-  readonly store: Pick<Store, 'units' | 'tallies' | 'held'>
+  readonly store: Pick<Store, 'units' | 'tallies' | 'held' | 'sums' | 'meta'>
   readonly say: Say
 }
 
@@ -61,7 +62,8 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, reader: Re
   }
   const tops = unit === null ? reader.units : [unit]
   const scope = tops === null ? null : [...scopeOf(units, tops)]
-  const tally = await (reader.figures === 'live' ? liveTally : heldTally)(deps, { from, to }, scope)
+  const add = reader.figures === 'live' ? liveTally : heldTally
+  const tally = await sumOf(deps, reader.figures, { from, to }, scope, (part) => add(deps, part, scope))
   const flows = await flowsOf(deps, tally)
   return { kind: 'done', summary: summaryOf(tally, flows, { from, to }, unit), flows }
 }

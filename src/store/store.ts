@@ -12,6 +12,7 @@ import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Held } from '../report/held.ts'
+import type { Sum } from '../report/sum.ts'
 import type { Cell } from '../report/tally.ts'
 import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
@@ -129,6 +130,11 @@ export interface Store {
   readonly held: Collection<Held> & {
     /** Those that begin on these days (both ends included); `units` null: of every unit. */
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Held>
+  }
+  /** Figures of several units, added up by half-months. */
+  readonly sums: Collection<Sum> & {
+    /** Those that begin on these days (both ends included); `units` null: whosever they are. */
+    ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Sum>
   }
   readonly flows: Collection<StoredFlow>
   readonly batches: Collection<Batch> & { all(): Promise<Batch[]> }

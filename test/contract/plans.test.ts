@@ -95,6 +95,7 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'responses.samples': { how: 'command', ask: ({ responses }) => responses.samples(100) },
   'comments.samples': { how: 'command', ask: ({ comments }) => comments.samples(100) },
   'held.ofDays': { how: 'report', ask: ({ held }) => all(held.ofDays(DAY, DAY, [UNIT])) },
+  'sums.ofDays': { how: 'command', ask: ({ sums }) => all(sums.ofDays(DAY, DAY, [UNIT])) },
   'tallies.ofDays': { how: 'report', ask: ({ tallies }) => all(tallies.ofDays(DAY, DAY, [UNIT])) },
 }
 
@@ -300,6 +301,7 @@ async function fill(uri: string): Promise<void> {
     },
     tallies: (i) => ({ ...aCell(day(i), `${place(i).unit}`) }),
     held: (i) => ({ rev: 1, day: day(i), unit: place(i).unit }),
+    sums: (i) => ({ rev: 1, day: day(i), unit: place(i).unit }),
     users: () => ({ rev: 1 }),
     visits: (i) => ({ rev: 1, user: `users-${i % 100}`, lastAt: NOW + (i - MANY / 2) * 1_000 }),
     attempts: (i) => ({ rev: 1, forgetAt: NOW + (i - MANY / 2) * 1_000 }),

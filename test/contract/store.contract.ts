@@ -1,5 +1,7 @@
 /** What every store must do, whoever keeps the documents (`src/store/store.ts`). */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Sum } from '../../src/report/sum.ts'
+import { emptyTally } from '../../src/report/tally.ts'
 import { migrate } from '../../src/store/migrations.ts'
 import type { Store } from '../../src/store/store.ts'
 import { StoreError } from '../../src/store/store.ts'
@@ -287,6 +289,23 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(await between(['b', 'c'])).toEqual([aHeldCell('2026-11-01', 'b'), aHeldCell('2026-11-15', 'b')])
       expect(ids(await between(null))).toHaveLength(4)
       expect(await between([])).toEqual([])
+    })
+
+    test('gives sums of days likewise, whosever they are', async () => {
+      const kept = (day: string, unit: string): Sum => ({
+        ...aCell(day, unit),
+        kind: 'live',
+        units: null,
+        touched: 1,
+        tally: emptyTally(),
+      })
+      for (const day of ['2026-08-15', '2026-09-01']) {
+        for (const unit of ['live.1.*', 'held.1.*']) await store.sums.insert(kept(day, unit))
+      }
+      expect(ids(await all(store.sums.ofDays('2026-09-01', '2026-09-30', null)))).toHaveLength(2)
+      expect(await all(store.sums.ofDays('2026-08-01', '2026-08-31', ['live.1.*']))).toEqual([
+        kept('2026-08-15', 'live.1.*'),
+      ])
     })
 
     test('keeps figures under any name that a catalogue may have', async () => {

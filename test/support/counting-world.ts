@@ -3,6 +3,7 @@
  * promises (compare-and-set by `rev`), and `failAt` lets a process die at its k-th write.
  */
 import type { Held } from '../../src/report/held.ts'
+import type { Sum } from '../../src/report/sum.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import type { CounterDeps } from '../../src/service/count.ts'
 import { Lanes } from '../../src/service/lanes.ts'
@@ -40,6 +41,7 @@ export function countingWorld() {
   const responses = counted<Response>(disk)
   const tallies = memory<Cell>(disk)
   const held = memory<Held>(disk)
+  const sums = memory<Sum>(disk)
   const units = memory<Unit>(disk)
   const meta = memory<Meta>(disk)
   const unused = async (): Promise<never> => {
@@ -80,6 +82,7 @@ export function countingWorld() {
     },
     tallies: { ...tallies, ofDays: daysOf(tallies) },
     held: { ...held, ofDays: daysOf(held) },
+    sums: { ...sums, ofDays: daysOf(sums) },
   }
   const logged: string[] = []
   const note = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`)
@@ -136,7 +139,7 @@ function counted<D extends Document & Counted>(disk: Disk): CountedCollection<D>
   return { ...collection, dirty, dirtyCount: async (limit) => (await dirty(limit)).length }
 }
 
-function daysOf<D extends Cell | Held>(cells: { list(): D[] }) {
+function daysOf<D extends Cell | Held | Sum>(cells: { list(): D[] }) {
   return (from: string, to: string, of: readonly string[] | null): AsyncIterable<D> =>
     each(() => cells.list().filter((c) => c.day >= from && c.day <= to && (of === null || of.includes(c.unit))))
 }

@@ -8,6 +8,7 @@ import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Held } from '../../report/held.ts'
+import type { Sum } from '../../report/sum.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
@@ -126,7 +127,8 @@ async function makeIndexes(db: Db): Promise<void> {
   await db
     .collection('jobs')
     .createIndexes([waiting, { key: newest }, { key: { createdAt: 1 } }, { key: { expiresAt: 1 } }])
-  for (const cells of ['tallies', 'held']) await db.collection(cells).createIndexes([{ key: { day: 1, unit: 1 } }])
+  for (const cells of ['tallies', 'held', 'sums'])
+    await db.collection(cells).createIndexes([{ key: { day: 1, unit: 1 } }])
 }
 
 /** Before a migration: every collection under the database's name with the version it has. */
@@ -203,6 +205,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const tallies = of<Cell>('tallies')
   const batches = of<Batch>('batches')
   const held = of<Held>('held')
+  const sums = of<Sum>('sums')
   const users = of<User>('users')
   const visits = of<Visit>('visits')
   const attempts = of<Attempts>('attempts')
@@ -276,6 +279,7 @@ function storeOf(client: MongoClient, db: Db): Store {
     }),
     tallies: add(tallies, ofDays(tallies)),
     held: add(held, ofDays(held)),
+    sums: add(sums, ofDays(sums)),
     flows: of('flows'),
     batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }),
     secrets: of('secrets'),

@@ -124,6 +124,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const responses = of(TABLES.responses)
   const tallies = of(TABLES.tallies)
   const held = of(TABLES.held)
+  const sums = of(TABLES.sums)
   const comments = of(TABLES.comments)
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
@@ -197,6 +198,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     }),
     tallies: add(tallies, ofDays(tallies)),
     held: add(held, ofDays(held)),
+    sums: add(sums, ofDays(sums)),
     flows: of(TABLES.flows),
     batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
     secrets: of(TABLES.secrets),

@@ -4,6 +4,7 @@ import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Held } from '../../report/held.ts'
+import type { Sum } from '../../report/sum.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
@@ -110,7 +111,7 @@ const comments: Table<Comment> = {
   unordered: true,
 }
 
-const ofUnits = <D extends Cell | Held>(name: string): Table<D> => ({
+const ofUnits = <D extends Cell | Held | Sum>(name: string): Table<D> => ({
   name,
   columns: { unit: 'TEXT' },
   values: (doc) => [doc.unit],
@@ -165,6 +166,7 @@ export const TABLES = {
   comments,
   tallies: ofUnits<Cell>('tallies'),
   held: ofUnits<Held>('held'),
+  sums: ofUnits<Sum>('sums'),
   flows: plain<StoredFlow>('flows'),
   batches: plain<Batch>('batches'),
   secrets: plain<Secret>('secrets'),
