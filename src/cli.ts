@@ -8,6 +8,7 @@ import { closeCommand } from './commands/close.ts'
 import { dispatchCommand } from './commands/dispatch.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { erasuresReplay } from './commands/erasures.ts'
+import { exportCommand } from './commands/export.ts'
 import { flowCheck } from './commands/flow-check.ts'
 import { factsFrom, flowPlay } from './commands/flow-play.ts'
 import { flowPublished } from './commands/flow-published.ts'
@@ -155,6 +156,14 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
         await countAll(withInvitations(deps))
         if (out !== undefined) return reportFileCommand(deps, { from, to, unit: unit ?? null }, out, io)
         return reportCommand(deps, { from, to, unit: unit ?? null, json }, io)
+      })
+    }
+    case 'export': {
+      const { from, to, unit = null, json, out: file } = values
+      if (from === undefined || to === undefined || file === undefined || !alone) return 'wrong-use'
+      return within(tongue, async (deps) => {
+        await countAll(withInvitations(deps))
+        return exportCommand(deps, { from, to, unit, file, json }, io)
       })
     }
     case 'retention':
