@@ -40,6 +40,14 @@ test('it may start from one that is shipped, or from one of the office', async (
   expect(flow?.steps.map(({ id }) => id)).toContain('publicity_part')
 })
 
+test('it may start from one of the library, which then lies among those that are asked', async () => {
+  expect((await write('nam-yeu-to', 'sipas-5')).status).toBe(0)
+  const { flow, findings } = await written('nam-yeu-to')
+  expect(findings).toEqual([])
+  expect(Object.keys(flow?.factors ?? {})).toEqual(['access', 'procedures', 'staff', 'result', 'feedback'])
+  expect(await readFile(join(folder, 'nam-yeu-to.yaml'), 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\/flow/)
+})
+
 test('nothing is ever overwritten', async () => {
   await write('co-roi')
   const before = await readFile(join(folder, 'co-roi.yaml'), 'utf8')

@@ -20,6 +20,8 @@ interface Io {
 
 const SMALL = new URL('./new-flow.yaml', import.meta.url)
 const SHIPPED = new URL('../../flows/', import.meta.url)
+/** Questionnaires to start from, which nobody is asked as they lie there. */
+const LIBRARY = new URL('library/', SHIPPED)
 
 /** @returns the exit status: 0 written, 1 there is such a file already, 2 no possible name, or nothing to start from. */
 export async function flowNew({ name, from, folder, json }: FlowNewArguments, io: Io, say: Say): Promise<0 | 1 | 2> {
@@ -35,7 +37,8 @@ export async function flowNew({ name, from, folder, json }: FlowNewArguments, io
   }
   const file = join(folder, `${name}.yaml`)
   try {
-    await writeFile(file, model.replace(/^flow: .*$/m, `flow: ${name}`), { flag: 'wx' })
+    const own = model.replace(/^flow: .*$/m, `flow: ${name}`).replace('$schema=../flow.', '$schema=./flow.')
+    await writeFile(file, own, { flag: 'wx' })
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error
     wrong('exists', { file })
@@ -48,7 +51,11 @@ export async function flowNew({ name, from, folder, json }: FlowNewArguments, io
 /** The office's own goes before the shipped one of that name; `null`: neither is there. */
 async function modelOf(from: string | null, folder: string): Promise<string | null> {
   if (from === null) return readFile(SMALL, 'utf8')
-  for (const file of [join(folder, `${from}.yaml`), new URL(`${from}.yaml`, SHIPPED)]) {
+  for (const file of [
+    join(folder, `${from}.yaml`),
+    new URL(`${from}.yaml`, SHIPPED),
+    new URL(`${from}.yaml`, LIBRARY),
+  ]) {
     try {
       return await readFile(file, 'utf8')
     } catch (error) {

@@ -36,6 +36,12 @@ const TIMES = '{ id: times, role: fact, ask: Mấy lần?, number: { min: 0, max
 const remark = (id: string, when = ''): string =>
   `{ id: ${id}, role: comment, ask: Góp ý gì?, text: { max: 99 }${when === '' ? '' : `, when: ${when}`} }`
 const choice = (ask: string, options: string): string => `{ id: q, role: fact, ask: "${ask}", choose: [${options}] }`
+/** A rating, and what it measures. */
+const rating = (id: string, factor: string | null): string =>
+  `{ id: ${id}, role: rating, ask: Thế nào?, scale: satisfaction-5${factor === null ? '' : `, factor: ${factor}`} }`
+/** With these factors, in a line before the steps. */
+const withFactors = (names: string, ...steps: readonly string[]): string =>
+  flowOf(...steps).replace('steps:', `factors: { ${names} }\nsteps:`)
 const many = (count: number, step: (n: number) => string): readonly string[] =>
   Array.from({ length: count }, (_, n) => step(n + 1))
 const options = (count: number): string => many(count, (n) => `{ code: C${n}, vi: Phương án thứ ${n} }`).join(', ')
@@ -227,6 +233,37 @@ test.each([
     flowOf(choice('Thế nào?', '{ code: A, vi: Khá tốt }, { code: B, vi: Rất dở }').replace('fact', 'rating')),
     flowOf('{ id: q, role: rating, ask: Thế nào?, scale: satisfaction-5 }'),
     ['warning scale-without-direction at 4: rating'],
+  ],
+  [
+    'an option without points beside others that have some',
+    flowOf(
+      choice('Thế nào?', '{ code: A, vi: Khá tốt, points: 1 }, { code: B, vi: Rất dở }').replace('fact', 'rating'),
+    ),
+    flowOf(
+      choice('Thế nào?', '{ code: A, vi: Khá tốt, points: 1 }, { code: B, vi: Rất dở, points: 0 }').replace(
+        'fact',
+        'rating',
+      ),
+    ),
+    ['error missing-points at 4: { code'],
+  ],
+  [
+    'a rating that no factor has',
+    withFactors('access: Tiếp cận', rating('a', 'access'), rating('b', null)),
+    withFactors('access: Tiếp cận', rating('a', 'access'), rating('b', 'access')),
+    ['warning rating-without-factor at 6: { id'],
+  ],
+  [
+    'a factor that is not there',
+    withFactors('access: Tiếp cận', rating('a', 'access'), rating('b', 'acces')),
+    withFactors('access: Tiếp cận', rating('a', 'access')),
+    ['error unknown-factor at 6: acces'],
+  ],
+  [
+    'a factor that nothing measures',
+    withFactors('access: Tiếp cận, staff: Công chức', rating('a', 'access')),
+    withFactors('access: Tiếp cận', rating('a', 'access')),
+    ['warning unused-factor at 3: staff'],
   ],
 ] as const)('%s is told with its place, and its counterpart is not', (_, text, silent, expected) => {
   expect(found(silent)).toEqual([])

@@ -12,6 +12,7 @@ export function compile(file: FlowFile): Flow {
     series: file.series ?? file.flow,
     title: textOf(file.title),
     source: file.source === undefined ? null : clean(file.source),
+    ...(file.factors === undefined ? {} : { factors: factorsOf(file.factors) }),
     outcomes: file.for?.outcome ?? ['returned'],
     greeting: file.greeting === undefined ? null : textOf(file.greeting),
     ...(file.sober === undefined ? {} : { sober: textOf(file.sober) }),
@@ -26,6 +27,7 @@ function stepOf(file: StepFile): Step {
     id: file.id,
     role: file.role,
     ask: textOf(file.ask),
+    ...(file.factor === undefined ? {} : { factor: file.factor }),
     when: file.when ?? null,
     prefill: file.prefill ?? null,
     answering: answeringOf(file),
@@ -43,8 +45,13 @@ function answeringOf({ choose, scale, several, number, text }: StepFile): Answer
   return text === undefined ? { kind: 'nothing' } : { kind: 'text', max: text.max }
 }
 
-function optionOf({ code, vi, en, also, counted }: OptionFile): Option {
-  return { code, label: textOf({ vi, en }), also: (also ?? []).map(clean), counted: counted ?? true }
+function optionOf({ code, vi, en, also, counted, points }: OptionFile): Option {
+  const option = { code, label: textOf({ vi, en }), also: (also ?? []).map(clean), counted: counted ?? true }
+  return points === undefined ? option : { ...option, points }
+}
+
+function factorsOf(factors: NonNullable<FlowFile['factors']>): NonNullable<Flow['factors']> {
+  return Object.fromEntries(Object.entries(factors).map(([name, text]) => [name, textOf(text)]))
 }
 
 function textOf(text: TextFile): Text {

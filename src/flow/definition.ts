@@ -34,6 +34,8 @@ export interface Option {
   readonly also: readonly string[]
   /** `false`: a true answer that stays outside the denominator, such as *Chưa đến hẹn*. */
   readonly counted: boolean
+  /** Where the office scores by points: the more, the better. Absent where it does not. */
+  readonly points?: number
 }
 
 export type Answering =
@@ -71,6 +73,8 @@ export interface Step {
   readonly id: string
   readonly role: Role
   readonly ask: Text
+  /** Which of the flow's `factors` it measures (*nhóm tiêu chí*). Absent where it measures none. */
+  readonly factor?: string
   readonly when: Condition | null
   /** The case fact that answers this step beforehand, offered with *Đúng*. */
   readonly prefill: 'field' | null
@@ -84,6 +88,8 @@ export interface Flow {
   readonly title: Text
   /** Where the questions come from, as printed in a report. */
   readonly source: string | null
+  /** What the ratings are about, in the order of a report, by the name that steps have. Absent where there are none. */
+  readonly factors?: Readonly<Record<string, Text>>
   /** The outcomes of a case that this flow is asked for. */
   readonly outcomes: readonly ClosingOutcome[]
   readonly greeting: Text | null

@@ -29,6 +29,17 @@ test('a questionnaire differs in nothing from itself', () => {
 
 describe('harmless', () => {
   test.each<[string, Flow, string]>([
+    ['factors where there were none', { ...TRIAL, factors: { staff: { vi: 'Công chức' } } }, 'factors harmless'],
+    [
+      'a factor of a question that had none',
+      withStep('attitude', (one) => ({ ...one, factor: 'staff' })),
+      'factor attitude harmless',
+    ],
+    [
+      'points where there were none',
+      withOption('punctuality', 'LATE', { points: 0 }),
+      'points punctuality LATE harmless',
+    ],
     ['another greeting', { ...TRIAL, greeting: { vi: 'Xin chào.' } }, 'about harmless'],
     [
       'other words for the same question',

@@ -8,12 +8,14 @@
  * | `series` | the series that the office names | new-series |
  * | `outcomes` | which cases are asked | new-series |
  * | `about` | title, source, greeting, sober greeting, thanks, minutes | harmless |
+ * | `factors` | the names and the order of the factors | harmless; one more or less: new-series |
  * | `steps-order` | the order of the questions | harmless |
  * | `step-added` | a question more | harmless; of the roles consent, rating, overall: new-series |
  * | `step-removed` | a question less | harmless where no figure has it (comment, contact, information); else new-series |
  * | `role` | what a question is for | new-flow |
  * | `answering` | one choice, several, a number, a text, nothing | new-flow |
  * | `question` | the words of a question | harmless; where they are mostly others and a figure has it: new-series |
+ * | `factor` | the factor that a question measures | new-series; where it had none: harmless |
  * | `condition` | who is asked it | new-series; where no figure has it, or only the order of the codes: harmless |
  * | `prefill` | whether the case answers it beforehand | harmless |
  * | `scale` | the named scale | new-series; with the same codes in the same order: harmless |
@@ -25,6 +27,7 @@
  * | `label` | the words of an option that means the same | harmless |
  * | `synonyms` | what else is understood as this option | harmless |
  * | `counted` | whether an option is in the denominator | new-series |
+ * | `points` | the points of an option | new-series; where it had none: harmless |
  * | `range` | the least and the most of a number | new-series |
  * | `suggestions`, `length` | the buttons of a number, how long a remark may be | harmless |
  */
@@ -54,6 +57,11 @@ function ofFlow(before: Flow, after: Flow): Change[] {
   }
   for (const name of ABOUT) {
     if (!isDeepStrictEqual(before[name], after[name])) whole('about', 'harmless', name, name)
+  }
+  if (!isDeepStrictEqual(before.factors, after.factors)) {
+    const [had, has] = [before, after].map(({ factors = {} }) => Object.keys(factors))
+    const same = had?.length === 0 || isDeepStrictEqual(had?.toSorted(), has?.toSorted())
+    whole('factors', same ? 'harmless' : 'new-series', had?.join(', ') ?? '', has?.join(', ') ?? '')
   }
   const [were, are] = [before.steps.map(({ id }) => id), after.steps.map(({ id }) => id)]
   if (reordered(were, are)) whole('steps-order', 'harmless', were.join(', '), are.join(', '))
@@ -91,6 +99,9 @@ function ofStep(before: Step, after: Step): Change[] {
   if (!isDeepStrictEqual(before.when, after.when)) {
     const same = isDeepStrictEqual(settled(before.when), settled(after.when))
     put('condition', counted && !same ? 'new-series' : 'harmless', inWords(before.when), inWords(after.when))
+  }
+  if (before.factor !== after.factor) {
+    put('factor', before.factor === undefined ? 'harmless' : 'new-series', before.factor ?? '', after.factor ?? '')
   }
   if (before.prefill !== after.prefill) put('prefill', 'harmless', before.prefill ?? '', after.prefill ?? '')
   const inOptions = ofAnswering(before, after, put)

@@ -181,7 +181,24 @@ export const SENTENCES = {
   ],
   'scale-without-direction': [
     'Nobody knows which answers to “{id}” are good: it has no named scale.',
-    'Write scale: satisfaction-5, or change the role to fact.',
+    'Write scale: satisfaction-5, give each option points:, or change the role to fact.',
+  ],
+  'unknown-factor': ['There is no factor “{value}”.', 'Write one of: {allowed}; or add it under factors:.'],
+  'rating-without-factor': [
+    'The rating “{id}” measures none of the factors of this questionnaire: it is missing from their index.',
+    'Add factor: with one of the names under factors:.',
+  ],
+  'unused-factor': [
+    'No question measures the factor “{name}”: the index of the factors has a gap.',
+    'Give a question this factor:, or remove it under factors:.',
+  ],
+  'missing-points': [
+    'The option {code} has no points, and others of this question have.',
+    'Give every option points:, or counted: false where it is none of the scale.',
+  ],
+  'needless-points': [
+    'The option {code} is not counted, so that its points are in no sum.',
+    'Remove points:, or counted: false.',
   ],
   'series-code': [
     'The code {code} of “{step}” means “{label}” here and “{other}” in {file}, of the same series: both are counted together.',
@@ -276,6 +293,8 @@ export const ACCEPTABLE = [
   'not-nfc',
   'rude-wording',
   'abbreviation',
+  'rating-without-factor',
+  'unused-factor',
   'no-way-out',
   'scale-without-direction',
 ] as const satisfies readonly FaultCode[]

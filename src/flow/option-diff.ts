@@ -40,6 +40,10 @@ export function optionChanges(before: Choice, after: Choice, old: Step, { id, ro
     if (known.counted !== option.counted) {
       put(option, 'counted', 'new-series', String(known.counted), String(option.counted))
     }
+    if (known.points !== option.points) {
+      const grave = known.points === undefined ? 'harmless' : 'new-series'
+      put(option, 'points', grave, String(known.points ?? ''), String(option.points ?? ''))
+    }
   }
   for (const gone of before.options) {
     if (!are.includes(gone.code)) put(gone, 'option-removed', 'new-series', gone.label.vi, '')

@@ -24,6 +24,7 @@ const OUTCOMES = ['returned', 'refused', 'withdrawn', 'cancelled'] as const sati
 const STEP_ID = /^[a-z][a-z0-9_]{0,23}$/
 const CODE = /^[A-Z0-9][A-Za-z0-9_]{0,23}$/
 const FLOW_ID = /^[a-z0-9][a-z0-9-]{0,47}$/
+const FACTOR = /^[a-z][a-z0-9-]{0,23}$/
 const NOT_BLANK = /\S/
 
 /** A Zalo message holds 2,000 characters: greeting, question and a list of options share one. */
@@ -31,6 +32,7 @@ const ASK_MAX = 1_000
 const TITLE_MAX = 200
 /** A Zalo button's title. */
 const LABEL_MAX = 100
+const POINTS_MAX = 100
 const STEPS_MAX = 100
 const OPTIONS_MAX = 50
 /** Telegram's longest message is 4,096. */
@@ -76,6 +78,11 @@ export const optionFile = z.strictObject({
     'Tính vào mẫu số',
     'false: a true answer that stays outside the denominator, such as “not due yet”.',
   ),
+  points: told(
+    z.int().min(0).max(POINTS_MAX).optional(),
+    'Điểm',
+    'The points of this option, where the office scores by points: the more, the better.',
+  ),
 })
 
 const rangeFile = z.strictObject({
@@ -101,6 +108,11 @@ export const stepFile = z.strictObject({
   id: told(z.string().regex(STEP_ID), 'Mã bước', 'Names the question in figures and conditions; it never changes.'),
   role: told(z.enum(ROLES), 'Vai trò', 'What the step is for, which decides how it is counted.'),
   ask: told(text(ASK_MAX), 'Câu hỏi', 'The question, or the text of an information; variables are filled in.'),
+  factor: told(
+    z.string().regex(FACTOR).optional(),
+    'Nhóm tiêu chí',
+    'The factor that this question measures: a name under factors.',
+  ),
   when: told(
     z.record(z.string(), z.union([z.array(z.string()).min(1).max(OPTIONS_MAX), rangeFile])).optional(),
     'Điều kiện',
@@ -144,6 +156,11 @@ export const flowFile = z.strictObject({
     forFile.optional(),
     'Áp dụng cho',
     'Which cases this is asked of; without it: those whose result was returned.',
+  ),
+  factors: told(
+    z.record(z.string().regex(FACTOR), text(TITLE_MAX)).optional(),
+    'Các nhóm tiêu chí',
+    'The factors that an index is made of, each with its name; a question names the one that it measures.',
   ),
   greeting: told(text(ASK_MAX).optional(), 'Lời chào', 'Stands before the first question.'),
   sober: told(

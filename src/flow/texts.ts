@@ -14,9 +14,10 @@ export interface Written {
 }
 
 export function textsOf(file: FlowFile): readonly Written[] {
-  const { title, greeting, sober, thanks } = file
+  const { title, factors = {}, greeting, sober, thanks } = file
   return [
     ...inEach(title, ['title'], null, 'title'),
+    ...Object.entries(factors).flatMap(([name, text]) => inEach(text, ['factors', name], null, 'title')),
     ...inEach(greeting, ['greeting'], null, 'said'),
     ...inEach(sober, ['sober'], null, 'said'),
     ...inEach(thanks, ['thanks'], null, 'said'),
