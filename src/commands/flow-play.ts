@@ -1,5 +1,6 @@
 /** `ykien flow play FILE`: the conversation of a flow file in a terminal, or line by line for a script. */
 import { checkFlow } from '../flow/check.ts'
+import { CASE_FACTS } from '../flow/condition.ts'
 import type { Language } from '../flow/definition.ts'
 import { findingLine } from '../flow/finding-line.ts'
 import type { Facts, Input } from '../flow/input.ts'
@@ -28,7 +29,9 @@ export interface PlayIo {
 }
 
 /** Facts of a case that no flow asks for; they may be given and change nothing. */
-const WITHOUT_EFFECT = ['unit', 'filed', 'outcome', 'apology', 'receivedAt', 'dueAt', 'applicant']
+const WITHOUT_EFFECT = ['unit', 'receivedAt', 'dueAt']
+/** Facts that conditions look at. */
+const CODED = ['filed', 'applicant', 'outcome', 'apology'] as const
 const KNOWN = [
   'office',
   'code',
@@ -51,11 +54,11 @@ export function factsFrom(pairs: readonly string[]): PlayedCase {
     const cut = pair.indexOf('=')
     const key = pair.slice(0, Math.max(cut, 0))
     const value = pair.slice(cut + 1).normalize('NFC')
-    const fits = key !== 'sober' || value === 'yes' || value === 'no'
-    if (KNOWN.includes(key) && fits) given.set(key, value)
+    if ([...KNOWN, ...CODED].includes(key) && fits(key, value)) given.set(key, value)
     else if (!WITHOUT_EFFECT.includes(key)) unknown.push(pair)
   }
   const field = given.get('field') ?? given.get('field.code')
+  const codes = CODED.flatMap((fact) => (given.has(fact) ? [[fact, given.get(fact)]] : []))
   const facts: Facts = {
     office: given.get('office') ?? 'Trung tâm Phục vụ hành chính công',
     caseCode: given.get('code') ?? 'H99.1-261102-0001',
@@ -63,9 +66,18 @@ export function factsFrom(pairs: readonly string[]): PlayedCase {
     field: field === undefined ? null : { code: field, name: given.get('field.name') ?? field },
     hotline: given.get('hotline') ?? null,
     closedOn: given.get('closedOn') ?? null,
+    codes: { ...Object.fromEntries(codes), ...(field === undefined ? {} : { field }) },
     sober: given.get('sober') === 'yes',
   }
   return { facts, language: given.get('language') ?? 'vi', unknown }
+}
+
+function fits(key: string, value: string): boolean {
+  if (key === 'sober') return value === 'yes' || value === 'no'
+  const codes: readonly string[] | null = CODED.some((fact) => fact === key)
+    ? CASE_FACTS[key as (typeof CODED)[number]]
+    : null
+  return codes === null || codes.includes(value)
 }
 
 /**
@@ -82,7 +94,7 @@ export async function flowPlay(
 ): Promise<number> {
   const { facts, language, unknown } = played
   if (unknown.length > 0) {
-    const keys = [...KNOWN, ...WITHOUT_EFFECT].join(', ')
+    const keys = [...KNOWN, ...CODED, ...WITHOUT_EFFECT].join(', ')
     io.err(`${tongue.say('play.unknown', 'vi', { pairs: unknown.join(', '), keys })}\n`)
   }
   const { flow, findings } = checkFlow(text, file, tongue)

@@ -19,6 +19,7 @@ const NO_FACTS: Facts = {
   field: null,
   hotline: null,
   closedOn: null,
+  codes: {},
   sober: false,
 }
 

@@ -54,7 +54,7 @@ export function askDoubt(state: State, question: Question, tongue: Tongue, befor
 /** The information that leads to the open question, or to the end. */
 export function leadIn({ flow, facts, tongue }: Script, state: State): readonly string[] {
   const step = flow.steps.find(({ id }) => id === state.step) ?? null
-  return informationBefore(flow, step, state.answers).map((information) =>
+  return informationBefore(flow, step, state.answers, facts).map((information) =>
     fill(information.ask, state.language, flow, facts, tongue.say),
   )
 }

@@ -1,4 +1,5 @@
 /** From the shape of a file to what it means: defaults filled in, scales written out, texts in NFC. */
+import { conditionOf } from './compile-condition.ts'
 import type { Answering, Flow, Option, Step, Text } from './definition.ts'
 import { SCALES } from './scales.ts'
 import type { FlowFile, OptionFile, StepFile, TextFile } from './schema.ts'
@@ -28,7 +29,7 @@ function stepOf(file: StepFile): Step {
     role: file.role,
     ask: textOf(file.ask),
     ...(file.factor === undefined ? {} : { factor: file.factor }),
-    when: file.when ?? null,
+    when: file.when === undefined ? null : conditionOf(file.when),
     prefill: file.prefill ?? null,
     answering: answeringOf(file),
   }

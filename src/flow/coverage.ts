@@ -23,8 +23,8 @@ const SIDES: readonly Side[] = ['asked', 'left-out']
 export function coverageOf(flow: Flow, trails: readonly (readonly Moved[])[]): Coverage {
   const sides = new Set<string>()
   const chosen = new Set<string>()
-  for (const { state, understood } of trails.flat()) {
-    for (const [step, side] of walkedIn(flow, state)) sides.add(`${step} ${side}`)
+  for (const { state, facts, understood } of trails.flat()) {
+    for (const [step, side] of walkedIn(flow, state, facts)) sides.add(`${step} ${side}`)
     for (const [step, value] of Object.entries(understood ?? {}))
       for (const code of Array.isArray(value) ? value : [value]) chosen.add(`${step} ${code}`)
   }
@@ -47,9 +47,9 @@ function passed<T>(all: readonly T[], isPassed: (one: T) => boolean): Passed<T> 
 }
 
 /** Every step up to the open one, to the last where the form is finished. */
-function walkedIn({ steps }: Flow, { step, ended, answers }: Moved['state']): [string, Side][] {
+function walkedIn({ steps }: Flow, { step, ended, answers }: Moved['state'], facts: Moved['facts']): [string, Side][] {
   const open = steps.findIndex(({ id }) => id === step)
   const before = ended === 'finished' ? steps : steps.slice(0, Math.max(open, 0))
-  const sideOf = ({ id, when }: Step): [string, Side] => [id, holds(when, answers) ? 'asked' : 'left-out']
+  const sideOf = ({ id, when }: Step): [string, Side] => [id, holds(when, answers, facts) ? 'asked' : 'left-out']
   return [...before.map(sideOf), ...(step === null ? [] : [[step, 'asked'] satisfies [string, Side]])]
 }

@@ -64,10 +64,25 @@ export type Answering =
   /** Asks nothing: the text is shown and the next step follows in the same turn. */
   | { readonly kind: 'nothing' }
 
-/** All entries must hold. A list: the answer is one of these codes. `above`/`below`: a number, exclusive. */
-export type Condition = Readonly<
-  Record<string, readonly string[] | { readonly above?: number | undefined; readonly below?: number | undefined }>
->
+/**
+ * What one answer must be. A list: one of these codes. `above`/`below`: a number, exclusive. `not`: given, and none of these
+ * codes. `answered`: given, or not given, as something else than *Không ý kiến* and *Bỏ qua*.
+ */
+export type Wanted =
+  | readonly string[]
+  | { readonly above?: number | undefined; readonly below?: number | undefined }
+  | { readonly not: readonly string[] }
+  | { readonly answered: boolean }
+
+/** By the id of a step, or the name of a fact of the case (`case.filed`). All entries must hold. */
+export type AllOf = Readonly<Record<string, Wanted>>
+
+/** When a step is asked (`condition.ts`). */
+export type Condition =
+  | AllOf
+  | { readonly any: readonly Condition[] }
+  | { readonly all: readonly Condition[] }
+  | { readonly not: Condition }
 
 export interface Step {
   readonly id: string

@@ -1,5 +1,6 @@
 /** What stands in a box of the diagram, in words: the question, its answers with their shares, the condition. */
-import { type Condition, type Flow, type Language, type Step, stepOf, textIn } from './definition.ts'
+import { CASE_FACTS, factNamed, isCodes, treeOf } from './condition.ts'
+import { type Condition, type Flow, type Language, type Step, stepOf, textIn, type Wanted } from './definition.ts'
 import type { Say, Values } from './say.ts'
 
 /** Answers to one step. `hidden`: too few to be shown. */
@@ -51,14 +52,38 @@ export function boxWords(wording: Wording, step: Step, number: number, parent: s
 }
 
 function conditionWords(wording: Wording, when: Condition, parent: string | null): string {
+  return wordsOf(wording)('if', { conditions: inWords(wording, when, parent) })
+}
+
+function inWords(wording: Wording, when: Condition, parent: string | null): string {
   const words = wordsOf(wording)
-  const parts = Object.entries(when).map(([id, wanted]) => {
-    const answer = Array.isArray(wanted)
-      ? wanted.map((code: string) => labelOf(wording, id, code)).join(` ${words('or')} `)
-      : rangeWords(wanted as { readonly above?: number; readonly below?: number }, words)
-    return id === parent ? answer : words('at-step', { step: id, answer })
-  })
-  return words('if', { conditions: parts.join(` ${words('and')} `) })
+  const tree = treeOf(when)
+  switch (tree.kind) {
+    case 'every':
+      return tree.entries.map(([name, wanted]) => entryWords(wording, name, wanted, parent)).join(` ${words('and')} `)
+    case 'not':
+      return words('not', { conditions: inWords(wording, tree.of, parent) })
+    default: {
+      const parts = tree.of.map((one) => inWords(wording, one, parent))
+      return words('together', { conditions: parts.join(` ${words(tree.kind === 'any' ? 'or' : 'and')} `) })
+    }
+  }
+}
+
+function entryWords(wording: Wording, name: string, wanted: Wanted, parent: string | null): string {
+  const words = wordsOf(wording)
+  const list = (codes: readonly string[]): string =>
+    codes.map((code) => labelOf(wording, name, code)).join(` ${words('or')} `)
+  const answer = isCodes(wanted)
+    ? list(wanted)
+    : 'not' in wanted
+      ? words('other-than', { answer: list(wanted.not) })
+      : 'answered' in wanted
+        ? words(wanted.answered ? 'answered' : 'not-answered')
+        : rangeWords(wanted, words)
+  const fact = factNamed(name)
+  if (fact !== null) return words('of-case', { fact: words(`fact.${fact}`), answer })
+  return name === parent ? answer : words('at-step', { step: name, answer })
 }
 
 /** A line breaks behind it, never before. */
@@ -70,7 +95,7 @@ function wordsOf({ say, language }: Wording): Words {
   return (key, values) => say(`diagram.${key}`, language, values)
 }
 
-function rangeWords({ above, below }: { readonly above?: number; readonly below?: number }, words: Words): string {
+function rangeWords({ above, below }: Extract<Wanted, { readonly above?: number | undefined }>, words: Words): string {
   const parts = [
     ...(above === undefined ? [] : [words('above', { above })]),
     ...(below === undefined ? [] : [words('below', { below })]),
@@ -79,6 +104,8 @@ function rangeWords({ above, below }: { readonly above?: number; readonly below?
 }
 
 function labelOf({ flow, say, language }: Wording, id: string, code: string): string {
+  const fact = factNamed(id)
+  if (fact !== null) return CASE_FACTS[fact] === null ? code : say(`diagram.code.${fact}.${code}`, language)
   if (code === 'NA' || code === 'SKIP') return say(`conversation.choice.${code}`, language)
   const answering = stepOf(flow, id)?.answering
   const option = answering?.kind === 'choose' ? answering.options.find((one) => one.code === code) : undefined

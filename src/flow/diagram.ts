@@ -2,6 +2,7 @@
  * A questionnaire as a picture (SVG): what everybody is asked on the left, from top to bottom; follow-ups on the right of
  * the question that calls for them, with their condition in words. As wide as an A4 page, light or dark as the reader is.
  */
+import { entriesOf } from './condition.ts'
 import { type Flow, type Step, textIn } from './definition.ts'
 import { type BoxWords, boxWords, type Wording } from './diagram-words.ts'
 import { wrap } from './wrap.ts'
@@ -92,7 +93,8 @@ function boxesOf(drawn: Diagram, top: number): readonly Box[] {
 /** How many conditions hang on each other above the step; more than three are not told apart. */
 function depthOf({ steps }: Flow, { when }: Step): number {
   if (when === null) return 0
-  const above = steps.filter(({ id }) => id in when).map((step) => depthOf({ steps } as Flow, step))
+  const names = new Set(entriesOf(when).map(([name]) => name))
+  const above = steps.filter(({ id }) => names.has(id)).map((step) => depthOf({ steps } as Flow, step))
   return Math.min(3, 1 + Math.max(0, ...above))
 }
 

@@ -33,7 +33,8 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { type Change, isCounted, reordered, type Severity } from './change.ts'
-import type { Condition, Flow, Role, Step, Text } from './definition.ts'
+import { isCodes, treeOf } from './condition.ts'
+import type { Condition, Flow, Role, Step, Text, Wanted } from './definition.ts'
 import { optionChanges } from './option-diff.ts'
 import { asksAlike } from './same-meaning.ts'
 
@@ -143,23 +144,41 @@ function alike(before: Text, after: Text): boolean {
   return asksAlike(before.vi, after.vi)
 }
 
-/** The same for the same condition, in whatever order its codes stand. */
+/** The same for the same condition, in whatever order its codes and parts stand. */
 function settled(when: Condition | null): unknown {
-  return when && Object.entries(when).map(([step, wanted]) => [step, isList(wanted) ? wanted.toSorted() : wanted])
+  if (when === null) return null
+  const tree = treeOf(when)
+  if (tree.kind === 'every') return Object.fromEntries(tree.entries.map(([name, wanted]) => [name, sorted(wanted)]))
+  if (tree.kind === 'not') return { not: settled(tree.of) }
+  return { [tree.kind]: tree.of.map((one) => JSON.stringify(settled(one))).toSorted() }
 }
 
+function sorted(wanted: Wanted): Wanted {
+  if (isCodes(wanted)) return wanted.toSorted()
+  return 'not' in wanted ? { not: wanted.not.toSorted() } : wanted
+}
+
+/** As data: `punctuality: LATE; trips > 2`, `any(…; …)`, `not(…)`. */
 function inWords(when: Condition | null): string {
-  const parts = Object.entries(when ?? {}).map(([step, wanted]) => {
-    if (isList(wanted)) return `${step}: ${wanted.join(', ')}`
-    const bounds = [
-      ...(wanted.above === undefined ? [] : [`> ${wanted.above}`]),
-      ...(wanted.below === undefined ? [] : [`< ${wanted.below}`]),
-    ]
-    return `${step} ${bounds.join(', ')}`
-  })
-  return parts.join('; ')
+  if (when === null) return ''
+  const tree = treeOf(when)
+  switch (tree.kind) {
+    case 'every':
+      return tree.entries.map(([name, wanted]) => entryInWords(name, wanted)).join('; ')
+    case 'not':
+      return `not(${inWords(tree.of)})`
+    default:
+      return `${tree.kind}(${tree.of.map((one) => `(${inWords(one)})`).join(', ')})`
+  }
 }
 
-function isList(wanted: Condition[string]): wanted is readonly string[] {
-  return Array.isArray(wanted)
+function entryInWords(name: string, wanted: Wanted): string {
+  if (isCodes(wanted)) return `${name}: ${wanted.join(', ')}`
+  if ('not' in wanted) return `${name} ≠ ${wanted.not.join(', ')}`
+  if ('answered' in wanted) return `${name} answered: ${wanted.answered}`
+  const bounds = [
+    ...(wanted.above === undefined ? [] : [`> ${wanted.above}`]),
+    ...(wanted.below === undefined ? [] : [`< ${wanted.below}`]),
+  ]
+  return `${name} ${bounds.join(', ')}`
 }

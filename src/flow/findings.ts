@@ -67,6 +67,7 @@ export const SENTENCES = {
   'unknown-step': ['There is no step “{step}”.', 'Name an earlier step.'],
   'later-step': ['The step “{step}” does not stand before this one.', 'Move it up, or name an earlier step.'],
   'unknown-code': ['The step “{step}” has no code “{code}”.', 'Write one of: {allowed}.'],
+  'unknown-fact': ['There is no fact “{name}” of a case.', 'Use one of: {allowed}.'],
   'wrong-condition': [
     'The step “{step}” is not answered in this way.',
     'Codes in a list for a choice; above or below for a number.',

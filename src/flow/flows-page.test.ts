@@ -17,20 +17,27 @@ interface Node {
   readonly anyOf?: readonly Node[]
   readonly items?: Node
   readonly additionalProperties?: Node | boolean
+  readonly $ref?: string
 }
 
+const SCHEMA = JSON.parse(flowJsonSchema()) as Node & { readonly $defs?: Readonly<Record<string, Node>> }
+
 /** Every key of the schema by its name in the page; the languages of all texts are one. */
-function keysOf(node: Node, path: readonly string[] = []): (readonly [string, Node])[] {
+function keysOf(node: Node, path: readonly string[] = [], seen: readonly string[] = []): (readonly [string, Node])[] {
+  // A condition may hold conditions: their keys are told once.
+  const named = node.$ref?.split('/').at(-1)
+  if (named !== undefined && seen.includes(named)) return []
+  if (named !== undefined) return keysOf(SCHEMA.$defs?.[named] ?? {}, path, [...seen, named])
   const own = Object.entries(node.properties ?? {}).flatMap(([key, inner]) => [
     [key === 'vi' || key === 'en' ? key : [...path, key].join('.'), inner] as const,
-    ...keysOf(inner, [...path, key]),
+    ...keysOf(inner, [...path, key], seen),
   ])
   const { anyOf = [], items, additionalProperties: rest } = node
   const within = [...anyOf, ...(items === undefined ? [] : [items]), ...(typeof rest === 'object' ? [rest] : [])]
-  return [...own, ...within.flatMap((inner) => keysOf(inner, path))]
+  return [...own, ...within.flatMap((inner) => keysOf(inner, path, seen))]
 }
 
-const ALL = new Map(keysOf(JSON.parse(flowJsonSchema()) as Node))
+const ALL = new Map(keysOf(SCHEMA))
 const isAcceptable = (name: string): boolean => /(?:^|\.)accepted\./.test(name)
 const KEYS = [...ALL].filter(([name]) => !isAcceptable(name))
 

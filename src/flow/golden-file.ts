@@ -1,5 +1,7 @@
 /** The shape of a file of golden conversations, and its reading: every mistake is told with its place. */
+
 import { z } from 'zod'
+import { CASE_FACTS } from './condition.ts'
 import type { Finding } from './findings.ts'
 import { shapeFaults } from './shape-faults.ts'
 import { readSource } from './source.ts'
@@ -51,6 +53,15 @@ const conversation = z.strictObject({
   field: z.strictObject({ code: z.string(), name: z.string() }).nullable().default(null),
   /** A procedure that the policy wants sober words for. */
   sober: z.boolean().default(false),
+  /** Facts of the case that conditions look at. */
+  about: z
+    .strictObject({
+      filed: z.enum(CASE_FACTS.filed).optional(),
+      applicant: z.enum(CASE_FACTS.applicant).optional(),
+      outcome: z.enum(CASE_FACTS.outcome).optional(),
+      apology: z.enum(CASE_FACTS.apology).optional(),
+    })
+    .default({}),
   opens: expected.optional(),
   turns: z.array(turn),
 })

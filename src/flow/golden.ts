@@ -25,6 +25,7 @@ export interface Difference {
 /** A conversation after one of its turns: what the coverage is read from. */
 export interface Moved {
   readonly state: State
+  readonly facts: Facts
   readonly understood: Turn['understood']
 }
 
@@ -45,7 +46,7 @@ export function playGolden(flow: Flow, conversation: Conversation, tongue: Tongu
   const differences: Difference[] = []
   const trail: Moved[] = []
   const note = (number: number, path: Difference['at'], wanted: Expected, outcome: Outcome): void => {
-    trail.push({ state: outcome.state, understood: outcome.understood })
+    trail.push({ state: outcome.state, facts, understood: outcome.understood })
     for (const { key, ...rest } of differing(wanted, outcome))
       differences.push({ turn: number, at: [...path, ...key], ...rest })
   }
@@ -86,7 +87,7 @@ export function saidIn(played: Act): Said {
 }
 
 /** The case that every golden conversation is about; only what it names itself differs. */
-export function goldenFacts({ field, sober }: Pick<Conversation, 'field' | 'sober'>): Facts {
+export function goldenFacts({ field, sober, about }: Pick<Conversation, 'field' | 'sober' | 'about'>): Facts {
   return {
     office: 'Sở Tài chính',
     caseCode: 'H99.1-261102-0001',
@@ -94,6 +95,7 @@ export function goldenFacts({ field, sober }: Pick<Conversation, 'field' | 'sobe
     field,
     hotline: '1022',
     closedOn: '2026-11-24',
+    codes: { ...about, ...(field === null ? {} : { field: field.code }) },
     sober,
   }
 }

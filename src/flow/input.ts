@@ -1,4 +1,5 @@
 /** What a turn takes in, after the channel has verified it (design.md section 4, step 1). */
+import type { CaseFact } from './condition.ts'
 import type { Answer, Moment, Place } from './state.ts'
 
 export type Said =
@@ -23,6 +24,9 @@ export interface Input {
   readonly moment: Moment
 }
 
+/** Facts of the case by their codes. */
+export type CaseCodes = { readonly [fact in CaseFact]?: string | undefined }
+
 /** What a flow may know of the case: fills variables and prefilled steps. Nothing here names a person. */
 export interface Facts {
   readonly office: string
@@ -33,6 +37,8 @@ export interface Facts {
   readonly hotline: string | null
   /** `YYYY-MM-DD`, Vietnam's day. */
   readonly closedOn: string | null
+  /** What conditions may look at; a fact that is not known is not there. */
+  readonly codes: CaseCodes
   /** The office wants no cheer in what is said of this procedure: *khai tử*, *xử phạt*. */
   readonly sober: boolean
 }

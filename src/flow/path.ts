@@ -1,38 +1,34 @@
 /** Which steps a person comes through, given the answers so far. */
+
+import { factOf, isFactName, isMet } from './condition.ts'
 import type { Condition, Flow, Step } from './definition.ts'
-import type { Answer, Given, Place, State } from './state.ts'
+import type { Facts } from './input.ts'
+import type { Given, Place, State } from './state.ts'
 
 type Answers = State['answers']
+/** What is known of the case. */
+type About = Pick<Facts, 'codes'>
 
-/** Whether `when` holds; a step that was not answered fulfils no condition. */
-export function holds(when: Condition | null, answers: Answers): boolean {
-  if (when === null) return true
-  return Object.entries(when).every(([step, wanted]) => {
-    const value = answers[step]?.value
-    return value !== undefined && fulfils(value, wanted)
-  })
-}
-
-/** Whether an answer is one of those that an entry of a condition asks for. */
-export function fulfils(value: Answer, wanted: Condition[string]): boolean {
-  if (isList(wanted)) return codesOf(value).some((code) => wanted.includes(code))
-  if (typeof value !== 'number') return false
-  return (wanted.above === undefined || value > wanted.above) && (wanted.below === undefined || value < wanted.below)
+/** Whether `when` holds for these answers and this case. */
+export function holds(when: Condition | null, answers: Answers, { codes }: About): boolean {
+  return isMet(when, (name) => (isFactName(name) ? factOf(codes, name) : answers[name]?.value))
 }
 
 /** Answers whose step a change has taken off the path are dropped, and with them what hung on those. */
-export function pruned(flow: Flow, answers: Answers): Answers {
+export function pruned(flow: Flow, answers: Answers, facts: About): Answers {
   const kept: Record<string, Given> = {}
   for (const { id, when } of flow.steps) {
     const given = answers[id]
-    if (given !== undefined && holds(when, kept)) kept[id] = given
+    if (given !== undefined && holds(when, kept, facts)) kept[id] = given
   }
   return kept
 }
 
 /** The first question on the path without an answer; `null`: the form is complete. */
-export function nextStep(flow: Flow, answers: Answers): Step | null {
-  return flow.steps.find((step) => asks(step) && answers[step.id] === undefined && holds(step.when, answers)) ?? null
+export function nextStep(flow: Flow, answers: Answers, facts: About): Step | null {
+  const isNext = (step: Step): boolean =>
+    asks(step) && answers[step.id] === undefined && holds(step.when, answers, facts)
+  return flow.steps.find(isNext) ?? null
 }
 
 /** The nearest question before `step` that was answered at this very place. */
@@ -51,9 +47,9 @@ export function isGivenAt(state: State, step: string, place: Place): boolean {
 }
 
 /** The information that stands between the question before `step` and `step`; at the end of the form for `null`. */
-export function informationBefore(flow: Flow, step: Step | null, answers: Answers): readonly Step[] {
+export function informationBefore(flow: Flow, step: Step | null, answers: Answers, facts: About): readonly Step[] {
   const before = (step === null ? flow.steps : flow.steps.slice(0, flow.steps.indexOf(step))).filter(({ when }) =>
-    holds(when, answers),
+    holds(when, answers, facts),
   )
   return before.slice(before.findLastIndex(asks) + 1)
 }
@@ -68,22 +64,12 @@ export function progressOf(flow: Flow, step: Step): { readonly n: number; readon
 }
 
 /** How many questions of the path lie before the open one, of how many it has as far as the answers tell. */
-export function progress(flow: Flow, state: State): { readonly done: number; readonly total: number } {
-  const path = flow.steps.filter((step) => asks(step) && holds(step.when, state.answers))
+export function progress(flow: Flow, state: State, facts: About): { readonly done: number; readonly total: number } {
+  const path = flow.steps.filter((step) => asks(step) && holds(step.when, state.answers, facts))
   const open = path.findIndex(({ id }) => id === state.step)
   return { done: open === -1 ? path.length : open, total: path.length }
 }
 
 function asks({ answering }: Step): boolean {
   return answering.kind !== 'nothing'
-}
-
-function isList(wanted: Condition[string]): wanted is readonly string[] {
-  return Array.isArray(wanted)
-}
-
-function codesOf(value: Answer): readonly string[] {
-  if (typeof value === 'string') return [value]
-  if (typeof value === 'number') return [String(value)]
-  return 'text' in value ? [] : value
 }

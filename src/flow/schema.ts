@@ -85,10 +85,46 @@ export const optionFile = z.strictObject({
   ),
 })
 
-const rangeFile = z.strictObject({
+/** Of both kinds of `not`. */
+const NOT = [
+  'Không phải',
+  'With codes: there has to be an answer, and none of these; with a condition: that must not hold.',
+] as const
+
+const codes = z.array(z.string()).min(1).max(OPTIONS_MAX)
+
+const wantedFile = z.strictObject({
+  is: told(codes.optional(), 'Là', 'The answer has to be one of these codes; the same as the list alone.'),
+  not: told(codes.optional(), ...NOT),
+  answered: told(
+    z.boolean().optional(),
+    'Đã trả lời',
+    'true: answered, with something else than “no opinion” and “skip”; false: not so, or never asked.',
+  ),
   above: told(z.number().optional(), 'Lớn hơn', 'The number has to be greater than this.'),
   below: told(z.number().optional(), 'Nhỏ hơn', 'The number has to be smaller than this.'),
 })
+
+export interface WhenFile {
+  readonly any?: readonly WhenFile[] | undefined
+  readonly all?: readonly WhenFile[] | undefined
+  readonly not?: WhenFile | undefined
+  readonly [name: string]: readonly string[] | z.infer<typeof wantedFile> | WhenFile | readonly WhenFile[] | undefined
+}
+
+const whenFile: z.ZodType<WhenFile> = z.lazy(() =>
+  z
+    .object({
+      any: told(
+        z.array(whenFile).min(1).max(OPTIONS_MAX).optional(),
+        'Một trong các',
+        'At least one of these has to hold.',
+      ),
+      all: told(z.array(whenFile).min(1).max(OPTIONS_MAX).optional(), 'Tất cả', 'Every one of these has to hold.'),
+      not: told(whenFile.optional(), ...NOT),
+    })
+    .catchall(z.union([codes, wantedFile])),
+)
 
 const numberFile = z.strictObject({
   min: told(number, 'Nhỏ nhất', 'The smallest number that is taken.'),
@@ -114,9 +150,9 @@ export const stepFile = z.strictObject({
     'The factor that this question measures: a name under factors.',
   ),
   when: told(
-    z.record(z.string(), z.union([z.array(z.string()).min(1).max(OPTIONS_MAX), rangeFile])).optional(),
+    whenFile.optional(),
     'Điều kiện',
-    'Asked only if all of these hold: an earlier step and its codes, or above and below for a number.',
+    'Asked only if all of these hold: an earlier step, or a fact of the case, and what it has to be.',
   ),
   prefill: told(
     z.literal('field').optional(),

@@ -1,5 +1,6 @@
 /** What is wrong within the steps of a file whose shape is right. */
 import { alternatives } from './alternatives.ts'
+import { NESTING } from './condition.ts'
 import type { Flow, Option } from './definition.ts'
 import type { Fault } from './findings.ts'
 import { fold } from './fold.ts'
@@ -9,8 +10,8 @@ import type { FlowFile, StepFile } from './schema.ts'
 
 /** Codes that buttons carry for the software itself (`reply.ts`). */
 const RESERVED_CODES: readonly string[] = ['NA', 'SKIP', 'DONE', 'RIGHT', 'WRONG', 'STOP']
-/** Answers are kept in plain objects by step id, and every plain object has this name already. */
-const RESERVED_STEPS: readonly string[] = ['constructor']
+/** Every plain object has this name already, and answers are kept in some by step id; the others have a meaning in conditions. */
+const RESERVED_STEPS: readonly string[] = ['constructor', ...NESTING]
 const WAYS = ['choose', 'scale', 'number', 'text'] as const
 
 /** @param flow the same file, compiled. */

@@ -79,7 +79,7 @@ export function turn(flow: Flow, before: State, input: Input, facts: Facts, tong
   if (said.kind === 'text' && isOlder(input.moment, before.led[input.channel])) return unchanged(before, [])
   if (before.ended !== null) return unchanged(before, [statement(line(scene, before, 'over'))])
   if (before.step === null) return first(scene, before)
-  const state = reclaimed(flow, before, place)
+  const state = reclaimed(scene, before, place)
   const question = openQuestion(scene, state)
   const { step } = question
   switch (said.kind) {
@@ -172,13 +172,13 @@ function settle(scene: Scene, state: State, question: Question, value: Answer): 
   const { id, role } = question.step
   const understood = { [id]: value }
   const places = state.places.includes(input.place) ? state.places : [...state.places, input.place]
-  const answers = pruned(flow, { ...state.answers, [id]: { value, place: places.indexOf(input.place) } })
+  const answers = pruned(flow, { ...state.answers, [id]: { value, place: places.indexOf(input.place) } }, facts)
   const answered = { ...state, places, answers }
   if (role === 'consent' && value === 'NO') {
     return { ...end(scene, answered, 'declined', [line(scene, state, 'declined')]), understood }
   }
   const noted = input.said.kind === 'text' ? [echo(value, question, state, tongue)] : []
-  const next = nextStep(flow, answers)
+  const next = nextStep(flow, answers, facts)
   const moved = move(scene, answered, next?.id ?? null)
   const lines = [...noted, ...leadIn(scene, moved)]
   if (next === null) {
@@ -256,7 +256,7 @@ function opened(scene: Scene, state: State): Turn {
 function begin(script: Script, before: State, place: Place): { readonly state: State; readonly reply: Reply } {
   const { flow, facts, tongue } = script
   const { language } = before
-  const state = { ...before, step: nextStep(flow, before.answers)?.id ?? null }
+  const state = { ...before, step: nextStep(flow, before.answers, facts)?.id ?? null }
   const written = (facts.sober ? flow.sober : undefined) ?? flow.greeting
   const greeting =
     written === null
@@ -295,10 +295,10 @@ function ledBy({ input: { channel, moment } }: Scene, { led }: State): State['le
 }
 
 /** A step that was reopened elsewhere is not changed from here: whoever is here goes on where the answers end. */
-function reclaimed(flow: Flow, state: State, place: Place): State {
+function reclaimed({ flow, facts }: Script, state: State, place: Place): State {
   if (state.step === null || state.answers[state.step] === undefined || isGivenAt(state, state.step, place))
     return state
-  return { ...state, ...AT_REST, step: nextStep(flow, state.answers)?.id ?? null }
+  return { ...state, ...AT_REST, step: nextStep(flow, state.answers, facts)?.id ?? null }
 }
 
 function bare(flow: Flow, state: State): State {

@@ -2,6 +2,7 @@
  * A walker that answers at random and looks for conversations that throw, get stuck or never end, and for options that
  * are not understood when typed as they are shown. What it finds is a golden conversation that fails until it is mended.
  */
+import { CASE_FACTS } from './condition.ts'
 import { type Flow, type Step, stepOf } from './definition.ts'
 import { GOLDEN_PLACE, goldenFacts, goldenTurn, saidIn } from './golden.ts'
 import type { Act, Conversation, Expected } from './golden-file.ts'
@@ -110,7 +111,14 @@ function caseFor(flow: Flow, pick: Pick): Conversation {
   const known = prefilled?.answering.kind === 'choose' ? prefilled.answering.options : []
   const option = known[pick(known.length + 1)]
   const field = option === undefined ? null : { code: option.code, name: option.label.vi }
-  return { name: '', language: languages[pick(languages.length)] ?? 'vi', field, sober: pick(2) === 0, turns: [] }
+  const about = {
+    filed: CASE_FACTS.filed[pick(CASE_FACTS.filed.length + 1)],
+    applicant: CASE_FACTS.applicant[pick(CASE_FACTS.applicant.length + 1)],
+    outcome: flow.outcomes[pick(flow.outcomes.length)],
+    apology: CASE_FACTS.apology[pick(CASE_FACTS.apology.length + 1)],
+  }
+  const language = languages[pick(languages.length)] ?? 'vi'
+  return { name: '', language, field, about, sober: pick(2) === 0, turns: [] }
 }
 
 /** Something that the question asks for; `null` where nothing can be answered at all. */

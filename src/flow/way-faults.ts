@@ -1,7 +1,7 @@
 /** Steps that nobody comes to, ends without a question, and ways that are too long. */
+import { entriesOf, fulfils, treeOf } from './condition.ts'
 import { type Flow, type Step, textIn } from './definition.ts'
 import type { Fault } from './findings.ts'
-import { fulfils } from './path.ts'
 import { answersOf, type Ways, waysThrough } from './ways.ts'
 
 /** As many as people answered in full on paper; more cost answers (domain.md section 2). */
@@ -26,15 +26,17 @@ export function wayFaults(flow: Flow): Fault[] {
 /** Why nobody comes to a step: the first reason that stands in its condition, else all of it together. */
 function hiddenFaults({ steps }: Flow, step: Step, i: number, { shown }: Ways): Fault[] {
   const path = ['steps', i, 'when']
-  for (const [id, wanted] of Object.entries(step.when ?? {})) {
+  // Within any and not, what one entry asks for need not hold.
+  const tree = step.when === null ? null : treeOf(step.when)
+  for (const [id, wanted] of tree?.kind === 'every' ? tree.entries : []) {
     const target = steps.find((one) => one.id === id)
     if (target === undefined) continue
     const data = { id: step.id, step: id }
-    if (!shown.has(target)) return [{ path, key: id, code: 'never-shown', data }]
+    if (!shown.has(target) && !fulfils(undefined, wanted)) return [{ path, key: id, code: 'never-shown', data }]
     if (answersOf(target, [wanted]).some((answer) => fulfils(answer, wanted))) continue
     return [{ path, key: id, code: target.role === 'consent' ? 'unreachable-step' : 'contradiction', data }]
   }
-  const together = Object.keys(step.when ?? {}).join(', ')
+  const together = [...new Set(entriesOf(step.when).map(([name]) => name))].join(', ')
   return [{ path: path.slice(0, -1), key: 'when', code: 'contradiction', data: { id: step.id, step: together } }]
 }
 

@@ -3,8 +3,8 @@
  * the conditions tell apart; once nothing later looks at an answer it is forgotten, and ways that have become alike are
  * one. So a file of a hundred steps has some tens of ways at a time and not 5¹⁰⁰.
  */
-import { type Condition, type Flow, OUTSIDE, type Step } from './definition.ts'
-import { fulfils } from './path.ts'
+import { CASE_FACTS, entriesOf, factNamed, fulfils, isCodes, isFactName, isMet } from './condition.ts'
+import { type Flow, OUTSIDE, type Step, type Wanted } from './definition.ts'
 import type { Answer } from './state.ts'
 
 /** Steps that one way comes through, and how long they take to read. */
@@ -29,8 +29,6 @@ export interface Ways {
 /** More than this at a time, and the file is not walked to its end. */
 const WAYS_MAX = 4_000
 
-type Wanted = Condition[string]
-
 interface Walk {
   /** Answers that later conditions look at, by step. */
   readonly answers: ReadonlyMap<string, Answer>
@@ -44,19 +42,19 @@ interface Walk {
 export function waysThrough({ steps }: Flow, weigh: (step: Step) => number): Ways | null {
   const consents = new Set(steps.flatMap(({ id, role }) => (role === 'consent' ? [id] : [])))
   const shown = new Set<Step>()
-  let walks: readonly Walk[] = [{ answers: new Map(), questions: [], followUps: [], weight: 0, fewest: 0 }]
+  let walks = casesOf(steps)
   for (const [i, step] of steps.entries()) {
     const later = steps.slice(i + 1)
     const choices = distinctAnswers(step, later)
-    const isLive = (id: string): boolean => later.some(({ when }) => when !== null && Object.hasOwn(when, id))
-    const followsUp = Object.keys(step.when ?? {}).some((id) => !consents.has(id))
+    const lookedAt = new Set(later.flatMap(({ when }) => entriesOf(when).map(([name]) => name)))
+    const followsUp = entriesOf(step.when).some(([name]) => !consents.has(name) && !isFactName(name))
     const next = new Map<string, Walk>()
     for (const walk of walks) {
-      const isShown = allows(step.when, walk.answers)
+      const isShown = isMet(step.when, (name) => walk.answers.get(name))
       if (isShown) shown.add(step)
       const walked = isShown ? counted(walk, step, followsUp, weigh(step)) : walk
       for (const choice of isShown ? choices : [null]) {
-        const answers = new Map([...walked.answers].filter(([id]) => isLive(id)))
+        const answers = new Map([...walked.answers].filter(([name]) => lookedAt.has(name)))
         if (choice !== null) answers.set(step.id, choice)
         const key = JSON.stringify([...answers])
         next.set(key, longer(next.get(key), { ...walked, answers }))
@@ -80,7 +78,9 @@ export function answersOf({ role, answering }: Step, wanted: readonly Wanted[]):
       return [...(answering.several ? together(codes, wanted) : codes), ...OUTSIDE]
     }
     case 'number': {
-      const ends = wanted.flatMap((one) => ('above' in one || 'below' in one ? [one.above, one.below] : []))
+      const ends = wanted.flatMap((one) =>
+        isCodes(one) || 'not' in one || 'answered' in one ? [] : [one.above, one.below],
+      )
       const near = ends.flatMap((end) => (end === undefined ? [] : [-1, 0, 1].map((by) => Math.floor(end) + by)))
       const inside = near.filter((value) => value > answering.min && value < answering.max)
       return [answering.min, ...inside, answering.max, ...OUTSIDE]
@@ -94,7 +94,7 @@ export function answersOf({ role, answering }: Step, wanted: readonly Wanted[]):
 
 /** One answer for each that the conditions of later steps tell apart; `null` stands for any where none looks. */
 function distinctAnswers(step: Step, later: readonly Step[]): readonly (Answer | null)[] {
-  const wanted = later.flatMap(({ when }) => (when?.[step.id] === undefined ? [] : [when[step.id]])).filter(isWanted)
+  const wanted = wantedOf(step.id, later)
   if (wanted.length === 0) return [null]
   return [...new Map(answersOf(step, wanted).map((answer) => [signature(answer, wanted), answer])).values()]
 }
@@ -116,11 +116,27 @@ function signature(answer: Answer, wanted: readonly Wanted[]): string {
   return wanted.map((one) => (fulfils(answer, one) ? 1 : 0)).join('')
 }
 
-function allows(when: Condition | null, answers: ReadonlyMap<string, Answer>): boolean {
-  return Object.entries(when ?? {}).every(([id, wanted]) => {
-    const answer = answers.get(id)
-    return answer !== undefined && fulfils(answer, wanted)
-  })
+/** One walk for each case that some condition tells from another; a fact may also be unknown. */
+function casesOf(steps: readonly Step[]): readonly Walk[] {
+  const names = new Set(steps.flatMap(({ when }) => entriesOf(when).map(([name]) => name)))
+  let cases: readonly ReadonlyMap<string, Answer>[] = [new Map()]
+  for (const name of names) {
+    const fact = factNamed(name)
+    if (fact === null) continue
+    const wanted = wantedOf(name, steps)
+    const codes: readonly string[] =
+      CASE_FACTS[fact] ?? wanted.flatMap((one) => (isCodes(one) ? one : 'not' in one ? one.not : []))
+    const told = new Map([...codes, undefined].map((code) => [wanted.map((one) => fulfils(code, one)).join(), code]))
+    cases = cases.flatMap((known) =>
+      [...told.values()].map((code) => (code === undefined ? known : new Map([...known, [name, code]]))),
+    )
+  }
+  return cases.map((answers) => ({ answers, questions: [], followUps: [], weight: 0, fewest: 0 }))
+}
+
+/** What these steps ask of one name. */
+function wantedOf(name: string, steps: readonly Step[]): readonly Wanted[] {
+  return steps.flatMap(({ when }) => entriesOf(when).flatMap(([one, wanted]) => (one === name ? [wanted] : [])))
 }
 
 function counted(walk: Walk, step: Step, followsUp: boolean, weight: number): Walk {
@@ -145,8 +161,4 @@ function longer(known: Walk | undefined, other: Walk): Walk {
 
 function most(one: readonly Step[], other: readonly Step[]): readonly Step[] {
   return other.length > one.length ? other : one
-}
-
-function isWanted(wanted: Wanted | undefined): wanted is Wanted {
-  return wanted !== undefined
 }

@@ -58,8 +58,21 @@ async function factsOfCase(deps: Pick<Deps, 'store' | 'policy'>, record: CaseRec
     field: field === null ? null : fieldFact(field),
     hotline: await hotlineOf(deps, unit),
     closedOn: record.closedDay,
+    codes: codesOf(record),
     sober: isNamed(rules.procedures.sober, record.procedure),
   }
+}
+
+/** What is not known is not there. */
+function codesOf({ filed, applicantKind, outcome, apology, field }: CaseRecord): Facts['codes'] {
+  const known = {
+    filed,
+    applicant: applicantKind,
+    outcome: outcome === 'open' ? null : outcome,
+    apology,
+    field: field === null ? null : (fieldFact(field)?.code ?? null),
+  }
+  return Object.fromEntries(Object.entries(known).filter(([, code]) => code !== null))
 }
 
 /** A field that came without a code (a spreadsheet's name) is its own code, so that it can be counted. */

@@ -24,7 +24,7 @@ export function formQuestion(
   { flow, facts, state, place, step, reply, given, problem }: OpenQuestion,
   say: Say,
 ): Extract<FormView, { readonly kind: 'question' }> {
-  const { done, total } = progress(flow, state)
+  const { done, total } = progress(flow, state, facts)
   return {
     kind: 'question',
     language: state.language,

@@ -8,6 +8,7 @@
  * was answered there.
  */
 import type { Event } from '../channels/channel.ts'
+import type { Script } from '../flow/ask.ts'
 import { answeredBeside } from '../flow/beside.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Answer } from '../flow/state.ts'
@@ -39,7 +40,8 @@ export async function takeRating(deps: Deps, rating: Rating, at: Instant): Promi
   for (let i = 0; i < TRIES; i++) {
     const session =
       (await deps.store.sessions.get(invitation._id)) ?? (await blankSession(deps, invitation, attempt.way))
-    const next = rated(deps, await deps.flows.byHash(session.flow), session, attempt, rating)
+    const asked = { flow: await deps.flows.byHash(session.flow), facts: await deps.facts.of(invitation._id) }
+    const next = rated(deps, asked, session, attempt, rating)
     if (next === null) return
     const won = session.rev === 0 ? await deps.store.sessions.insert(next) : await deps.store.sessions.replace(next)
     if (!won) continue
@@ -57,11 +59,17 @@ function isOpen(invitation: Invitation, attempt: Attempt, at: Instant): boolean 
 }
 
 /** The session with the stars in it; `null`: they change nothing. */
-function rated(deps: Deps, flow: Flow, session: Session, { way, to }: Attempt, rating: Rating): Session | null {
+function rated(
+  deps: Deps,
+  { flow, facts }: Pick<Script, 'flow' | 'facts'>,
+  session: Session,
+  { way, to }: Attempt,
+  rating: Rating,
+): Session | null {
   const given = answersOf(flow, rating)
   if (given === null || to === null || session.endedAt !== null || session.seen.includes(rating.id)) return null
   if (given.overall in session.state.answers) return null
-  const answered = answeredBeside(flow, session.state, given.answers, to)
+  const answered = answeredBeside(flow, session.state, given.answers, to, facts)
   const fresh = Object.fromEntries(
     Object.entries(given.answers).filter(([step]) => !(step in session.state.answers) && step in answered.answers),
   )

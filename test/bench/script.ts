@@ -36,5 +36,6 @@ export const FACTS: Facts = {
   field: null,
   hotline: '1022',
   closedOn: '2026-11-20',
+  codes: {},
   sober: false,
 }

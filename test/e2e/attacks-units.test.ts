@@ -96,6 +96,8 @@ const TRIES: readonly Try[] = [
   { door: 'POST /quan-tri/viec/dem-lai', answers: [422] },
   { door: 'GET /quan-tri/ket-qua', query: theirUnit, answers: [404] },
   { door: 'GET /quan-tri/ket-qua', query: () => ({ ky: '2026-11-01_2026-11-30', unit: THEIRS }), answers: [404] },
+  { door: 'GET /quan-tri/ket-qua/bieu-do/:chart', id: () => 'don-vi.svg', query: theirUnit, answers: [404] },
+  { door: 'GET /quan-tri/ket-qua/so-lieu/:file', id: () => 'csv', query: theirUnit, answers: [404] },
   { door: 'GET /quan-tri/dot', answers: [200] },
   { door: 'GET /quan-tri/dot/:id', id: () => '2026-11', answers: [200] },
   {
@@ -187,7 +189,7 @@ describe('somebody who holds every role for another unit', () => {
     const before = await theirs()
     const [method = '', path = ''] = one.door.split(' ')
     const query = one.query === undefined ? '' : `?${new URLSearchParams(one.query())}`
-    const at = `${path.replace(':id', one.id?.() ?? '')}${query}`
+    const at = `${path.replace(/:\w+/, one.id?.() ?? '')}${query}`
     const answer = method === 'POST' ? await stranger.post(at, one.fields?.() ?? {}) : await stranger.fetch(at)
     const text = await answer.text()
     expect(one.answers).toContain(answer.status)

@@ -1,7 +1,9 @@
 /** Rút and xóa once the figures are closed: the figure stays, the person goes, and both is said before and after. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { periodWith } from '../../src/report/fixed-period.ts'
 import { closeBatch } from '../../src/service/batch-steps.ts'
 import type { BatchId } from '../../src/survey/ids.ts'
+import { addDays, HOUR, startOf } from '../../src/survey/time.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
 import { sqliteStore } from '../support/stores.ts'
 import {
@@ -10,6 +12,7 @@ import {
   allWell,
   aUnit,
   browserAt,
+  DAY,
   hears,
   lastSaid,
   say,
@@ -19,7 +22,7 @@ import {
 
 const KEPT = 'con số tổng hợp'
 /** After the last day of the batch that the cases of these scenarios belong to. */
-const DECEMBER = Date.parse('2026-12-01T08:00:00+07:00')
+const NEXT_MONTH = startOf(addDays(periodWith('month', DAY).to, 1)) + 8 * HOUR
 
 describe('once the figures are closed', () => {
   let office: Office
@@ -66,7 +69,11 @@ describe('once the figures are closed', () => {
       for (const name of ['withdraw', 'erase']) answered.set(`${channel} ${name}`, await answer(channel, name))
     }
     const { deps } = office.served()
-    const stepped = await closeBatch({ ...deps, clock: () => DECEMBER }, '2026-11' as BatchId, 'tests')
+    const stepped = await closeBatch(
+      { ...deps, clock: () => NEXT_MONTH },
+      DAY.slice(0, 'YYYY-MM'.length) as BatchId,
+      'tests',
+    )
     expect(stepped.kind).toBe('done')
   })
 

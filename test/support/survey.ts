@@ -1,8 +1,10 @@
 /** The parts of a scenario: an office that closes cases, people who answer in a chat or on the page, the figures. */
 import type { Bubble } from '../../src/emulator/bubble.ts'
+import { addDays, dayOf } from '../../src/survey/time.ts'
 import { eventually, type Json, type Office } from './office.ts'
 
-const DAY = '2026-11-20'
+/** Yesterday: nothing is past its time, however late these tests run. */
+export const DAY = addDays(dayOf(Date.now()), -1)
 
 /** What a citizen does in a chat app, the same in both. */
 export interface App {

@@ -1,8 +1,9 @@
 /** What was said so far, as it stands in the address of the preview: whoever keeps the address keeps the conversation. */
+import { CASE_FACTS } from '../../flow/condition.ts'
 import type { Act, Conversation } from '../../flow/golden-file.ts'
 
 /** The case that is tried and what was said in it. */
-export interface Path extends Pick<Conversation, 'language' | 'sober' | 'field'> {
+export interface Path extends Pick<Conversation, 'language' | 'sober' | 'field' | 'about'> {
   readonly acts: readonly Act[]
   /** A page was posted with nothing chosen. */
   readonly empty: boolean
@@ -19,15 +20,29 @@ export function readPath(query: URLSearchParams): Path {
     language: query.get('language') === 'en' ? 'en' : 'vi',
     sober: query.get('sober') === 'yes',
     field: code === '' ? null : { code, name: query.get('name') ?? code },
+    about: aboutIn(query),
     acts: query.getAll('act').slice(0, ACTS_MAX).flatMap(actOf),
     empty: query.get('empty') === 'yes',
   }
 }
 
-export function writePath({ language, sober, field, acts, empty }: Path): string {
+/** Facts that conditions look at; a code that there is not is none. */
+function aboutIn(query: URLSearchParams): Path['about'] {
+  const codeIn = <Code extends string>(name: string, codes: readonly Code[]): Code | undefined =>
+    codes.find((code) => code === query.get(name))
+  return {
+    filed: codeIn('filed', CASE_FACTS.filed),
+    applicant: codeIn('applicant', CASE_FACTS.applicant),
+    outcome: codeIn('outcome', CASE_FACTS.outcome),
+    apology: codeIn('apology', CASE_FACTS.apology),
+  }
+}
+
+export function writePath({ language, sober, field, about, acts, empty }: Path): string {
   const query = new URLSearchParams()
   if (language !== 'vi') query.set('language', language)
   if (sober) query.set('sober', 'yes')
+  for (const [fact, code] of Object.entries(about)) if (code !== undefined) query.set(fact, code)
   if (field !== null) query.set('field', field.code)
   if (field !== null && field.name !== field.code) query.set('name', field.name)
   for (const act of acts) query.append('act', written(act))

@@ -31,9 +31,9 @@ export function replay(flow: Flow, path: Path, tongue: Tongue): Replayed {
 }
 
 /** The same as a golden conversation: each turn expects what came now. */
-export function asGolden(name: string, { language, sober, field }: Path, { turns }: Replayed): Conversation {
+export function asGolden(name: string, { language, sober, field, about }: Path, { turns }: Replayed): Conversation {
   const played = turns.map(({ act, taken }) => ({ ...act, expect: expectedOf(taken) }) as Conversation['turns'][number])
-  return { name, language, sober, field, turns: played }
+  return { name, language, sober, field, about, turns: played }
 }
 
 function expectedOf({ happened, understood, state }: Turn): Expected {

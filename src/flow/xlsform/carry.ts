@@ -106,7 +106,7 @@ function carryRow(row: FormRow, form: Form, language: string, sofar: Sofar): Ste
   const { old, role, ...way } = answer
   if (role !== 'comment' && role !== 'information') {
     tell(noteOf(row, 'role', { id, role }))
-    sofar.known.set(name, { id, codes: old, several: way.several === true })
+    sofar.known.set(name, { id, codes: old })
   }
   return { id, role, ...(when !== null && { when }), ask, ...way }
 }
@@ -158,10 +158,8 @@ function whenOf(row: FormRow, { notes, known, groups }: Sofar): Condition | null
   const written = row.cells['relevant']
   if (written === undefined) return around
   const own = relevantOf(written, known)
-  const when = own === null || around === null ? (own?.when ?? null) : bothOf(around, own.when)
-  if (when === null) notes.push(noteOf(row, 'relevant', { written }))
-  else if (own?.isNegated) notes.push(noteOf(row, 'negated', { written }))
-  return when ?? around
+  if (own === null) notes.push(noteOf(row, 'relevant', { written }))
+  return own === null || around === null ? (own ?? around) : bothOf(around, own)
 }
 
 /** Each column that is not read is told once, where it is filled in first. */

@@ -4,7 +4,7 @@ import type { FormRow, SheetName } from './form.ts'
 /** Nothing is written where one of these is told. */
 const ERRORS = ['no-survey', 'nothing-to-ask', 'no-name', 'no-label', 'no-list', 'open-group'] as const
 /** Read, but not as it was. */
-const CHANGES = ['step-id', 'code', 'role', 'number-range', 'no-vietnamese', 'negated'] as const
+const CHANGES = ['step-id', 'code', 'role', 'number-range', 'no-vietnamese'] as const
 /** Not carried over. */
 const LOSSES = [
   'type',

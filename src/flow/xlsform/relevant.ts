@@ -1,48 +1,76 @@
 /**
- * The simple half of XLSForm's `relevant` as a condition: `=`, `!=`, comparisons with a number, `selected()`, `not()`,
- * `and`, `or`. What our `when` cannot say is no condition, never half of one.
+ * XLSForm's `relevant` as a condition: `=`, `!=`, comparisons with a number, `selected()`, `not()`, `and`, `or`. What our `when`
+ * cannot say is no condition, never half of one.
  */
-import type { Condition } from '../definition.ts'
+import { isCodes, treeOf } from '../condition.ts'
+import type { AllOf, Condition, Wanted } from '../definition.ts'
 
 /** What an expression may name: a question that was carried over, and its answers by their old names. */
 export interface Known {
   readonly id: string
   /** `null`: a number. */
   readonly codes: ReadonlyMap<string, string> | null
-  readonly several: boolean
-}
-
-type Bound = { readonly above?: number; readonly below?: number }
-type Term = readonly string[] | Bound
-type Terms = ReadonlyMap<string, Term>
-
-export interface Relevant {
-  readonly when: Condition
-  /** It says “not”, which here leaves out whoever gave no answer. */
-  readonly isNegated: boolean
 }
 
 const TOKEN = /\s*(\$\{[^}]+\}|'[^']*'|"[^"]*"|-?\d+(?![\d.])|!=|<=|>=|[=<>(),]|and\b|or\b|not\b|selected\b)/y
 const NAME = /^\$\{\s*([^}]+?)\s*\}$/
 const MIRRORED: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=', '=': '=', '!=': '!=' }
-const OPPOSITE: Readonly<Record<string, string>> = { '<': '>=', '>': '<=', '<=': '>', '>=': '<', '=': '!=', '!=': '=' }
-
 /** @returns `null` where `when` cannot say it. */
-export function relevantOf(expression: string, known: ReadonlyMap<string, Known>): Relevant | null {
+export function relevantOf(expression: string, known: ReadonlyMap<string, Known>): Condition | null {
   const tokens = tokensOf(expression)
-  if (tokens === null) return null
-  const reader = new Reader(tokens, known)
-  const terms = reader.whole()
-  return terms === null ? null : { when: Object.fromEntries(terms), isNegated: reader.isNegated }
+  return tokens === null ? null : new Reader(tokens, known).whole()
 }
 
-/** Both have to hold, as those of a group and of a question in it; `null`: cannot be said, or never holds. */
-export function bothOf(one: Condition, other: Condition): Condition | null {
-  const terms = both(
-    new Map(Object.entries(one) as [string, Term][]),
-    new Map(Object.entries(other) as [string, Term][]),
-  )
-  return terms === null ? null : Object.fromEntries(terms)
+/** Both have to hold, as those of a group and of a question in it. */
+export function bothOf(one: Condition, other: Condition): Condition {
+  const [first, second] = [treeOf(one), treeOf(other)]
+  if (first.kind === 'every' && second.kind === 'every') {
+    const joined = joinedOf(new Map(first.entries), new Map(second.entries))
+    if (joined !== null) return joined
+  }
+  const parts = (when: Condition): readonly Condition[] => {
+    const tree = treeOf(when)
+    return tree.kind === 'all' ? tree.of : [when]
+  }
+  return { all: [...parts(one), ...parts(other)] }
+}
+
+/** One map, where no question has two demands that do not join; `null`: some has. */
+function joinedOf(one: ReadonlyMap<string, Wanted>, other: ReadonlyMap<string, Wanted>): AllOf | null {
+  const joined = new Map(one)
+  for (const [name, wanted] of other) {
+    const before = joined.get(name)
+    const together = before === undefined ? wanted : boundsOf(before, wanted)
+    if (together === null) return null
+    joined.set(name, together)
+  }
+  return Object.fromEntries(joined)
+}
+
+function boundsOf(one: Wanted, other: Wanted): Wanted | null {
+  if (isCodes(one) || isCodes(other) || !isBound(one) || !isBound(other)) return null
+  const above = Math.max(one.above ?? -Infinity, other.above ?? -Infinity)
+  const below = Math.min(one.below ?? Infinity, other.below ?? Infinity)
+  return { ...(Number.isFinite(above) && { above }), ...(Number.isFinite(below) && { below }) }
+}
+
+function isBound(wanted: Wanted): wanted is Bound {
+  return 'above' in wanted || 'below' in wanted
+}
+type Bound = { readonly above?: number; readonly below?: number }
+
+/** Answers to one question stand in one list. */
+function eitherOf(one: Condition, other: Condition): Condition {
+  const [first, second] = [treeOf(one), treeOf(other)]
+  if (first.kind === 'every' && second.kind === 'every') {
+    const [[name, codes] = [], ...more] = first.entries
+    const [[also, others] = [], ...rest] = second.entries
+    const alone = more.length + rest.length === 0 && name !== undefined && name === also
+    if (alone && codes !== undefined && others !== undefined && isCodes(codes) && isCodes(others)) {
+      return { [name]: [...new Set([...codes, ...others])] }
+    }
+  }
+  return { any: [...(first.kind === 'any' ? first.of : [one]), ...(second.kind === 'any' ? second.of : [other])] }
 }
 
 function tokensOf(expression: string): string[] | null {
@@ -57,9 +85,8 @@ function tokensOf(expression: string): string[] | null {
   return tokens
 }
 
-/** Recursive descent. `isTrue: false` reads the opposite of what is written, so that a `not` is never kept. */
+/** Recursive descent. */
 class Reader {
-  isNegated = false
   readonly #tokens: readonly string[]
   readonly #known: ReadonlyMap<string, Known>
   #at = 0
@@ -69,61 +96,57 @@ class Reader {
     this.#known = known
   }
 
-  whole(): Terms | null {
-    const terms = this.#any(true)
-    return this.#at === this.#tokens.length ? terms : null
+  whole(): Condition | null {
+    const when = this.#any()
+    return this.#at === this.#tokens.length ? when : null
   }
 
-  #any(isTrue: boolean): Terms | null {
-    let terms = this.#all(isTrue)
-    while (this.#takes('or')) terms = (isTrue ? either : both)(terms, this.#all(isTrue))
-    return terms
-  }
-
-  #all(isTrue: boolean): Terms | null {
-    let terms = this.#one(isTrue)
-    while (this.#takes('and')) terms = (isTrue ? both : either)(terms, this.#one(isTrue))
-    return terms
-  }
-
-  #one(isTrue: boolean): Terms | null {
-    if (this.#takes('not')) {
-      this.isNegated = true
-      return this.#bracketed(!isTrue)
+  #any(): Condition | null {
+    let when = this.#all()
+    while (this.#takes('or')) {
+      const other = this.#all()
+      when = when === null || other === null ? null : eitherOf(when, other)
     }
-    if (this.#tokens[this.#at] === '(') return this.#bracketed(isTrue)
+    return when
+  }
+
+  #all(): Condition | null {
+    let when = this.#one()
+    while (this.#takes('and')) {
+      const other = this.#one()
+      when = when === null || other === null ? null : bothOf(when, other)
+    }
+    return when
+  }
+
+  #one(): Condition | null {
+    if (this.#takes('not')) return notOf(this.#bracketed())
+    if (this.#tokens[this.#at] === '(') return this.#bracketed()
     if (this.#takes('selected')) {
       const [open, name, comma, value, close] = this.#next(5)
-      return open === '(' && comma === ',' && close === ')' ? this.#compare(name, '=', value, isTrue) : null
+      return open === '(' && comma === ',' && close === ')' ? this.#compare(name, '=', value) : null
     }
     const [left = '', sign = '', right = ''] = this.#next(3)
-    if (NAME.test(left)) return this.#compare(left, sign, right, isTrue)
-    return this.#compare(right, MIRRORED[sign], left, isTrue)
+    if (NAME.test(left)) return this.#compare(left, sign, right)
+    return this.#compare(right, MIRRORED[sign], left)
   }
 
-  #bracketed(isTrue: boolean): Terms | null {
+  #bracketed(): Condition | null {
     if (!this.#takes('(')) return null
-    const terms = this.#any(isTrue)
-    return this.#takes(')') ? terms : null
+    const when = this.#any()
+    return this.#takes(')') ? when : null
   }
 
-  #compare(left = '', written = '', right = '', isTrue: boolean): Terms | null {
+  /** What is not answered is unlike every value, as in an XLSForm. */
+  #compare(left = '', sign = '', right = ''): Condition | null {
     const known = this.#known.get(NAME.exec(left)?.[1] ?? '')
-    const sign = isTrue ? written : OPPOSITE[written]
-    if (known === undefined || sign === undefined) return null
+    if (known === undefined) return null
+    if (sign === '!=') return notOf(this.#compare(left, '=', right))
     const value = right.replace(/^(['"])(.*)\1$/, '$2')
-    const term = known.codes === null ? boundOf(sign, value) : this.#codesOf(known, known.codes, sign, value)
-    return term === null ? null : new Map([[known.id, term]])
-  }
-
-  #codesOf({ several }: Known, codes: ReadonlyMap<string, string>, sign: string, value: string): Term | null {
-    const code = codes.get(value)
-    if (code === undefined) return null
-    if (sign === '=') return [code]
-    // Of several, one that is not chosen says nothing of the others.
-    if (sign !== '!=' || several) return null
-    this.isNegated = true
-    return [...new Set(codes.values())].filter((other) => other !== code)
+    const code = known.codes?.get(value)
+    if (known.codes !== null) return code === undefined || sign !== '=' ? null : { [known.id]: [code] }
+    const bound = boundOf(sign, value)
+    return bound === null ? null : { [known.id]: bound }
   }
 
   #takes(token: string): boolean {
@@ -136,6 +159,12 @@ class Reader {
     this.#at += n
     return this.#tokens.slice(this.#at - n, this.#at)
   }
+}
+
+function notOf(when: Condition | null): Condition | null {
+  if (when === null) return null
+  const tree = treeOf(when)
+  return tree.kind === 'not' ? tree.of : { not: when }
 }
 
 function boundOf(sign: string, value: string): Bound | null {
@@ -155,41 +184,4 @@ function boundOf(sign: string, value: string): Bound | null {
     default:
       return null
   }
-}
-
-function both(one: Terms | null, other: Terms | null): Terms | null {
-  if (one === null || other === null) return null
-  const joined = new Map(one)
-  for (const [step, term] of other) {
-    const before = joined.get(step)
-    const narrowed = before === undefined ? term : narrower(before, term)
-    if (narrowed === null) return null
-    joined.set(step, narrowed)
-  }
-  return joined
-}
-
-function narrower(one: Term, other: Term): Term | null {
-  if (isCodes(one) && isCodes(other)) {
-    const shared = one.filter((code) => other.includes(code))
-    return shared.length === 0 ? null : shared
-  }
-  if (isCodes(one) || isCodes(other)) return null
-  const above = Math.max(one.above ?? -Infinity, other.above ?? -Infinity)
-  const below = Math.min(one.below ?? Infinity, other.below ?? Infinity)
-  if (below - above < 2) return null
-  return { ...(Number.isFinite(above) && { above }), ...(Number.isFinite(below) && { below }) }
-}
-
-/** Only answers to one question can stand for each other. */
-function either(one: Terms | null, other: Terms | null): Terms | null {
-  const [[step, first] = [], ...more] = one ?? []
-  const [[also, second] = [], ...others] = other ?? []
-  if (step === undefined || step !== also || more.length + others.length > 0) return null
-  if (first === undefined || second === undefined || !isCodes(first) || !isCodes(second)) return null
-  return new Map([[step, [...new Set([...first, ...second])]]])
-}
-
-function isCodes(term: Term): term is readonly string[] {
-  return Array.isArray(term)
 }
