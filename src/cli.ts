@@ -35,6 +35,7 @@ import { withInvitations } from './service/invite.ts'
 import { countAll } from './service/recount.ts'
 import { removeSample } from './service/sample-removal.ts'
 import { listUnits, putUnit } from './service/units.ts'
+import { dayOf } from './survey/time.ts'
 
 const CALLER = { name: 'command-line', units: null } as const
 
@@ -290,7 +291,7 @@ async function play(
 ): Promise<Ran> {
   if (more.length > 0 && (facts.length === 0 || !more.every((pair) => pair.includes('=')))) return 'wrong-use'
   return flowPlay(
-    { text: await readFile(file, 'utf8'), file, facts: factsFrom([...facts, ...more]), json },
+    { text: await readFile(file, 'utf8'), file, facts: factsFrom([...facts, ...more], dayOf(Date.now())), json },
     process.stdin,
     io,
     tongue,

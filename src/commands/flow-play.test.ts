@@ -15,7 +15,7 @@ async function play(lines: string, { json = true, pairs = [] as string[], text =
     for (let at = 0; at < bytes.length; at += 5) yield bytes.subarray(at, at + 5)
   }
   const io = { out: (part: string) => void out.push(part), err: (part: string) => void err.push(part) }
-  const status = await flowPlay({ text, file: FILE, facts: factsFrom(pairs), json }, input(), io, tongue)
+  const status = await flowPlay({ text, file: FILE, facts: factsFrom(pairs, '2026-11-26'), json }, input(), io, tongue)
   return { status, out: out.join(''), err: err.join(''), printed: json ? out.map((line) => JSON.parse(line)) : [] }
 }
 

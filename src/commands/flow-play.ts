@@ -47,7 +47,7 @@ const KNOWN = [
 const PLACE = 'terminal'
 
 /** `['field=DKDN', 'field.name=Đăng ký doanh nghiệp', 'office=Sở Tài chính', 'sober=yes']` */
-export function factsFrom(pairs: readonly string[]): PlayedCase {
+export function factsFrom(pairs: readonly string[], today: string): PlayedCase {
   const given = new Map<string, string>()
   const unknown: string[] = []
   for (const pair of pairs) {
@@ -66,6 +66,7 @@ export function factsFrom(pairs: readonly string[]): PlayedCase {
     field: field === undefined ? null : { code: field, name: given.get('field.name') ?? field },
     hotline: given.get('hotline') ?? null,
     closedOn: given.get('closedOn') ?? null,
+    today,
     codes: { ...Object.fromEntries(codes), ...(field === undefined ? {} : { field }) },
     sober: given.get('sober') === 'yes',
   }

@@ -19,6 +19,7 @@ const NO_FACTS: Facts = {
   field: null,
   hotline: null,
   closedOn: null,
+  today: '2000-01-01',
   codes: {},
   sober: false,
 }

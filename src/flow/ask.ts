@@ -1,4 +1,6 @@
 /** How the open question is put: its text, what may be chosen, what may be said besides. */
+import { isWithin, type Within } from './dates.ts'
+import { addDays, isDay, writtenDay } from './day.ts'
 import { type Flow, textIn } from './definition.ts'
 import { fill } from './fill.ts'
 import type { Facts } from './input.ts'
@@ -7,6 +9,9 @@ import type { Question } from './question.ts'
 import type { Choice, Reply } from './reply.ts'
 import type { Answer, State } from './state.ts'
 import type { Tongue } from './words.ts'
+
+/** The example of a day lies some days back, so that nobody takes it for the answer. */
+const EXAMPLE_BACK = 6
 
 /** What a turn speaks from: the questionnaire, the case, the language. */
 export interface Script {
@@ -32,13 +37,20 @@ export function ask(script: Script, state: State, question: Question, before: re
   if (step.answering.kind === 'number' && step.answering.suggest.length > 0) {
     lines.push(say('conversation.another-number', state.language))
   }
+  if (step.answering.kind === 'date') {
+    const example = writtenDay(addDays(facts.today, -EXAMPLE_BACK))
+    lines.push(say('conversation.another-day', state.language, { example }))
+  }
   if (state.chosen.length > 0) {
     lines.push(say('conversation.chosen', state.language, { answer: inWords(state.chosen, question, state, tongue) }))
   }
   return {
     text: lines.join('\n\n'),
     step: step.id,
-    options: optionsOf(question, state, tongue),
+    options:
+      step.answering.kind === 'date'
+        ? daysOf(step.answering, facts.today, state, tongue)
+        : optionsOf(question, state, tongue),
     besides: besidesOf(question).map((code) => choice(code, question, state, tongue)),
     ticked: several && question.kind === 'ask' ? state.chosen : null,
   }
@@ -81,6 +93,20 @@ function optionsOf(question: Question, state: State, tongue: Tongue): readonly C
   return options.map((option) => ({ code: option.code, label: textIn(option.label, state.language) }))
 }
 
+/** Today and yesterday, where the step takes them. */
+function daysOf(within: Within, today: string, { language }: State, { say }: Tongue): readonly Choice[] {
+  return [0, -1].flatMap((n) => {
+    const day = addDays(today, n)
+    if (!isWithin(day, within, today)) return []
+    return [
+      {
+        code: day,
+        label: say(`conversation.day.${n === 0 ? 'today' : 'yesterday'}`, language, { day: writtenDay(day) }),
+      },
+    ]
+  })
+}
+
 function besidesOf({ step: { answering, role }, kind }: Question): readonly string[] {
   if (role === 'consent' || kind === 'doubt') return []
   if (answering.kind === 'text') return ['SKIP']
@@ -99,5 +125,6 @@ function inWords(codes: readonly string[], question: Question, state: State, ton
 export function labelOf(code: string, { options }: Question, { language }: State, { say }: Tongue): string {
   const option = options.find((one) => one.code === code)
   if (option !== undefined) return textIn(option.label, language)
+  if (isDay(code)) return writtenDay(code)
   return /^\d+$/.test(code) ? code : say(`conversation.choice.${code}`, language)
 }

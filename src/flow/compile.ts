@@ -6,6 +6,8 @@ import type { FlowFile, OptionFile, StepFile, TextFile } from './schema.ts'
 
 /** Seven questions with their follow-ups took testers less. */
 const MINUTES = 3
+/** A year and a day: what people ask about lies within it. */
+const BACK = 366
 
 export function compile(file: FlowFile): Flow {
   return {
@@ -35,7 +37,7 @@ function stepOf(file: StepFile): Step {
   }
 }
 
-function answeringOf({ choose, scale, several, number, text }: StepFile): Answering {
+function answeringOf({ choose, scale, several, number, date, text }: StepFile): Answering {
   if (choose !== undefined) {
     return { kind: 'choose', options: choose.map(optionOf), several: several ?? false, scale: null }
   }
@@ -43,6 +45,7 @@ function answeringOf({ choose, scale, several, number, text }: StepFile): Answer
     return { kind: 'choose', options: SCALES.get(scale) ?? [], several: several ?? false, scale }
   }
   if (number !== undefined) return { kind: 'number', ...number, suggest: number.suggest ?? [] }
+  if (date !== undefined) return { kind: 'date', back: date.back ?? BACK, ahead: date.ahead ?? 0 }
   return text === undefined ? { kind: 'nothing' } : { kind: 'text', max: text.max }
 }
 

@@ -57,6 +57,13 @@ export type Answering =
       readonly suggest: readonly number[]
     }
   | {
+      /** A day of the calendar, stored as `YYYY-MM-DD`; no figure counts it. */
+      readonly kind: 'date'
+      /** Days before today and after it that are taken. */
+      readonly back: number
+      readonly ahead: number
+    }
+  | {
       readonly kind: 'text'
       /** Characters (NFC code points) at the most. */
       readonly max: number

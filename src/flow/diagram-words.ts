@@ -129,6 +129,8 @@ function answersOf(wording: Wording, { id, answering }: Step, say: Say): string 
       const shown = digits.map((digit) => `${digit}:${share(digit)}`).join(DOT)
       return [words('number', { min: answering.min, max: answering.max }), ...(shown === '' ? [] : [shown])].join(DOT)
     }
+    case 'date':
+      return words('date', { back: answering.back, ahead: answering.ahead })
     case 'text':
       return words('text', { max: answering.max })
     case 'nothing':

@@ -126,6 +126,9 @@ function ofAnswering(
       put('suggestions', 'harmless', before.suggest.join(', '), after.suggest.join(', '))
     }
   }
+  if (before.kind === 'date' && after.kind === 'date' && !isDeepStrictEqual(before, after)) {
+    put('range', 'harmless', `−${before.back} … +${before.ahead}`, `−${after.back} … +${after.ahead}`)
+  }
   if (before.kind === 'text' && after.kind === 'text' && before.max !== after.max) {
     put('length', 'harmless', String(before.max), String(after.max))
   }

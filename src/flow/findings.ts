@@ -81,7 +81,7 @@ export const SENTENCES = {
     'The braces of this text are not right ({detail}).',
     'Write a variable as {open}office{close}; ICU select works, and plural of minutes.',
   ],
-  'no-answer': ['This step cannot be answered.', 'Add one of: choose, scale, number, text.'],
+  'no-answer': ['This step cannot be answered.', 'Add one of: choose, scale, number, date, text.'],
   'two-answers': ['This step can be answered in more than one way: {ways}.', 'Keep one of them.'],
   'needless-answer': ['A step of the role information asks nothing.', 'Remove “{ways}”, or change the role.'],
   'few-options': ['There are fewer than {min} options to choose from.', 'Add options.'],

@@ -39,6 +39,8 @@ export interface Played {
 type Outcome = Pick<Turn, 'state' | 'happened' | 'understood' | 'asked' | 'replies'>
 
 export const GOLDEN_PLACE = 'golden'
+/** The day on which every golden conversation is held: a Thursday. */
+export const GOLDEN_TODAY = '2026-11-26'
 
 /** Plays every turn, whatever differs on the way; a turn that throws ends it. */
 export function playGolden(flow: Flow, conversation: Conversation, tongue: Tongue): Played {
@@ -95,6 +97,7 @@ export function goldenFacts({ field, sober, about }: Pick<Conversation, 'field' 
     field,
     hotline: '1022',
     closedOn: '2026-11-24',
+    today: GOLDEN_TODAY,
     codes: { ...about, ...(field === null ? {} : { field: field.code }) },
     sober,
   }

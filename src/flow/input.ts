@@ -37,6 +37,8 @@ export interface Facts {
   readonly hotline: string | null
   /** `YYYY-MM-DD`, Vietnam's day. */
   readonly closedOn: string | null
+  /** Vietnam's day, `YYYY-MM-DD`: typed days are measured by it. */
+  readonly today: string
   /** What conditions may look at; a fact that is not known is not there. */
   readonly codes: CaseCodes
   /** The office wants no cheer in what is said of this procedure: *khai tử*, *xử phạt*. */

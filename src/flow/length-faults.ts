@@ -32,6 +32,7 @@ const LONGEST: Facts = {
   field: { code: 'x', name: 'x'.repeat(500) },
   hotline: 'x'.repeat(100),
   closedOn: '2026-12-31',
+  today: '2026-12-31',
   codes: {},
   sober: false,
 }

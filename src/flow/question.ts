@@ -20,6 +20,8 @@ export interface Question {
   /** What the case says beforehand; `null`: nothing, or the step does not ask for it. */
   readonly known: { readonly code: string; readonly name: string } | null
   readonly lexicon: Lexicon
+  /** Of a step that asks for a day: the day that it is measured by. */
+  readonly today: string | null
 }
 
 const compiled = new WeakMap<Words, WeakMap<Step, Map<string, Question>>>()
@@ -35,7 +37,8 @@ export function questionOf(
   const known = step.prefill === null || step.answering.kind !== 'choose' ? null : facts[step.prefill]
   const confirming = known !== null && !state.correcting
   const kind = state.doubt === 'dung' ? 'doubt' : confirming ? 'confirm' : 'ask'
-  const key = known === null ? kind : `${kind} ${confirming} ${known.code} ${known.name}`
+  const today = step.answering.kind === 'date' ? facts.today : null
+  const key = known === null ? `${kind} ${today}` : `${kind} ${confirming} ${known.code} ${known.name}`
   const ofWords = compiled.get(words) ?? new WeakMap<Step, Map<string, Question>>()
   compiled.set(words, ofWords)
   const ofStep = ofWords.get(step) ?? new Map<string, Question>()
@@ -45,7 +48,7 @@ export function questionOf(
   if (ofStep.size >= MAX_KNOWN) ofStep.clear()
   const options = optionsOf(step, known)
   const lexicon = compile(step, options, confirming, kind === 'doubt', words)
-  const question: Question = { step, kind, options, known, lexicon }
+  const question: Question = { step, kind, options, known, lexicon, today }
   ofStep.set(key, question)
   return question
 }

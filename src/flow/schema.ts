@@ -37,6 +37,8 @@ const STEPS_MAX = 100
 const OPTIONS_MAX = 50
 /** Telegram's longest message is 4,096. */
 const REMARK_MAX = 4_000
+/** Ten years. */
+const DAYS_MAX = 3_660
 const NUMBER_MAX = 999_999
 
 const words = (max: number) => z.string().regex(NOT_BLANK).max(max)
@@ -136,6 +138,15 @@ const numberFile = z.strictObject({
   ),
 })
 
+const dateFile = z.strictObject({
+  back: told(
+    z.int().min(0).max(DAYS_MAX).optional(),
+    'Trở về trước',
+    'How many days before today are taken; without it 366.',
+  ),
+  ahead: told(z.int().min(0).max(DAYS_MAX).optional(), 'Về sau', 'How many days after today are taken; without it 0.'),
+})
+
 const remarkFile = z.strictObject({
   max: told(z.int().min(1).max(REMARK_MAX), 'Số ký tự', 'Characters that a remark may have at the most.'),
 })
@@ -163,6 +174,7 @@ export const stepFile = z.strictObject({
   scale: told(z.string().optional(), 'Thang đo', 'A named scale instead of options: satisfaction-5.'),
   several: told(z.boolean().optional(), 'Chọn nhiều', 'true: more than one option may be chosen.'),
   number: told(numberFile.optional(), 'Số', 'The answer is a whole number.'),
+  date: told(dateFile.optional(), 'Ngày', 'The answer is a day of the calendar; it is kept, and counted in no figure.'),
   text: told(remarkFile.optional(), 'Góp ý', 'The answer is a free remark.'),
   accepted: told(
     accepted,

@@ -12,7 +12,7 @@ import type { FlowFile, StepFile } from './schema.ts'
 const RESERVED_CODES: readonly string[] = ['NA', 'SKIP', 'DONE', 'RIGHT', 'WRONG', 'STOP']
 /** Every plain object has this name already, and answers are kept in some by step id; the others have a meaning in conditions. */
 const RESERVED_STEPS: readonly string[] = ['constructor', ...NESTING]
-const WAYS = ['choose', 'scale', 'number', 'text'] as const
+const WAYS = ['choose', 'scale', 'number', 'date', 'text'] as const
 
 /** @param flow the same file, compiled. */
 export function stepFaults(file: FlowFile, flow: Flow): Fault[] {

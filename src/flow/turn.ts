@@ -3,6 +3,8 @@
  */
 import { ask, askDoubt, echo, labelOf, leadIn, type Script } from './ask.ts'
 import { commandIn, readingsOf } from './commands.ts'
+import { endsOf } from './dates.ts'
+import { writtenDay } from './day.ts'
 import { type Answering, type Flow, type Language, stepOf } from './definition.ts'
 import { fill } from './fill.ts'
 import type { Facts, Input } from './input.ts'
@@ -229,7 +231,8 @@ function refuse(scene: Scene, state: State, question: Question, { why, length }:
   const misses = state.misses + 1
   const several = why === 'unclear' && answering.kind === 'choose' && answering.several
   const { min, max } = answering.kind === 'number' ? answering : { min: 0, max: limitOf(answering) }
-  const lines = [line(scene, state, several ? 'unclear-several' : why, { min, max, length })]
+  const days = daysOf(answering, scene.facts.today)
+  const lines = [line(scene, state, several ? 'unclear-several' : why, { min, max, length, ...days })]
   if (misses >= MISSES_BEFORE_OFFER && role !== 'consent') lines.push(line(scene, state, 'offer'))
   const { state: put, reply } = show(scene, { ...state, misses, doubt: null }, scene.input.place, lines)
   return outcome(put, [reply], 'not-understood')
@@ -324,6 +327,13 @@ function statement(text: string): Reply {
 
 function line({ tongue }: Script, { language }: State, key: string, values: Values = {}): string {
   return tongue.say(`conversation.${key}`, language, values)
+}
+
+/** The days that a step takes, as they are written, and one of them. */
+function daysOf(answering: Answering, today: string): Values {
+  if (answering.kind !== 'date') return {}
+  const { from, to } = endsOf(answering, today)
+  return { from: writtenDay(from), to: writtenDay(to) }
 }
 
 function limitOf(answering: Answering): number {

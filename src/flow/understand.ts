@@ -1,5 +1,7 @@
 /** What an input means at the open question: an answer, a command, a tick, or nothing that can be taken. */
 import { commandIn, MAX_TYPED, readingsOf } from './commands.ts'
+import { isWithin, readDay, type Within } from './dates.ts'
+import { isDay } from './day.ts'
 import type { Answering, Role } from './definition.ts'
 import type { Folded } from './fold.ts'
 import { agreeing, match, matchSeveral } from './match.ts'
@@ -9,7 +11,16 @@ import type { Answer } from './state.ts'
 import { type Control, phraseFor, type Words } from './words.ts'
 
 /** Why nothing was taken: keys of `conversation.*` in the locales. */
-type Refusal = 'unclear' | 'ambiguous' | 'number' | 'too-long' | 'empty' | 'none-chosen' | 'consent'
+type Refusal =
+  | 'unclear'
+  | 'ambiguous'
+  | 'number'
+  | 'too-long'
+  | 'empty'
+  | 'none-chosen'
+  | 'consent'
+  | 'date'
+  | 'date-outside'
 
 /** `length`: of a remark that is too long, in characters. */
 export interface Refused {
@@ -47,6 +58,7 @@ export function understandText(text: string, question: Question, chosen: readonl
   if (text.length > MAX_TYPED) return refused(role === 'consent' ? 'consent' : 'unclear')
   if (asksBack(text, question)) return refused(role === 'consent' ? 'consent' : 'unclear')
   if (answering.kind === 'number') return typedNumber(all, answering, words)
+  if (answering.kind === 'date') return typedDay(all, answering, question, words)
   if (answering.kind === 'choose' && answering.several && question.kind === 'ask') {
     if (all.some((reading) => phraseFor(words.done, reading) === true)) return done(chosen)
     const codes = matchSeveral(text, question.lexicon, words)
@@ -72,6 +84,7 @@ export function understandPress(code: string, question: Question, chosen: readon
   if (code === 'NA' || code === 'SKIP') return outside(code, answering, role)
   if (code === 'STOP' && question.kind === 'doubt') return { kind: 'control', control: 'stop' }
   if (answering.kind === 'number') return inRange(/^\d{1,9}$/.test(code) ? Number(code) : null, answering)
+  if (answering.kind === 'date') return dayInRange(code, answering, question)
   if (answering.kind !== 'choose') return refused('unclear')
   if (answering.several && code === 'DONE') return done(chosen)
   if (!isOffered(code, question)) return refused(role === 'consent' ? 'consent' : 'unclear')
@@ -85,6 +98,9 @@ export function understandForm(value: Answer, question: Question, words: Words):
   if (answering.kind === 'number') {
     if (typeof value === 'string') return typedNumber(readingsOf(value, words), answering, words)
     return inRange(typeof value === 'number' ? value : null, answering)
+  }
+  if (answering.kind === 'date') {
+    return typeof value === 'string' ? typedDay(readingsOf(value, words), answering, question, words) : refused('date')
   }
   if (answering.kind === 'text') {
     if (typeof value !== 'object' || !('text' in value)) return refused('unclear')
@@ -140,6 +156,18 @@ function typedNumber(
 function inRange(value: number | null, { min, max }: { readonly min: number; readonly max: number }): Understood {
   const taken = value !== null && Number.isInteger(value) && value >= min && value <= max
   return taken ? { kind: 'answer', value } : refused('number')
+}
+
+/** *20/11*, *hôm qua*. */
+function typedDay(all: readonly Folded[], within: Within, { today }: Question, words: Words): Understood {
+  const day = today === null ? null : readDay(all, within, today, words)
+  if (day === null) return refused('date')
+  return day === 'outside' ? refused('date-outside') : { kind: 'answer', value: day }
+}
+
+function dayInRange(code: string, within: Within, { today }: Question): Understood {
+  if (today === null || !isDay(code)) return refused('date')
+  return isWithin(code, within, today) ? { kind: 'answer', value: code } : refused('date-outside')
 }
 
 function remark(text: string, max: number, all: readonly Folded[], words: Words): Understood {

@@ -3,8 +3,10 @@
  * are not understood when typed as they are shown. What it finds is a golden conversation that fails until it is mended.
  */
 import { CASE_FACTS } from './condition.ts'
+import { endsOf } from './dates.ts'
+import { writtenDay } from './day.ts'
 import { type Flow, type Step, stepOf } from './definition.ts'
-import { GOLDEN_PLACE, goldenFacts, goldenTurn, saidIn } from './golden.ts'
+import { GOLDEN_PLACE, GOLDEN_TODAY, goldenFacts, goldenTurn, saidIn } from './golden.ts'
 import type { Act, Conversation, Expected } from './golden-file.ts'
 import { type Pick, pickFrom } from './random.ts'
 import type { Choice, Reply } from './reply.ts'
@@ -133,6 +135,11 @@ function answerTo(step: Step, reply: Reply, pick: Pick): Move | null {
     if (range < 1) return skip === undefined ? null : pressed(step, skip.code, null)
     const value = answering.min + pick(range)
     return { act: { said: String(value) }, wanted: value, honest: true }
+  }
+  if (answering.kind === 'date') {
+    const { from, to } = endsOf(answering, GOLDEN_TODAY)
+    const day = pick(2) === 0 ? from : to
+    return { act: { said: writtenDay(day) }, wanted: day, honest: true }
   }
   if (answering.kind === 'text') return { act: { said: 'Xin góp ý thêm.' }, wanted: null, honest: true }
   const choice = reply.options[pick(reply.options.length)]

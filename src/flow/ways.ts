@@ -28,6 +28,8 @@ export interface Ways {
 
 /** More than this at a time, and the file is not walked to its end. */
 const WAYS_MAX = 4_000
+/** No condition tells one day from another. */
+const ANY_DAY = '2000-01-01'
 
 interface Walk {
   /** Answers that later conditions look at, by step. */
@@ -85,6 +87,8 @@ export function answersOf({ role, answering }: Step, wanted: readonly Wanted[]):
       const inside = near.filter((value) => value > answering.min && value < answering.max)
       return [answering.min, ...inside, answering.max, ...OUTSIDE]
     }
+    case 'date':
+      return [ANY_DAY, ...OUTSIDE]
     case 'text':
       return [{ text: '' }, 'SKIP']
     case 'nothing':

@@ -29,7 +29,7 @@ export function wordingFaults(file: FlowFile, flow: Flow, tongue: Tongue): Fault
 
   /** What is typed freely can hold anything; *xin không ghi số điện thoại* asks for the opposite. */
   function personal({ words, language, at }: Written, { answering }: Step): Fault[] {
-    if (answering.kind !== 'text' && answering.kind !== 'number') return []
+    if (answering.kind !== 'text' && answering.kind !== 'number' && answering.kind !== 'date') return []
     const asking = words.split(SENTENCE_END).filter((sentence) => find('leave-out', language, sentence) === null)
     const word = find('personal', language, asking.join('\n'))
     return word === null ? [] : [{ path: at, code: 'personal-data', data: { word } }]

@@ -49,6 +49,10 @@ export interface Words {
   readonly times: Phrases<true>
   /** *Không lần nào*: certainly zero. */
   readonly zero: Phrases<true>
+  /** *Hôm qua*: how many days from today. */
+  readonly days: Phrases<number>
+  /** What stands between the numbers of a day: *ngày*, *tháng*. */
+  readonly dateParts: ReadonlySet<string>
   /** *Không*, *chưa*: single words that deny what follows them. */
   readonly no: Phrases<true>
   /** What is written where one has no remark to make. */
@@ -84,6 +88,8 @@ export function compileWords(locales: Readonly<Record<string, Messages>>): Words
     about: set('about'),
     times: set('times'),
     zero: set('zero'),
+    days: phrases(under('days.').map(([value, all]) => [Number(value), all])),
+    dateParts: new Set((lists.get('date-parts') ?? []).map(fold)),
     no: set('no'),
     nothing: set('nothing'),
     means: new Map([...under('means.'), ['STOP', lists.get('control.stop') ?? []]]),

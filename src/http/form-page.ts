@@ -120,6 +120,12 @@ function answering(view: Question, after: readonly string[], words: Words, post:
 <input id="answer" name="text" inputmode="numeric" autocomplete="off" value="${value}" maxlength="40"
 aria-describedby="${describedBy}"${wrong}>`
     }
+    case 'date': {
+      const value = post?.text ?? (typeof given === 'string' ? given : '')
+      return html`<h1><label for="answer">${ask}</label></h1>
+<p class="hint" id="hint">${words('date-hint')}</p>
+<input id="answer" name="text" type="date" value="${value}" aria-describedby="${describedBy}"${wrong}>`
+    }
     case 'text': {
       const { max } = step.answering
       const value = post?.text ?? remarkOf(given)

@@ -20,7 +20,9 @@ export interface Criterion {
 
 /** The counted steps of a flow, in its order. */
 export function countedSteps(flow: Flow): readonly Step[] {
-  return flow.steps.filter(({ role, answering }) => COUNTED_ROLES.includes(role) && answering.kind !== 'text')
+  return flow.steps.filter(
+    ({ role, answering }) => COUNTED_ROLES.includes(role) && answering.kind !== 'text' && answering.kind !== 'date',
+  )
 }
 
 /** Codes that only an older version of the flow had are kept, after those of today's. */

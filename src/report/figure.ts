@@ -1,6 +1,6 @@
 /** Figures as people read them. Reports have two decimals: with one, 97.95 % would turn into 98,0 % (domain.md 7.1). */
+import { writtenDay } from '../flow/day.ts'
 import type { Language } from '../flow/definition.ts'
-import type { Day } from '../survey/time.ts'
 
 const TWO = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
 
@@ -22,9 +22,7 @@ export function whole(value: number, language: Language): string {
 }
 
 /** `24/11/2026`, in Viet Nam's order in either language. */
-export function date(day: Day): string {
-  return day.split('-').reverse().join('/')
-}
+export const date = writtenDay
 
 /** `09:30 24/11/2026`. @param at RFC 3339 with Viet Nam's offset, as `iso` writes it. */
 export function moment(at: string): string {

@@ -185,3 +185,11 @@ describe('what no store can hold as a name', () => {
     })
   })
 })
+
+test('a day that somebody gave is in no figure', () => {
+  const answers = { received_on: '2026-11-20', attitude: 'S', trips: 2 }
+  expect(tallyOfResponse({ series: 's', answers, withdrawn: false }).series['s']?.steps).toEqual({
+    attitude: { S: 1 },
+    trips: { '2': 1 },
+  })
+})

@@ -2,6 +2,7 @@
  * What answers add up to. One law: the tally of a whole equals the sum of the tallies of its parts. So a case and a
  * response are tallied one by one, and everything larger (a day, a month, a province) is only ever a sum.
  */
+import { isDay } from '../flow/day.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { CellId, Document } from '../survey/document.ts'
 import { type Attempt, type Invitation, mayHaveArrived } from '../survey/invitation.ts'
@@ -94,7 +95,9 @@ function waysOf(attempts: readonly Attempt[], { sent, delivered, opened }: Funne
 /** One finished form. A withdrawn one counts nothing. */
 export function tallyOfResponse(response: Pick<Response, 'series' | 'answers' | 'withdrawn'>): Tally {
   if (response.withdrawn) return emptyTally()
-  const steps = Object.entries(response.answers).map(([step, answer]) => [nameOf(step), countsOf(answer)])
+  // A day is nobody's figure: it would tell who it was.
+  const counted = Object.entries(response.answers).filter(([, answer]) => typeof answer !== 'string' || !isDay(answer))
+  const steps = counted.map(([step, answer]) => [nameOf(step), countsOf(answer)])
   return { ...emptyTally(), series: { [nameOf(response.series)]: { responses: 1, steps: Object.fromEntries(steps) } } }
 }
 

@@ -4,7 +4,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { isNamed } from '../survey/named-procedure.ts'
-import { type Instant, MINUTE } from '../survey/time.ts'
+import { dayOf, type Instant, MINUTE } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Deps } from './deps.ts'
 import { officeOf } from './office-rules.ts'
@@ -41,13 +41,13 @@ export class FactsShelf {
 const DEPTH = 8
 
 /** @throws Error (code `NO_CASE`) when the invitation's case is gone. */
-export async function factsOf(deps: Pick<Deps, 'store' | 'policy'>, invitation: Invitation): Promise<Facts> {
+export async function factsOf(deps: Needs, invitation: Invitation): Promise<Facts> {
   const record = await deps.store.cases.get(invitation.case)
   if (record === null) throw Object.assign(new Error('an invitation has no case'), { code: 'NO_CASE' })
   return factsOfCase(deps, record)
 }
 
-async function factsOfCase(deps: Pick<Deps, 'store' | 'policy'>, record: CaseRecord): Promise<Facts> {
+async function factsOfCase(deps: Needs, record: CaseRecord): Promise<Facts> {
   const unit = await deps.store.units.get(record.unit)
   const { rules } = await officeOf(deps, record.unit)
   const { field } = record
@@ -58,6 +58,7 @@ async function factsOfCase(deps: Pick<Deps, 'store' | 'policy'>, record: CaseRec
     field: field === null ? null : fieldFact(field),
     hotline: await hotlineOf(deps, unit),
     closedOn: record.closedDay,
+    today: dayOf(deps.clock()),
     codes: codesOf(record),
     sober: isNamed(rules.procedures.sober, record.procedure),
   }

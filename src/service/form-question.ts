@@ -75,6 +75,7 @@ function answerOf(flow: Flow, { step: id, codes, text }: FormPost): Answer | nul
   const [code] = codes
   switch (step?.answering.kind) {
     case 'number':
+    case 'date':
       return (code ?? text).trim() === '' ? null : (code ?? text)
     case 'text':
       return text.trim() === '' ? 'SKIP' : { text: text.normalize('NFC').trim() }

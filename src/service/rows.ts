@@ -3,6 +3,7 @@
  * No id, no case, no day, no remark, nothing of who was asked about what. Forms of a questionnaire of which a unit has
  * fewer than five in a half-month are left out, and the others of one half-month come in no order that tells when.
  */
+import { isDay } from '../flow/day.ts'
 import type { Flow } from '../flow/definition.ts'
 import { halfOf } from '../report/fixed-period.ts'
 import type { Period } from '../report/period.ts'
@@ -78,7 +79,9 @@ export async function* formsOf(
 
 function rowOf({ series, flow, answers, dimensions, flags, sample }: Response): FormRow {
   const { closedDay, unit, way, mode } = dimensions
-  const given = Object.entries(answers).map(([step, answer]): [string, Value] => [
+  // A day would tell who it was.
+  const told = Object.entries(answers).filter(([, answer]) => typeof answer !== 'string' || !isDay(answer))
+  const given = told.map(([step, answer]): [string, Value] => [
     step,
     typeof answer === 'object' ? answer.join(' ') : answer,
   ])

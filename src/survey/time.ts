@@ -43,9 +43,7 @@ export function startOf(day: Day): Instant {
 }
 
 /** The day `n` days later (earlier when negative). */
-export function addDays(day: Day, n: number): Day {
-  return dayOf(startOf(day) + n * DAY)
-}
+export { addDays } from '../flow/day.ts'
 
 /** RFC 3339 with Viet Nam's offset: `2026-11-24T09:30:00+07:00`. */
 export function iso(instant: Instant): string {

@@ -36,6 +36,7 @@ export const FACTS: Facts = {
   field: null,
   hotline: '1022',
   closedOn: '2026-11-20',
+  today: '2026-11-26',
   codes: {},
   sober: false,
 }

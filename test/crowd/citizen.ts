@@ -87,6 +87,8 @@ async function sayAnswer(citizen: Citizen, step: Step, bubble: Bubble): Promise<
       await say(String(number))
       return number
     }
+    case 'date':
+      throw new Error(`${step.id} asks for a day, which no crowd was taught`)
     case 'text':
       await say(REMARK)
       return 'GIVEN'

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually, type Json, type Office, openOffice } from '../support/office.ts'
 import { storeKinds } from '../support/stores.ts'
+import { DAY } from '../support/survey.ts'
 
-const CLOSED = '2026-11-20T09:30:00+07:00'
-const FULL = { from: '2026-11-01', to: '2026-11-30' }
+const CLOSED = `${DAY}T00:00:00+07:00`
+const FULL = { from: DAY, to: DAY }
 
 interface Criterion {
   readonly step: string

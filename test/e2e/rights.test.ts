@@ -1,5 +1,6 @@
 /** Dừng, rút, xóa: inside and after a conversation, on both channels and on the page. The figures follow. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { writtenDay } from '../../src/flow/day.ts'
 import { StoreError } from '../../src/store/store.ts'
 import { SECOND } from '../../src/survey/time.ts'
 import { eventually, type Office, openOffice } from '../support/office.ts'
@@ -11,6 +12,7 @@ import {
   aUnit,
   browserAt,
   type Closed,
+  DAY,
   hears,
   lastSaid,
   say,
@@ -114,7 +116,7 @@ describe('the rights of a person who was asked', () => {
       const { app, closed } = await asked(unit)
       await sayAll(app, ALL_WELL.slice(0, 3))
       const since = app.messages().length
-      await say(app, 'du lieu cua toi', 'Phiếu khảo sát của Sở Tài chính, hồ sơ kết thúc ngày 20/11/2026.')
+      await say(app, 'du lieu cua toi', `Phiếu khảo sát của Sở Tài chính, hồ sơ kết thúc ngày ${writtenDay(DAY)}.`)
       await hears(app, 'Đang trả lời', since)
       const told = app
         .messages()

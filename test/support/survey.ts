@@ -3,8 +3,8 @@ import type { Bubble } from '../../src/emulator/bubble.ts'
 import { addDays, dayOf } from '../../src/survey/time.ts'
 import { eventually, type Json, type Office } from './office.ts'
 
-/** Yesterday: nothing is past its time, however late these tests run. */
-export const DAY = addDays(dayOf(Date.now()), -1)
+/** Yesterday, or the first of the month: nothing is past its time, and the batch is that of today. */
+export const DAY = dayOf(Date.now()).endsWith('-01') ? dayOf(Date.now()) : addDays(dayOf(Date.now()), -1)
 
 /** What a citizen does in a chat app, the same in both. */
 export interface App {
@@ -64,7 +64,7 @@ export async function aUnit(office: Pick<Office, 'api'>, id: string): Promise<Un
   return {
     async close(applicant, more = {}) {
       const code = `${id}-261102-${String(++n).padStart(4, '0')}`
-      const body = { unit: id, applicant, outcome: 'returned', closedAt: `${DAY}T09:30:00+07:00`, ...more }
+      const body = { unit: id, applicant, outcome: 'returned', closedAt: `${DAY}T00:00:00+07:00`, ...more }
       const put = await office.api('PUT', `/cases/${code}`, body)
       if (put.status !== 201) throw new Error(`the case was answered with ${put.status}`)
       return { code, id: String(put.body['invitation']?.['id']), why: put.body['why'] }

@@ -85,6 +85,7 @@ export const FACTS: Facts = {
   field: null,
   hotline: '1022',
   closedOn: '2026-11-24',
+  today: '2026-11-26',
   codes: {},
   sober: false,
 }

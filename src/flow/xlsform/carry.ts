@@ -1,4 +1,5 @@
 /** An XLSForm (a subset: docs/flows.md) as a questionnaire of ours, with all that could not be carried over as it was. */
+import { NESTING } from '../condition.ts'
 import type { Condition } from '../definition.ts'
 import type { StepFile, TextFile } from '../schema.ts'
 import { choicesOf, type OldOptions } from './choices.ts'
@@ -84,13 +85,12 @@ function carryRow(row: FormRow, form: Form, language: string, sofar: Sofar): Ste
     return sofar.groups.pop() === undefined ? tell(noteOf(row, 'open-group')) : null
   }
   const name = cells['name']
-  if (type === 'date') return tell(noteOf(row, 'date'))
   const answer = answerOf(type, list, row, form, language, sofar)
   if (answer === null) return null
   if (name === undefined) return tell(noteOf(row, 'no-name'))
   const label = textIn(cells, 'label', language)
   if (label === null) return tell(noteOf(row, 'no-label', { name }))
-  const id = stepIdOf(name, [RESERVED, ...sofar.steps.map(({ step }) => step.id)])
+  const id = stepIdOf(name, [RESERVED, ...NESTING, ...sofar.steps.map(({ step }) => step.id)])
   if (id !== name) tell(noteOf(row, 'step-id', { name, id }))
   const { text: ask, isWhole, isVietnamese } = withHint(label, textIn(cells, 'hint', language))
   if (!isWhole) tell(noteOf(row, 'reference'))
@@ -106,12 +106,13 @@ function carryRow(row: FormRow, form: Form, language: string, sofar: Sofar): Ste
   const { old, role, ...way } = answer
   if (role !== 'comment' && role !== 'information') {
     tell(noteOf(row, 'role', { id, role }))
-    sofar.known.set(name, { id, codes: old })
+    // No condition looks at a day.
+    if (answer.date === undefined) sofar.known.set(name, { id, codes: old })
   }
   return { id, role, ...(when !== null && { when }), ask, ...way }
 }
 
-type Answer = Pick<StepFile, 'role' | 'choose' | 'scale' | 'several' | 'number' | 'text'> & {
+type Answer = Pick<StepFile, 'role' | 'choose' | 'scale' | 'several' | 'number' | 'date' | 'text'> & {
   readonly old: OldOptions | null
 }
 
@@ -144,6 +145,8 @@ function answerOf(
       const max = length === null ? REMARK_MAX : Number(length[2]) - (length[1] === '<' ? 1 : 0)
       return { role: 'comment', text: { max }, old: null }
     }
+    case 'date':
+      return { role: 'fact', date: {}, old: null }
     case 'note':
       return { role: 'information', old: null }
     default:

@@ -8,7 +8,6 @@ const CHANGES = ['step-id', 'code', 'role', 'number-range', 'no-vietnamese'] as 
 /** Not carried over. */
 const LOSSES = [
   'type',
-  'date',
   'group',
   'repeat',
   'relevant',

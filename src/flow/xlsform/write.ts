@@ -20,7 +20,7 @@ export function flowYaml({ flow, title, steps }: Carried, head: string, words: (
       const told = (steps[i]?.notes ?? []).filter(({ code }) => !SILENT.includes(code))
       if (told.length > 0) node.commentBefore = told.flatMap((note) => lines(words(note))).join('\n')
       node.spaceBefore = i > 0
-      for (const key of ['when', 'number', 'text']) {
+      for (const key of ['when', 'number', 'date', 'text']) {
         const value = node.get(key)
         if (isMap(value)) value.flow = true
       }
