@@ -1,4 +1,7 @@
-/** Fills the variables of a flow's texts: `{office}`, `{minutes}`, `{case_code}`, `{procedure}`, `{field}`, `{hotline}`, `{closed_on}`. */
+/**
+ * Fills the variables of a flow's texts: `{office}`, `{minutes}`, `{case_code}`, `{procedure}`, `{field}`, `{hotline}`,
+ * `{closed_on}`; and chooses words by who filed: `{applicant, select, organisation {…} other {…}}`.
+ */
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Flow, Language, Text } from './definition.ts'
 import { textIn } from './definition.ts'
@@ -7,6 +10,8 @@ import type { Say } from './say.ts'
 
 /** Every variable that a flow's text may name. */
 export const VARIABLES = ['office', 'minutes', 'case_code', 'procedure', 'field', 'hotline', 'closed_on'] as const
+/** Not shown: chooses between words (*cá nhân*, *tổ chức*). Its values: `CASE_FACTS.applicant`, else `unknown`. */
+export const CHOOSING = 'applicant'
 
 const compiled = new WeakMap<Text, Map<Language, IntlMessageFormat>>()
 
@@ -29,8 +34,9 @@ function valuesOf(
   flow: Flow,
   facts: Facts,
   unknown: (key: string) => string,
-): Record<(typeof VARIABLES)[number], string | number> {
+): Record<(typeof VARIABLES)[number] | typeof CHOOSING, string | number> {
   return {
+    applicant: facts.codes.applicant ?? 'unknown',
     office: facts.office,
     minutes: flow.minutes,
     case_code: facts.caseCode,

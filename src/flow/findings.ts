@@ -81,6 +81,10 @@ export const SENTENCES = {
     'The braces of this text are not right ({detail}).',
     'Write a variable as {open}office{close}; ICU select works, and plural of minutes.',
   ],
+  'missing-other': [
+    'A choice between words has no branch for all other cases.',
+    'Add at its end: other {open}…{close}.',
+  ],
   'no-answer': ['This step cannot be answered.', 'Add one of: choose, scale, number, date, text.'],
   'two-answers': ['This step can be answered in more than one way: {ways}.', 'Keep one of them.'],
   'needless-answer': ['A step of the role information asks nothing.', 'Remove “{ways}”, or change the role.'],
@@ -90,7 +94,7 @@ export const SENTENCES = {
   'outside-range': ['{value} is not between {min} and {max}.', 'Correct it or remove it.'],
   'duplicate-suggestion': ['{value} is suggested twice.', 'Remove one.'],
   'consent-codes': [
-    'A consent is answered by YES and NO.',
+    'A consent, and the wish to be called, is answered by YES and NO.',
     'Give this step exactly the options with the codes YES and NO.',
   ],
   'same-answer': [

@@ -2,9 +2,11 @@
  * What does not fit where it is shown. Messages are put together as a conversation does, with the longest names that the
  * product takes (an office of 300 signs, a procedure of 500), every option ticked, and a link below.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { ask, echo, labelOf, leadIn } from './ask.ts'
+import { CASE_FACTS } from './condition.ts'
 import type { Flow, Language, Step } from './definition.ts'
-import { fill } from './fill.ts'
+import { CHOOSING, fill } from './fill.ts'
 import type { Fault } from './findings.ts'
 import type { Facts } from './input.ts'
 import { type Question, questionOf } from './question.ts'
@@ -25,6 +27,7 @@ const BUTTON_MAX = 100 - '✓ '.length
 const LINK_ROOM = 150
 const BREAK = '\n\n'
 
+/** The longest names that the product takes. */
 const LONGEST: Facts = {
   office: 'x'.repeat(300),
   caseCode: 'x'.repeat(100),
@@ -40,14 +43,30 @@ const LONGEST: Facts = {
 export function lengthFaults(flow: Flow, tongue: Tongue): Fault[] {
   const languages = new Set(flow.steps.flatMap((step) => Object.keys(step.ask)))
   return [
-    ...[...languages].flatMap((language) => messageFaults(flow, language, tongue)),
+    ...[...languages].flatMap((language) =>
+      casesOf(flow)
+        .flatMap((facts) => messageFaults(flow, language, facts, tongue))
+        .filter(isFirstThere),
+    ),
     ...flow.steps.flatMap((step, i) => [...listFaults(step, i), ...buttonFaults(step, i)]),
   ]
 }
 
-function messageFaults(flow: Flow, language: Language, tongue: Tongue): Fault[] {
+/** One case, or one of each kind of applicant where a text speaks to them in words of their own. */
+function casesOf(flow: Flow): readonly Facts[] {
+  if (!JSON.stringify(flow).includes(`{${CHOOSING}`)) return [LONGEST]
+  return CASE_FACTS.applicant.map((applicant) => ({ ...LONGEST, codes: { applicant } }))
+}
+
+/** The same message may be too long for several of them. */
+function isFirstThere({ path, key, data }: Fault, i: number, all: readonly Fault[]): boolean {
+  const place = [path, key, data['channel']]
+  return all.findIndex((one) => isDeepStrictEqual([one.path, one.key, one.data['channel']], place)) === i
+}
+
+function messageFaults(flow: Flow, language: Language, facts: Facts, tongue: Tongue): Fault[] {
   const questions = flow.steps.filter(({ answering }) => answering.kind !== 'nothing')
-  const thanks = flow.thanks === null ? '' : fill(flow.thanks, language, flow, LONGEST, tongue.say)
+  const thanks = flow.thanks === null ? '' : fill(flow.thanks, language, flow, facts, tongue.say)
   const last = questions.at(-1)
   const end = [...(last === undefined ? [] : [longestEcho(last)]), ...leadTo(null), thanks].join(BREAK)
   return [
@@ -59,7 +78,7 @@ function messageFaults(flow: Flow, language: Language, tongue: Tongue): Fault[] 
   ]
 
   function longestPut(step: Step, lines: readonly string[]): number {
-    const script = { flow, facts: LONGEST, tongue }
+    const script = { flow, facts, tongue }
     const all = [true, false].map((correcting) => {
       const state = { ...newState(language), correcting, chosen: ticked(step) }
       return listed(ask(script, state, openAt(step, state), lines), language, tongue)
@@ -69,14 +88,14 @@ function messageFaults(flow: Flow, language: Language, tongue: Tongue): Fault[] 
 
   function greetings(): readonly string[] {
     const all = [flow.greeting, flow.sober ?? null].flatMap((text) =>
-      text === null ? [] : [fill(text, language, flow, LONGEST, tongue.say)],
+      text === null ? [] : [fill(text, language, flow, facts, tongue.say)],
     )
-    const said = all.length > 0 ? all : [tongue.say('conversation.greeting', language, { office: LONGEST.office })]
+    const said = all.length > 0 ? all : [tongue.say('conversation.greeting', language, { office: facts.office })]
     return [said.reduce((one, other) => (other.length > one.length ? other : one))]
   }
 
   function leadTo(step: Step | null): readonly string[] {
-    return leadIn({ flow, facts: LONGEST, tongue }, { ...newState(language), step: step?.id ?? null })
+    return leadIn({ flow, facts, tongue }, { ...newState(language), step: step?.id ?? null })
   }
 
   /** What the answer before is acknowledged with. */
@@ -92,7 +111,7 @@ function messageFaults(flow: Flow, language: Language, tongue: Tongue): Fault[] 
   }
 
   function openAt(step: Step, state: State): Question {
-    return questionOf(step, state, LONGEST, tongue.words)
+    return questionOf(step, state, facts, tongue.words)
   }
 }
 

@@ -1,6 +1,6 @@
 /** The variables and braces of a text (ICU MessageFormat), checked before a citizen ever sees them. */
 import { IntlMessageFormat } from 'intl-messageformat'
-import { VARIABLES } from './fill.ts'
+import { CHOOSING, VARIABLES } from './fill.ts'
 import type { Fault } from './findings.ts'
 import { nearest } from './nearest.ts'
 import type { FlowFile, TextFile } from './schema.ts'
@@ -8,7 +8,10 @@ import type { FlowFile, TextFile } from './schema.ts'
 type Ast = ReturnType<IntlMessageFormat['getAst']>
 type Path = readonly PropertyKey[]
 
-const NAMES: readonly string[] = VARIABLES
+/** What the parser says of a select or plural without its last branch. */
+const NO_OTHER = 'MISSING_OTHER_CLAUSE'
+
+const NAMES: readonly string[] = [...VARIABLES, CHOOSING]
 /** The one variable that is a number. */
 export const NUMBER = 'minutes'
 
@@ -40,7 +43,8 @@ function filled(text: TextFile | undefined, path: Path): Fault[] {
     try {
       ast = new IntlMessageFormat(words, language, undefined, { ignoreTag: true }).getAst()
     } catch (error) {
-      return [bad(error instanceof Error ? error.message.slice(0, 100) : String(error))]
+      const detail = error instanceof Error ? error.message.slice(0, 100) : String(error)
+      return [detail === NO_OTHER ? { path: at, code: 'missing-other', data: {} } : bad(detail)]
     }
     const used = [...usesIn(ast)]
     const unknown = used.filter(({ name }) => !NAMES.includes(name))
@@ -52,7 +56,8 @@ function filled(text: TextFile | undefined, path: Path): Fault[] {
       }))
     }
     const unfit = used.find(
-      ({ name, use }) => !(use === 'plain' || use === 'select' || (use === 'plural' && name === NUMBER)),
+      ({ name, use }) =>
+        !(use === 'select' || (use === 'plain' && name !== CHOOSING) || (use === 'plural' && name === NUMBER)),
     )
     return unfit === undefined ? [] : [bad(`${unfit.name}, ${unfit.use}`)]
   })
@@ -63,6 +68,12 @@ function inEachLanguage(text: TextFile, path: Path): (readonly [language: string
   return Object.entries(text).flatMap(([language, words]) =>
     words === undefined ? [] : [[language, words, [...path, language]] as const],
   )
+}
+
+/** First, second, third: no variable of ours counts so. */
+function useOf(element: object): Use['use'] {
+  if (!('pluralType' in element)) return 'select'
+  return element.pluralType === 'ordinal' ? 'format' : 'plural'
 }
 
 interface Use {
@@ -83,7 +94,7 @@ export function* usesIn(ast: Ast): Generator<Use> {
     if (element.type === LITERAL || element.type === POUND) continue
     const name = element.value
     if ('options' in element) {
-      yield { name, use: 'offset' in element ? 'plural' : 'select', forms: Object.keys(element.options) }
+      yield { name, use: useOf(element), forms: Object.keys(element.options) }
       for (const { value } of Object.values(element.options)) yield* usesIn(value)
     } else yield { name, use: element.type === ARGUMENT ? 'plain' : 'format', forms: [] }
   }

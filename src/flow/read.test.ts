@@ -102,6 +102,13 @@ test.each([
   ['a variable that does not exist', changed('Góp ý?', '"{ofice}?"'), ['12:10 unknown-variable']],
   ['a variable inside a select', changed('Góp ý?', '"{office, select, a {{x}} other {}}"'), ['12:10 unknown-variable']],
   ['a date made of a text', changed('Góp ý?', '"{office, date}"'), ['12:10 bad-message']],
+  [
+    'a choice without its last branch',
+    changed('Góp ý?', '"{applicant, select, person {Ông/Bà}} góp ý?"'),
+    ['12:10 missing-other'],
+  ],
+  ['an ordinal', changed('Góp ý?', '"{minutes, selectordinal, other {#}}"'), ['12:10 bad-message']],
+  ['a kind of applicant shown as it is kept', changed('Góp ý?', '"Kính gửi {applicant}"'), ['12:10 bad-message']],
   ['a brace left open', changed('Góp ý?', '"{office"'), ['12:10 bad-message']],
   ['a variable in a label', changed('vi: Trễ hẹn', 'vi: "{office}"'), ['9:27 variable-here']],
   ['the same name twice in a map', changed('role: fact', 'role: fact\n    role: fact'), ['6:5 yaml']],

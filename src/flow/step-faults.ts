@@ -75,7 +75,7 @@ function numberFaults({ number }: StepFile, path: Path): Fault[] {
 function optionFaults({ role, prefill, choose }: StepFile, options: readonly Option[], path: Path): Fault[] {
   const faults: Fault[] = []
   const codes = options.map(({ code }) => code)
-  if (role === 'consent' && [...codes].sort().join() !== 'NO,YES')
+  if ((role === 'consent' || role === 'contact') && [...codes].sort().join() !== 'NO,YES')
     faults.push({ path, code: 'consent-codes', data: {} })
   if (choose === undefined) return faults
   // A prefilled fact is an answer already; the list only corrects it.

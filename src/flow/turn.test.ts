@@ -317,3 +317,10 @@ test('English is spoken where it is the language of the person', () => {
   expect(now.type('very satisfied').say).toContain('Noted: Rất hài lòng.')
   expect(now.type('skip').last?.understood).toEqual({ attitude: 'SKIP' })
 })
+
+test('an organisation is spoken to in its own words', () => {
+  const ask = { vi: '{applicant, select, organisation {Quý cơ quan} other {Ông/Bà}} có góp ý gì?' }
+  const single = step('remark', 'comment', { kind: 'text', max: 40 }, { ask })
+  expect(talkAt(single).say).toContain('Ông/Bà có góp ý gì?')
+  expect(talkAt(single, { ...FACTS, codes: { applicant: 'organisation' } }).say).toContain('Quý cơ quan có góp ý gì?')
+})
