@@ -7,11 +7,13 @@ import { asked } from '../flow/asking.ts'
 import { checkFlow } from '../flow/check.ts'
 import { findingLine } from '../flow/finding-line.ts'
 import type { Finding } from '../flow/findings.ts'
+import { readLists, type SharedLists } from '../flow/lists.ts'
 import { type FlowRead, refused } from '../flow/read.ts'
 import { seriesFindings } from '../flow/series-faults.ts'
 import { unusable } from '../flow/source.ts'
 import type { Tongue } from '../flow/words.ts'
 import { CALENDAR, POLICY } from '../house/files.ts'
+import { LISTS, listsBeside } from '../house/lists.ts'
 import { readCalendar } from '../survey/calendar.ts'
 import { readPolicy } from '../survey/policy.ts'
 import type { Settings } from '../survey/settings-file.ts'
@@ -46,22 +48,28 @@ export async function flowCheck(
 
 async function readOne(file: string, read: FlowCheckArguments['read'], tongue: Tongue): Promise<FlowRead> {
   try {
-    return readAs(await read(file), file, tongue)
+    const content = await read(file)
+    const { lists } = await listsBeside(file, read)
+    return readAs(content, file, tongue, lists)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     return refused([unusable(file, 'no-file', { reason: String(error.code) })])
   }
 }
 
-/** The policy and the calendar are known by their names; everything else is a questionnaire. */
-function readAs(content: Uint8Array, file: string, tongue: Tongue): FlowRead {
+/** The policy, the calendar and the shared lists are known by their names; everything else is a questionnaire. */
+function readAs(content: Uint8Array, file: string, tongue: Tongue, lists: SharedLists): FlowRead {
   switch (basename(file)) {
     case POLICY:
       return refused(faultsOf(readPolicy(content, file)))
     case CALENDAR:
       return refused(faultsOf(readCalendar(content, file)))
+    case LISTS: {
+      const read = readLists(content, file)
+      return refused(read.kind === 'faulty' ? read.findings : [])
+    }
     default:
-      return checkFlow(content, file, tongue)
+      return checkFlow(content, file, tongue, lists)
   }
 }
 

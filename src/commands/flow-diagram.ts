@@ -1,10 +1,12 @@
 /** `ykien flow diagram FILE`: the questionnaire as a picture, with the shares of answers of a period on request. */
+import { readFile } from 'node:fs/promises'
 import type { Flow } from '../flow/definition.ts'
 import { diagram } from '../flow/diagram.ts'
 import type { Shares, SharesOf } from '../flow/diagram-words.ts'
 import { findingLine } from '../flow/finding-line.ts'
 import { readFlow } from '../flow/read.ts'
 import type { Say } from '../flow/say.ts'
+import { listsBeside } from '../house/lists.ts'
 import type { Criterion } from '../report/criterion.ts'
 import { date } from '../report/figure.ts'
 import type { Summary } from '../report/summary.ts'
@@ -32,7 +34,8 @@ const SHOWN_FROM = 5
 /** @returns the exit status: 0 drawn, 1 the file has errors, 2 wrong days or unit. */
 export async function flowDiagram(asked: FlowDiagramArguments, io: Io, say: Say): Promise<0 | 1 | 2> {
   const { text, file, out, json } = asked
-  const { flow, findings } = readFlow(text, file)
+  const { lists } = await listsBeside(file, (one) => readFile(one))
+  const { flow, findings } = readFlow(text, file, lists)
   if (flow === null) {
     for (const finding of findings) io.err(`${findingLine(finding, say)}\n`)
     return 1

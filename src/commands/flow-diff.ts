@@ -6,6 +6,7 @@ import { diff } from '../flow/diff.ts'
 import { findingLine } from '../flow/finding-line.ts'
 import { readFlow } from '../flow/read.ts'
 import type { Say } from '../flow/say.ts'
+import { listsBeside } from '../house/lists.ts'
 import { currentOf, findVersion } from '../service/flow-versions.ts'
 import type { Store } from '../store/store.ts'
 import type { Io } from './flow-published.ts'
@@ -87,7 +88,8 @@ async function flowIn(file: string, io: Io, say: Say): Promise<Flow | null> {
     return null
   })
   if (content === null) return null
-  const { flow, findings } = readFlow(content, file)
+  const { lists } = await listsBeside(file, (one) => readFile(one))
+  const { flow, findings } = readFlow(content, file, lists)
   if (flow === null) for (const finding of findings) io.err(`${findingLine(finding, say)}\n`)
   return flow
 }

@@ -1,4 +1,5 @@
 /** `ykien flow play FILE`: the conversation of a flow file in a terminal, or line by line for a script. */
+import { readFile } from 'node:fs/promises'
 import { checkFlow } from '../flow/check.ts'
 import { CASE_FACTS } from '../flow/condition.ts'
 import type { Language } from '../flow/definition.ts'
@@ -8,6 +9,7 @@ import type { Reply } from '../flow/reply.ts'
 import type { Answer, State } from '../flow/state.ts'
 import { opening, turn } from '../flow/turn.ts'
 import type { Tongue } from '../flow/words.ts'
+import { listsBeside } from '../house/lists.ts'
 
 /** The case that is played, from `--case key=value`; `unknown`: pairs that mean nothing, which are said and left out. */
 export interface PlayedCase {
@@ -98,7 +100,8 @@ export async function flowPlay(
     const keys = [...KNOWN, ...CODED, ...WITHOUT_EFFECT].join(', ')
     io.err(`${tongue.say('play.unknown', 'vi', { pairs: unknown.join(', '), keys })}\n`)
   }
-  const { flow, findings } = checkFlow(text, file, tongue)
+  const { lists } = await listsBeside(file, (one) => readFile(one))
+  const { flow, findings } = checkFlow(text, file, tongue, lists)
   for (const finding of findings) io.err(`${findingLine(finding, tongue.say)}\n`)
   if (flow === null) return 1
   // A known code stands in the list under its label; a name is only needed for a code that the list lacks.

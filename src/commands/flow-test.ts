@@ -12,6 +12,7 @@ import { readFlow } from '../flow/read.ts'
 import { unusable } from '../flow/source.ts'
 import { type Failure, walkMany } from '../flow/walk.ts'
 import type { Tongue } from '../flow/words.ts'
+import { listsBeside } from '../house/lists.ts'
 import { testedInWords } from './flow-test-words.ts'
 
 export interface FlowTestArguments {
@@ -86,7 +87,8 @@ async function testOne(file: string, asked: FlowTestArguments, tongue: Tongue): 
   const nothing = { flow: file, golden, conversations: [], updated: 0, coverage: null, walk: null, questions: null }
   const content = await textOf(asked, file)
   if (content === null) return { ...nothing, findings: [unusable(file, 'no-file', { reason: 'ENOENT' })] }
-  const { flow, findings } = readFlow(content, file)
+  const { lists } = await listsBeside(file, (one) => textOf(asked, one))
+  const { flow, findings } = readFlow(content, file, lists)
   if (flow === null) return { ...nothing, findings }
   let text = (await textOf(asked, golden)) ?? '[]'
   let read = readGolden(text, golden)

@@ -8,6 +8,7 @@ import { figureFaults } from './figure-faults.ts'
 import type { Fault } from './findings.ts'
 import { languageFaults } from './language-faults.ts'
 import { lengthFaults } from './length-faults.ts'
+import { NO_LISTS, type SharedLists } from './lists.ts'
 import { draftOf, type FlowRead, refused } from './read.ts'
 import type { FlowFile } from './schema.ts'
 import { wayFaults } from './way-faults.ts'
@@ -18,9 +19,15 @@ import type { Tongue } from './words.ts'
  * Never throws, whatever the content.
  *
  * @param file the name that findings show.
+ * @param lists what it may name.
  */
-export function checkFlow(content: string | Uint8Array, file: string, tongue: Tongue): FlowRead {
-  const draft = draftOf(content, file)
+export function checkFlow(
+  content: string | Uint8Array,
+  file: string,
+  tongue: Tongue,
+  lists: SharedLists = NO_LISTS,
+): FlowRead {
+  const draft = draftOf(content, file, lists)
   if (draft.kind === 'refused') return refused(draft.findings)
   const { written, flow, named, found } = draft
   const faults = [

@@ -1,15 +1,17 @@
 /** From the shape of a file to what it means: defaults filled in, scales written out, texts in NFC. */
 import { conditionOf } from './compile-condition.ts'
 import type { Answering, Flow, Option, Step, Text } from './definition.ts'
-import { SCALES } from './scales.ts'
 import type { FlowFile, OptionFile, StepFile, TextFile } from './schema.ts'
+
+type Scales = ReadonlyMap<string, readonly Option[]>
 
 /** Seven questions with their follow-ups took testers less. */
 const MINUTES = 3
 /** A year and a day: what people ask about lies within it. */
 const BACK = 366
 
-export function compile(file: FlowFile): Flow {
+/** @param scales by their names, those that a step may take. */
+export function compile(file: FlowFile, scales: Scales): Flow {
   return {
     flow: file.flow,
     series: file.series ?? file.flow,
@@ -21,11 +23,11 @@ export function compile(file: FlowFile): Flow {
     ...(file.sober === undefined ? {} : { sober: textOf(file.sober) }),
     thanks: file.thanks === undefined ? null : textOf(file.thanks),
     minutes: file.minutes ?? MINUTES,
-    steps: file.steps.map(stepOf),
+    steps: file.steps.map((step) => stepOf(step, scales)),
   }
 }
 
-function stepOf(file: StepFile): Step {
+function stepOf(file: StepFile, scales: Scales): Step {
   return {
     id: file.id,
     role: file.role,
@@ -33,23 +35,23 @@ function stepOf(file: StepFile): Step {
     ...(file.factor === undefined ? {} : { factor: file.factor }),
     when: file.when === undefined ? null : conditionOf(file.when),
     prefill: file.prefill ?? null,
-    answering: answeringOf(file),
+    answering: answeringOf(file, scales),
   }
 }
 
-function answeringOf({ choose, scale, several, number, date, text }: StepFile): Answering {
+function answeringOf({ choose, scale, several, number, date, text }: StepFile, scales: Scales): Answering {
   if (choose !== undefined) {
     return { kind: 'choose', options: choose.map(optionOf), several: several ?? false, scale: null }
   }
   if (scale !== undefined) {
-    return { kind: 'choose', options: SCALES.get(scale) ?? [], several: several ?? false, scale }
+    return { kind: 'choose', options: scales.get(scale) ?? [], several: several ?? false, scale }
   }
   if (number !== undefined) return { kind: 'number', ...number, suggest: number.suggest ?? [] }
   if (date !== undefined) return { kind: 'date', back: date.back ?? BACK, ahead: date.ahead ?? 0 }
   return text === undefined ? { kind: 'nothing' } : { kind: 'text', max: text.max }
 }
 
-function optionOf({ code, vi, en, also, counted, points }: OptionFile): Option {
+export function optionOf({ code, vi, en, also, counted, points }: OptionFile): Option {
   const option = { code, label: textOf({ vi, en }), also: (also ?? []).map(clean), counted: counted ?? true }
   return points === undefined ? option : { ...option, points }
 }

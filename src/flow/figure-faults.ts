@@ -19,6 +19,8 @@ function directionFaults({ id, role, answering }: Step, i: number): Fault[] {
 
 function hasDirection(answering: Answering): boolean {
   if (answering.kind !== 'choose' || answering.several) return false
+  // A named scale runs from worst to best.
+  if (answering.scale !== null) return true
   const counted = answering.options.filter((option) => option.counted)
   if (counted.some(({ points }) => points !== undefined)) return new Set(counted.map(({ points }) => points)).size > 1
   const codes = counted.map(({ code }) => code).join()

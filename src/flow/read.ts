@@ -1,8 +1,9 @@
 /** A flow file, from its content to a checked questionnaire. Every mistake is told with its place and what to do. */
-import { compile } from './compile.ts'
+import { compile, optionOf } from './compile.ts'
 import { conditionFaults } from './condition-faults.ts'
 import type { Flow } from './definition.ts'
 import type { Fault, Finding } from './findings.ts'
+import { NO_LISTS, type SharedLists, scalesWith, withLists } from './lists.ts'
 import { messageFaults } from './message-faults.ts'
 import { type FlowFile, flowFile } from './schema.ts'
 import { shapeFaults } from './shape-faults.ts'
@@ -29,10 +30,11 @@ const NAMES_OF_A_FLOW = ['flow', 'title', 'steps']
  * Never throws, whatever the content.
  *
  * @param file the name that findings show.
+ * @param lists what it may name.
  * @example readFlow(await readFile('flows/short-form.yaml'), 'flows/short-form.yaml').flow?.steps
  */
-export function readFlow(content: string | Uint8Array, file: string): FlowRead {
-  const draft = draftOf(content, file)
+export function readFlow(content: string | Uint8Array, file: string, lists: SharedLists = NO_LISTS): FlowRead {
+  const draft = draftOf(content, file, lists)
   if (draft.kind === 'refused') return refused(draft.findings)
   const { flow, named, found } = draft
   return { flow, named, findings: [], found }
@@ -50,7 +52,7 @@ export type Draft =
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
 
 /** The same with its source, for whoever has more to say of it. */
-export function draftOf(content: string | Uint8Array, file: string): Draft {
+export function draftOf(content: string | Uint8Array, file: string, lists: SharedLists = NO_LISTS): Draft {
   const source = readSource(content, file)
   if (source.kind === 'refused') return source
   const { found } = source
@@ -58,9 +60,11 @@ export function draftOf(content: string | Uint8Array, file: string): Draft {
   if (!NAMES_OF_A_FLOW.some((name) => source.has([name]))) return told([{ path: [], code: 'not-a-flow', data: {} }])
   const shape = flowFile.safeParse(source.value, { reportInput: true })
   if (!shape.success) return told(shapeFaults(shape.error, { schema: flowFile, otherwise: 'not-a-flow' }, source.has))
-  const written = shape.data
-  const flow = compile(written)
-  const inSteps = stepFaults(written, flow)
+  const { file: written, faults: inLists } = withLists(shape.data, lists)
+  if (inLists.length > 0) return told(inLists)
+  const scales = scalesWith(lists, optionOf)
+  const flow = compile(written, scales)
+  const inSteps = stepFaults(written, flow, [...scales.keys()])
   const faults = [...inSteps, ...conditionFaults(flow, inSteps), ...messageFaults(written)]
   if (faults.length > 0) return told(faults)
   return { kind: 'read', written, flow, named: written.for === undefined ? null : source.place([], 'for'), found }

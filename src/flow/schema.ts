@@ -24,6 +24,10 @@ const OUTCOMES = ['returned', 'refused', 'withdrawn', 'cancelled'] as const sati
 const STEP_ID = /^[a-z][a-z0-9_]{0,23}$/
 const CODE = /^[A-Z0-9][A-Za-z0-9_]{0,23}$/
 const FLOW_ID = /^[a-z0-9][a-z0-9-]{0,47}$/
+/** Of a list or scale that questionnaires share. */
+export const LIST_ID = /^[a-z][a-z0-9-]{0,31}$/
+/** Codes that buttons carry for the software itself (`reply.ts`). */
+export const RESERVED_CODES: readonly string[] = ['NA', 'SKIP', 'DONE', 'RIGHT', 'WRONG', 'STOP']
 const FACTOR = /^[a-z][a-z0-9-]{0,23}$/
 const NOT_BLANK = /\S/
 
@@ -170,8 +174,16 @@ export const stepFile = z.strictObject({
     'Điền sẵn',
     'The fact of the case that answers this step beforehand and is only confirmed.',
   ),
-  choose: told(z.array(optionFile).min(1).max(OPTIONS_MAX).optional(), 'Phương án', 'The options, in the order shown.'),
-  scale: told(z.string().optional(), 'Thang đo', 'A named scale instead of options: satisfaction-5.'),
+  choose: told(
+    z.union([z.array(optionFile).min(1).max(OPTIONS_MAX), z.string().regex(LIST_ID)]).optional(),
+    'Phương án',
+    'The options, in the order shown; or the name of a list in lists.yaml.',
+  ),
+  scale: told(
+    z.string().optional(),
+    'Thang đo',
+    'A named scale instead of options: satisfaction-5, or one of lists.yaml.',
+  ),
   several: told(z.boolean().optional(), 'Chọn nhiều', 'true: more than one option may be chosen.'),
   number: told(numberFile.optional(), 'Số', 'The answer is a whole number.'),
   date: told(dateFile.optional(), 'Ngày', 'The answer is a day of the calendar; it is kept, and counted in no figure.'),
@@ -234,7 +246,10 @@ export const flowFile = z.strictObject({
   ),
 })
 
-export type FlowFile = z.infer<typeof flowFile>
-export type StepFile = z.infer<typeof stepFile>
+/** As it stands in the file: a list may be named. */
+export type WrittenFlow = z.infer<typeof flowFile>
+export type StepFile = Omit<z.infer<typeof stepFile>, 'choose'> & { choose?: OptionFile[] | undefined }
+/** With every list written out. */
+export type FlowFile = Omit<WrittenFlow, 'steps'> & { steps: StepFile[] }
 export type OptionFile = z.infer<typeof optionFile>
 export type TextFile = z.infer<typeof stepFile>['ask']

@@ -5,24 +5,21 @@ import type { Flow, Option } from './definition.ts'
 import type { Fault } from './findings.ts'
 import { fold } from './fold.ts'
 import { nearest } from './nearest.ts'
-import { SCALES } from './scales.ts'
-import type { FlowFile, StepFile } from './schema.ts'
+import { type FlowFile, RESERVED_CODES, type StepFile } from './schema.ts'
 
-/** Codes that buttons carry for the software itself (`reply.ts`). */
-const RESERVED_CODES: readonly string[] = ['NA', 'SKIP', 'DONE', 'RIGHT', 'WRONG', 'STOP']
 /** Every plain object has this name already, and answers are kept in some by step id; the others have a meaning in conditions. */
 const RESERVED_STEPS: readonly string[] = ['constructor', ...NESTING]
 const WAYS = ['choose', 'scale', 'number', 'date', 'text'] as const
 
-/** @param flow the same file, compiled. */
-export function stepFaults(file: FlowFile, flow: Flow): Fault[] {
+/** @param flow the same file, compiled. @param scales those that a step may name. */
+export function stepFaults(file: FlowFile, flow: Flow, scales: readonly string[]): Fault[] {
   return file.steps.flatMap((step, i) => {
     const path = ['steps', i]
     const answering = flow.steps[i]?.answering
     const options = answering?.kind === 'choose' ? answering.options : []
     return [
       ...idFaults(file, step, i),
-      ...wayFaults(step, path),
+      ...wayFaults(step, path, scales),
       ...numberFaults(step, path),
       ...optionFaults(step, options, path),
     ]
@@ -38,7 +35,7 @@ function idFaults(file: FlowFile, { id }: StepFile, i: number): Fault[] {
   return isFirst ? [] : [{ path, code: 'duplicate-step', data: { id } }]
 }
 
-function wayFaults(step: StepFile, path: Path): Fault[] {
+function wayFaults(step: StepFile, path: Path, scales: readonly string[]): Fault[] {
   const ways = WAYS.filter((way) => step[way] !== undefined)
   const [way, second] = ways
   const faults: Fault[] = []
@@ -53,9 +50,8 @@ function wayFaults(step: StepFile, path: Path): Fault[] {
   if (step.prefill !== undefined && step.choose === undefined) {
     faults.push({ path, key: 'prefill', code: 'needs-choose', data: { key: 'prefill' } })
   }
-  if (step.scale !== undefined && !SCALES.has(step.scale)) {
-    const known = [...SCALES.keys()]
-    const data = { value: step.scale, allowed: known.join(', '), nearest: nearest(step.scale, known) }
+  if (step.scale !== undefined && !scales.includes(step.scale)) {
+    const data = { value: step.scale, allowed: scales.join(', '), nearest: nearest(step.scale, scales) }
     faults.push({ path: [...path, 'scale'], code: 'unknown-scale', data })
   }
   return faults

@@ -15,6 +15,7 @@ import { compileWords, type Tongue } from '../flow/words.ts'
 import { type Calendar, readCalendar } from '../survey/calendar.ts'
 import { type Policy, readPolicy } from '../survey/policy.ts'
 import type { LineOf } from '../survey/settings-file.ts'
+import { LISTS, listsBeside } from './lists.ts'
 
 const LOCALES = new URL('../../locales/', import.meta.url)
 /** What ykien brings along. */
@@ -34,15 +35,15 @@ export async function readTongue(): Promise<Tongue> {
 /** All that an office edits in a folder: its questionnaires, its policy and calendar where it has its own. */
 export async function editedFiles(folder: string): Promise<string[]> {
   const own = await readdir(folder)
-  const settings = [POLICY, CALENDAR].filter((name) => own.includes(name))
+  const settings = [POLICY, CALENDAR, LISTS].filter((name) => own.includes(name))
   return [...(await flowFiles(folder)), ...settings.map((name) => join(folder, name))]
 }
 
-/** The questionnaires of a folder: every YAML that is neither a setting nor a golden conversation. */
+/** The questionnaires of a folder: every YAML that is neither a setting, a shared list nor a golden conversation. */
 export async function flowFiles(folder: string): Promise<string[]> {
   // An editor's lock and its half-written copy begin with a dot.
   const names = (await readdir(folder)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).sort()
-  const settings = [POLICY, CALENDAR]
+  const settings = [POLICY, CALENDAR, LISTS]
   return names
     .filter((name) => !settings.includes(name) && !/\.golden\.ya?ml$/.test(name))
     .map((name) => join(folder, name))
@@ -69,8 +70,9 @@ export type FlowsPath =
 export async function readFlowsPath(folder: string, tongue: Tongue): Promise<FlowsPath> {
   const files = await listed(folder)
   if ('findings' in files) return { kind: 'faulty', findings: files.findings }
+  const shared = await listsBeside(join(folder, LISTS), (file) => readFile(file))
   const reads = await Promise.all(
-    files.map(async (file) => ({ file, ...checkFlow(await readFile(file), file, tongue) })),
+    files.map(async (file) => ({ file, ...checkFlow(await readFile(file), file, tongue, shared.lists) })),
   )
   const own = await readdir(folder)
   const pathOf = (name: string): string => join(own.includes(name) ? folder : SHIPPED, name)
@@ -78,6 +80,7 @@ export async function readFlowsPath(folder: string, tongue: Tongue): Promise<Flo
   const calendar = readCalendar(await readFile(pathOf(CALENDAR)), pathOf(CALENDAR))
   const told = reads.flatMap((read) => read.findings)
   const findings = [
+    ...shared.findings,
     ...told.filter(({ severity }) => severity === 'error'),
     ...(policy.kind === 'faulty' ? policy.findings : []),
     ...(calendar.kind === 'faulty' ? calendar.findings : []),

@@ -12,6 +12,7 @@ import { readGolden } from '../../flow/golden-file.ts'
 import { conversationText } from '../../flow/golden-text.ts'
 import type { FlowRead } from '../../flow/read.ts'
 import type { Tongue } from '../../flow/words.ts'
+import { listsBeside } from '../../house/lists.ts'
 import { formFields } from '../../http/form.ts'
 import { formPage } from '../../http/form-page.ts'
 import { style } from '../../http/page.ts'
@@ -45,7 +46,8 @@ export function previewApp(preview: Preview): Hono {
   const { file, tongue } = preview
   let good: Flow | null = null
   const current = async (): Promise<FlowRead> => {
-    const read = checkFlow((await preview.read(file)) ?? '', file, tongue)
+    const { lists } = await listsBeside(file, preview.read)
+    const read = checkFlow((await preview.read(file)) ?? '', file, tongue, lists)
     good = read.flow ?? good
     return read
   }
