@@ -55,6 +55,8 @@ export type FlowsPath =
       readonly flows: readonly Flow[]
       /** What is wrong with one of them, with its place in its file. */
       readonly found: (flow: Flow, faults: readonly Fault[]) => readonly Finding[]
+      /** The text of its file. */
+      readonly sourceOf: (flow: Flow) => string | null
       readonly policy: Policy
       readonly policyLineOf: LineOf
       readonly calendar: Calendar
@@ -70,7 +72,10 @@ export async function readFlowsPath(folder: string, tongue: Tongue): Promise<Flo
   const files = await listed(folder)
   if ('findings' in files) return { kind: 'faulty', findings: files.findings }
   const reads = await Promise.all(
-    files.map(async (file) => ({ file, ...checkFlow(await readFile(file), file, tongue) })),
+    files.map(async (file) => {
+      const content = await readFile(file)
+      return { file, content, ...checkFlow(content, file, tongue) }
+    }),
   )
   const own = await readdir(folder)
   const pathOf = (name: string): string => join(own.includes(name) ? folder : SHIPPED, name)
@@ -89,8 +94,9 @@ export async function readFlowsPath(folder: string, tongue: Tongue): Promise<Flo
   const { value, lineOf } = policy
   const found = (flow: Flow, faults: readonly Fault[]): readonly Finding[] =>
     reads.find((read) => read.flow === flow)?.found(faults) ?? []
+  const sourceOf = (flow: Flow): string | null => reads.find((read) => read.flow === flow)?.content.toString() ?? null
   const { value: days } = calendar
-  return { kind: 'read', flows, found, policy: value, policyLineOf: lineOf, calendar: days, warnings, shipped }
+  return { kind: 'read', flows, found, sourceOf, policy: value, policyLineOf: lineOf, calendar: days, warnings, shipped }
 }
 
 /** The questionnaires of the folder, or why it cannot be looked into. */

@@ -132,6 +132,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const audit = of(TABLES.audit)
   const jobs = of(TABLES.jobs)
   const batches = of(TABLES.batches)
+  const drafts = of(TABLES.drafts)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
@@ -198,6 +199,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     tallies: add(tallies, ofDays(tallies)),
     held: add(held, ofDays(held)),
     flows: of(TABLES.flows),
+    drafts: add(drafts, { all: async () => drafts.read('ORDER BY id', []) }),
     batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
     secrets: of(TABLES.secrets),
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),
