@@ -69,3 +69,13 @@ test('a fact that does not exist is named, a faulty file is not played', async (
   expect(faulty.status).toBe(1)
   expect(faulty.err).toMatch(new RegExp(`^${FILE}:\\d+:\\d+ `))
 })
+
+test('what flow check says is said here too: an error keeps it from being played, a warning does not', async () => {
+  const head = 'flow: x\ntitle: A\nsteps:\n  - { id: a, role: fact, ask: Xin cho biết, number: { min: 0, max: 3 } }\n'
+  const never = `${head}  - { id: b, role: comment, ask: Vì sao, when: { a: { above: 9 } }, text: { max: 9 } }\n`
+  expect(await play('', { text: never })).toMatchObject({ status: 1, out: '' })
+  expect((await play('', { text: never })).err).toContain('contradiction')
+  const unsure = await play('', { text: head.replace('role: fact', 'role: rating') })
+  expect(unsure).toMatchObject({ status: 0 })
+  expect(unsure.err).toContain('scale-without-direction')
+})

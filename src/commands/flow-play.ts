@@ -1,8 +1,8 @@
 /** `ykien flow play FILE`: the conversation of a flow file in a terminal, or line by line for a script. */
+import { checkFlow } from '../flow/check.ts'
 import type { Language } from '../flow/definition.ts'
 import { findingLine } from '../flow/finding-line.ts'
 import type { Facts, Input } from '../flow/input.ts'
-import { readFlow } from '../flow/read.ts'
 import type { Reply } from '../flow/reply.ts'
 import type { Answer, State } from '../flow/state.ts'
 import { opening, turn } from '../flow/turn.ts'
@@ -85,11 +85,9 @@ export async function flowPlay(
     const keys = [...KNOWN, ...WITHOUT_EFFECT].join(', ')
     io.err(`${tongue.say('play.unknown', 'vi', { pairs: unknown.join(', '), keys })}\n`)
   }
-  const { flow, findings } = readFlow(text, file)
-  if (flow === null) {
-    for (const finding of findings) io.err(`${findingLine(finding, tongue.say)}\n`)
-    return 1
-  }
+  const { flow, findings } = checkFlow(text, file, tongue)
+  for (const finding of findings) io.err(`${findingLine(finding, tongue.say)}\n`)
+  if (flow === null) return 1
   // A known code stands in the list under its label; a name is only needed for a code that the list lacks.
   const known = { ...facts, field: facts.field === null ? null : named(facts.field) }
   const { state: opened, reply } = opening(flow, known, PLACE, language, tongue)

@@ -1,4 +1,4 @@
-/** `ykien flow test | diagram | new | preview`: trying a questionnaire without fear. */
+/** `ykien flow test | diagram | new | import | preview`: trying a questionnaire without fear. */
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Tongue } from '../flow/words.ts'
 import { flowFiles } from '../house/files.ts'
@@ -6,6 +6,7 @@ import type { Deps } from '../service/deps.ts'
 import { withInvitations } from '../service/invite.ts'
 import { countAll } from '../service/recount.ts'
 import { figuresFor, flowDiagram } from './flow-diagram.ts'
+import { flowImport } from './flow-import.ts'
 import { flowNew } from './flow-new.ts'
 import { flowPreview } from './flow-preview.ts'
 import { flowTest } from './flow-test.ts'
@@ -48,7 +49,7 @@ const SEED = '1'
 const PORT = '3003'
 const PORT_MAX = 65_535
 
-const TRYING = ['test', 'diagram', 'new', 'preview']
+const TRYING = ['test', 'diagram', 'new', 'import', 'preview']
 
 export function isTrying(command: string | undefined): boolean {
   return command !== undefined && TRYING.includes(command)
@@ -68,6 +69,8 @@ export async function flowTrying(
       return draw(first, values, inHouse, io, tongue)
     case 'new':
       return flowNew({ name: first, from: values.from ?? null, folder, json: values.json }, io, tongue.say)
+    case 'import':
+      return flowImport({ file: first, out: values.out ?? null, folder, json: values.json }, io, tongue)
     case 'preview':
       return preview(first, values, io, tongue)
     default:

@@ -2,8 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Change, isCounted, reordered, type Severity } from './change.ts'
 import type { Answering, Option, Role, Step, Text } from './definition.ts'
-import { spell } from './fold.ts'
-import { meansTheSame } from './same-meaning.ts'
+import { keepsMeaning } from './same-meaning.ts'
 
 type Choice = Extract<Answering, { readonly kind: 'choose' }>
 
@@ -50,20 +49,6 @@ export function optionChanges(before: Choice, after: Choice, old: Step, { id, ro
 
 function isRated(role: Role): boolean {
   return role === 'rating' || role === 'overall'
-}
-
-/** A code that carries what another one said has changed its meaning, whatever else is said of it. */
-function keepsMeaning(old: Option, option: Option, before: readonly Option[], after: readonly Option[]): boolean {
-  const changed = Object.keys(option.label).filter((language) => old.label[language] !== option.label[language])
-  // In any language: a swapped translation asks people of that language something else.
-  const taken = changed.some((language) => isTaken(option, language, before) || isTaken(old, language, after))
-  return meansTheSame(old, option) && !taken
-}
-
-function isTaken({ code, label }: Option, language: string, options: readonly Option[]): boolean {
-  const said = spell(label[language] ?? '')
-  if (said === '') return false
-  return options.some((other) => other.code !== code && spell(other.label[language] ?? '') === said)
 }
 
 /** The Vietnamese words; where only a translation changed, those. */

@@ -20,7 +20,7 @@ const ALIKE = 0.5
  * meaning, a corrected spelling, or the one label stands under `also` of the other. Vietnamese decides; a translation
  * may be corrected. The same answer whichever of the two is the older.
  */
-export function meansTheSame(a: Option, b: Option): boolean {
+function meansTheSame(a: Option, b: Option): boolean {
   const [one, other] = [bothForms(a.label.vi), bothForms(b.label.vi)]
   if (one.spelled === other.spelled) return true
   if (b.also.some((said) => spell(said) === one.spelled)) return true
@@ -30,6 +30,28 @@ export function meansTheSame(a: Option, b: Option): boolean {
   const [shorter, longer] = words.size < others.size ? [words, others] : [others, words]
   if (shorter.size === 0 || ![...shorter].every((word) => longer.has(word))) return false
   return ![...longer].some((word) => !shorter.has(word) && TURNING.has(word))
+}
+
+/**
+ * Whether `option` of `after` still means what `old` of `before` did: the one rule for two versions of a file and for two
+ * files of a series. A code that carries what another one said has changed its meaning, whatever else is said of it.
+ */
+export function keepsMeaning(
+  old: Option,
+  option: Option,
+  before: readonly Option[],
+  after: readonly Option[],
+): boolean {
+  const changed = Object.keys(option.label).filter((language) => old.label[language] !== option.label[language])
+  // In any language: a swapped translation asks people of that language something else.
+  const taken = changed.some((language) => isTaken(option, language, before) || isTaken(old, language, after))
+  return meansTheSame(old, option) && !taken
+}
+
+function isTaken({ code, label }: Option, language: string, options: readonly Option[]): boolean {
+  const said = spell(label[language] ?? '')
+  if (said === '') return false
+  return options.some((other) => other.code !== code && spell(other.label[language] ?? '') === said)
 }
 
 /** Whether two wordings of a question share most of their words (Dice), so that it is probably the same question. */

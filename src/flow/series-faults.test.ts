@@ -32,3 +32,13 @@ test('an option more, and other letters of the same words, are no change', () =>
   const more = '{ code: B, vi: "Trễ hẹn." },\n  { code: A, vi: Trước hẹn },\n  { code: C, vi: Chưa nhận }'
   expect(found(flowOf('new', more), OLD)).toEqual([])
 })
+
+test('more words that turn nothing, and the words of before under also, keep a code here as they do between versions', () => {
+  const said = '{ code: A, vi: Nhận sớm, also: [Trước hẹn] },\n  { code: B, vi: Bị trễ hẹn }'
+  expect(found(flowOf('new', said), OLD)).toEqual([])
+})
+
+test('two options that change places are told, whatever stands under also', () => {
+  const swapped = '{ code: A, vi: Trễ hẹn },\n  { code: B, vi: Trước hẹn }'
+  expect(found(flowOf('new', swapped), OLD)).toEqual(['1.yaml:5 warning series-code', '1.yaml:6 warning series-code'])
+})

@@ -3,6 +3,7 @@ import { type Flow, stepOf } from './definition.ts'
 import type { Fault, Finding } from './findings.ts'
 import { fold } from './fold.ts'
 import type { FlowRead } from './read.ts'
+import { keepsMeaning } from './same-meaning.ts'
 
 interface CheckedFile extends FlowRead {
   readonly file: string
@@ -22,16 +23,19 @@ function changes(flow: Flow, older: Flow, file: string): Fault[] {
   return flow.steps.flatMap((step, i) => {
     const before = stepOf(older, step.id)
     if (step.answering.kind !== 'choose' || before?.answering.kind !== 'choose') return []
-    const known = before.answering.options.map(({ code, label }) => ({ code, label: label.vi }))
-    return step.answering.options.flatMap(({ code, label: { vi: label } }, j): Fault[] => {
+    const known = before.answering.options
+    const options = step.answering.options
+    return options.flatMap((option, j): Fault[] => {
+      const { code } = option
       const path = ['steps', i, 'choose', j]
+      const data = { code, step: step.id, label: option.label.vi, file }
       const same = known.find((one) => one.code === code)
-      const alike = known.find((one) => fold(one.label) === fold(label))
-      if (same !== undefined && same !== alike) {
-        return [{ path, code: 'series-code', data: { code, step: step.id, label, other: same.label, file } }]
+      if (same !== undefined) {
+        if (keepsMeaning(same, option, known, options)) return []
+        return [{ path, code: 'series-code', data: { ...data, other: same.label.vi } }]
       }
-      if (same !== undefined || alike === undefined) return []
-      return [{ path, code: 'series-label', data: { code, step: step.id, label, other: alike.code, file } }]
+      const alike = known.find((one) => fold(one.label.vi) === fold(option.label.vi))
+      return alike === undefined ? [] : [{ path, code: 'series-label', data: { ...data, other: alike.code } }]
     })
   })
 }
