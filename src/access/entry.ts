@@ -25,6 +25,8 @@ export const DEEDS = [
   'sending-resumed',
   'sent-again',
   'policy-published',
+  'flow-drafted',
+  'flow-draft-given-up',
   'flow-published',
   'conversations-moved',
   'batch-closed',

@@ -36,9 +36,9 @@ export async function flowRollback(shelf: Shelf, asked: FlowRollbackArguments, i
     return 0
   }
   const { from, to, instead, changes } = done
-  const ends = instead !== null && (await saysOtherwise(asked, instead))
+  const ends = done.kept === 'until-change' && instead !== null && (await saysOtherwise(asked, instead))
   const values = { flow, from: shortly(from._id), to: shortly(to._id), rehearsal: dryRun ? 'yes' : 'no' }
-  const kept = instead === null ? 'by-file' : ends ? 'until-start' : 'until-change'
+  const kept = ends ? 'until-start' : done.kept
   const lines = [
     say('flow-rollback.done', 'vi', values),
     say(`flow-rollback.kept.${kept}`, 'vi', { file: instead === null ? '' : shortly(instead) }),
@@ -57,7 +57,7 @@ async function saysOtherwise({ folder, flow, tongue }: FlowRollbackArguments, in
 
 function asJson(done: RolledBack, { flow, dryRun }: FlowRollbackArguments, say: Shelf['say']): object {
   if (done.kind !== 'rolled-back') return { flow, ...done }
-  const { kind, from, to, instead, changes } = done
+  const { kind, kept, from, to, instead, changes } = done
   const told = changes.map((change) => ({ ...change, message: changeLine(change, say, 'en') }))
-  return { flow, kind, rehearsal: dryRun, from: from._id, to: to._id, instead, changes: told }
+  return { flow, kind, rehearsal: dryRun, kept, from: from._id, to: to._id, instead, changes: told }
 }

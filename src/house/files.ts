@@ -7,6 +7,7 @@ import { asked } from '../flow/asking.ts'
 import { checkFlow } from '../flow/check.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Fault, Finding } from '../flow/findings.ts'
+import type { SharedLists } from '../flow/lists.ts'
 import type { FlowRead } from '../flow/read.ts'
 import { type Messages, sayFrom } from '../flow/say.ts'
 import { seriesFindings } from '../flow/series-faults.ts'
@@ -56,6 +57,10 @@ export type FlowsPath =
       readonly flows: readonly Flow[]
       /** What is wrong with one of them, with its place in its file. */
       readonly found: (flow: Flow, faults: readonly Fault[]) => readonly Finding[]
+      /** What they share. */
+      readonly lists: SharedLists
+      /** The text of its file. */
+      readonly sourceOf: (flow: Flow) => string | null
       readonly policy: Policy
       readonly policyLineOf: LineOf
       readonly calendar: Calendar
@@ -72,7 +77,10 @@ export async function readFlowsPath(folder: string, tongue: Tongue): Promise<Flo
   if ('findings' in files) return { kind: 'faulty', findings: files.findings }
   const shared = await listsBeside(join(folder, LISTS), (file) => readFile(file))
   const reads = await Promise.all(
-    files.map(async (file) => ({ file, ...checkFlow(await readFile(file), file, tongue, shared.lists) })),
+    files.map(async (file) => {
+      const content = await readFile(file)
+      return { file, content, ...checkFlow(content, file, tongue, shared.lists) }
+    }),
   )
   const own = await readdir(folder)
   const pathOf = (name: string): string => join(own.includes(name) ? folder : SHIPPED, name)
@@ -92,8 +100,11 @@ export async function readFlowsPath(folder: string, tongue: Tongue): Promise<Flo
   const { value, lineOf } = policy
   const found = (flow: Flow, faults: readonly Fault[]): readonly Finding[] =>
     reads.find((read) => read.flow === flow)?.found(faults) ?? []
+  const sourceOf = (flow: Flow): string | null => reads.find((read) => read.flow === flow)?.content.toString() ?? null
   const { value: days } = calendar
-  return { kind: 'read', flows, found, policy: value, policyLineOf: lineOf, calendar: days, warnings, shipped }
+  const { lists } = shared
+  const read = { flows, lists, found, sourceOf, policy: value, policyLineOf: lineOf, calendar: days }
+  return { kind: 'read', ...read, warnings, shipped }
 }
 
 /** The questionnaires of the folder, or why it cannot be looked into. */

@@ -5,11 +5,11 @@ import { diff } from '../flow/diff.ts'
 import type { Finding } from '../flow/findings.ts'
 import { flowHash } from '../flow/version.ts'
 import type { Deps } from '../service/deps.ts'
-import { publish, releases } from '../service/flow-shelf.ts'
+import { currentFlows, publish, releases } from '../service/flow-shelf.ts'
 import { currentOf, meaningsBroken } from '../service/flow-versions.ts'
 import type { FlowsPath } from './files.ts'
 
-type Files = Pick<Extract<FlowsPath, { readonly kind: 'read' }>, 'flows' | 'found'>
+type Files = Pick<Extract<FlowsPath, { readonly kind: 'read' }>, 'flows' | 'found' | 'sourceOf'>
 
 /**
  * All of them or none.
@@ -18,7 +18,7 @@ type Files = Pick<Extract<FlowsPath, { readonly kind: 'read' }>, 'flows' | 'foun
  */
 export async function publishFiles(
   { store, clock, log }: Pick<Deps, 'store' | 'clock' | 'log'>,
-  { flows, found }: Files,
+  { flows, found, sourceOf }: Files,
 ): Promise<readonly Finding[]> {
   const broken: Finding[] = []
   for (const flow of flows) broken.push(...found(flow, await meaningsBroken(store, flow)))
@@ -33,9 +33,16 @@ export async function publishFiles(
     const told = what.map(({ kind, step, option }) => [kind, step, option].filter((part) => part !== null).join(' '))
     log.warn({ flow: flow.flow, changes: told }, NEW_SERIES)
   }
-  await publish(store, flows, clock())
+  await publish(store, flows, clock(), sourceOf)
+  const { pinned } = await currentFlows(store)
+  for (const [flow, { version, instead, holds }] of Object.entries(pinned)) {
+    if (holds && instead !== null) log.warn({ flow, version, file: instead }, HELD)
+  }
   return []
 }
+
+const HELD =
+  'this questionnaire was published in the console, which goes before its file: what the file says is not asked'
 
 const NEW_SERIES =
   'figures from before and after this change should not be put side by side: give the questionnaire a series of its own (series:) to count them apart; flow diff says why'

@@ -3,7 +3,7 @@ import { sqliteStore, type TestStore } from '../../test/support/stores.ts'
 import { flowOf, SATISFACTION, step } from '../../test/support/trial-flow.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Store } from '../store/store.ts'
-import { type FlowShelf, flowShelf, publish } from './flow-shelf.ts'
+import { currentFlows, type FlowShelf, flowShelf, keepVersions, publish, versionOf } from './flow-shelf.ts'
 
 let place: TestStore
 let store: Store
@@ -65,9 +65,17 @@ describe('the shelf', () => {
   })
 
   test('remembers who published a version first', async () => {
-    await publish(store, [named('a')], 1, 'an-editor')
+    await keepVersions(store, [versionOf(named('a'), null, 1, 'an-editor')])
     await publish(store, [named('a')], 2)
     expect(await shelf.all()).toMatchObject([{ publishedAt: 1, publishedBy: 'an-editor' }])
+  })
+
+  test('learns the text of a version from the file that says it first', async () => {
+    await publish(store, [named('a')], 1)
+    await publish(store, [named('a')], 2, () => 'flow: a # one')
+    await publish(store, [named('a')], 3, () => 'flow: a # two')
+    const [hash] = (await currentFlows(store)).current
+    expect((await store.flows.get(hash as never))?.source).toBe('flow: a # one')
   })
 
   test('is written as an older ykien reads it, for as long as nothing was rolled back', async () => {

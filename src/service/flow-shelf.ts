@@ -8,7 +8,7 @@ import { flowHash } from '../flow/version.ts'
 import type { Meta, Store, StoredFlow } from '../store/store.ts'
 import type { FlowHash } from '../survey/ids.ts'
 import type { Instant } from '../survey/time.ts'
-import { changeOrInsert } from './change.ts'
+import { change, changeOrInsert } from './change.ts'
 
 export interface FlowShelf {
   /** @throws Error (code `NO_FLOW`) when an answer refers to a version that the store lost. */
@@ -26,14 +26,19 @@ const SHELF = 'flows:current'
 /** By flow: every version that was ever published, the newest last. */
 const HISTORY = 'flows:history'
 
-/** A former version is current instead of what the file says, for as long as the file says the same. */
+/** A version is current instead of what the file says, on somebody's word. */
 export interface Pin {
   readonly version: FlowHash
-  /** What the file says. */
-  readonly instead: FlowHash
+  /** What the file says; `null`: no file has this flow. */
+  readonly instead: FlowHash | null
   readonly at: Instant
   /** As the audit has it: `command-line`, a user's id. */
   readonly by: string
+  /**
+   * It was published, or asked again, by who has no hand on the files: another file does not end it, only one that says
+   * the same, or somebody's word. Absent: it ends when the file says something else than it did then.
+   */
+  readonly holds?: true
 }
 
 /** What is asked. */
@@ -44,17 +49,51 @@ export interface Current {
 }
 
 /**
- * Publishes these flows and no others: what was published before stays readable by its hash. Publishing the same again
- * changes nothing. A flow that was rolled back stays so until its file says something else than it did then.
+ * Publishes these flows and no others but those that were published in the console: what was published before stays
+ * readable by its hash. Publishing the same again changes nothing. A flow that was rolled back stays so until its file says
+ * something else than it did then; one that was published in the console stays as it is, whatever its file says.
  *
  * @param flows in the order in which they are asked (`flow/asking.ts`).
+ * @param sourceOf the text that a flow was made of.
  */
-export async function publish(store: Store, flows: readonly Flow[], now: Instant, by = 'system'): Promise<void> {
-  const versions = flows.map((flow) => ({
-    ...{ flow, _id: flowHash(flow) as FlowHash, rev: 1 },
-    ...{ publishedAt: now, publishedBy: by },
-  }))
-  for (const version of versions) await store.flows.insert(version)
+export async function publish(
+  store: Store,
+  flows: readonly Flow[],
+  now: Instant,
+  sourceOf: (flow: Flow) => string | null = () => null,
+): Promise<void> {
+  const versions = flows.map((flow) => versionOf(flow, sourceOf(flow), now, 'system'))
+  await keepVersions(store, versions)
+  await changeShelf(store, ({ pinned }) => {
+    const kept = versions.flatMap(({ flow, _id }) => {
+      const pin = pinned[flow.flow]
+      if (pin === undefined || pin.version === _id) return []
+      if (pin.holds) return [[flow.flow, { ...pin, instead: _id }] as const]
+      return pin.instead === _id ? [[flow.flow, pin] as const] : []
+    })
+    const apart = Object.entries(pinned)
+      .filter(([id, { holds }]) => holds && !versions.some(({ flow }) => flow.flow === id))
+      .map(([id, pin]) => [id, { ...pin, instead: null }] as const)
+    const pins = Object.fromEntries([...kept, ...apart])
+    const current = versions.map(({ flow, _id }) => pins[flow.flow]?.version ?? _id)
+    return { current: [...current, ...apart.map(([, { version }]) => version)], pinned: pins }
+  })
+}
+
+/** A version as it is put on the shelf. */
+export function versionOf(flow: Flow, source: string | null, now: Instant, by: string): StoredFlow {
+  const version = { _id: flowHash(flow) as FlowHash, rev: 1, flow, publishedAt: now, publishedBy: by }
+  return source === null ? version : { ...version, source }
+}
+
+/** Stores them and adds them to the history, the newest last; which are current does not change. */
+export async function keepVersions(store: Store, versions: readonly StoredFlow[]): Promise<void> {
+  for (const version of versions) {
+    if (await store.flows.insert(version)) continue
+    const { source } = version
+    if (source === undefined) continue
+    await change(store.flows, version._id, (known) => (known.source === undefined ? { ...known, source } : null))
+  }
   await changeOrInsert(store.meta, { _id: HISTORY, rev: 0, value: {} }, (doc) => {
     const known = doc.value as Record<string, readonly FlowHash[]>
     const added = versions.filter(({ flow, _id }) => known[flow.flow]?.at(-1) !== _id)
@@ -63,14 +102,6 @@ export async function publish(store: Store, flows: readonly Flow[], now: Instant
       [...(known[id] ?? []).filter((one) => one !== _id), _id],
     ])
     return grown.length === 0 ? null : { ...doc, value: { ...known, ...Object.fromEntries(grown) } }
-  })
-  await changeShelf(store, ({ pinned }) => {
-    const kept = versions.flatMap(({ flow, _id }) => {
-      const pin = pinned[flow.flow]
-      return pin?.instead === _id ? [[flow.flow, pin] as const] : []
-    })
-    const pins = Object.fromEntries(kept)
-    return { current: versions.map(({ flow, _id }) => pins[flow.flow]?.version ?? _id), pinned: pins }
   })
 }
 

@@ -10,7 +10,7 @@ import type { FlowHash } from '../survey/ids.ts'
 import type { Instant } from '../survey/time.ts'
 import { noteOnce } from './access/audit.ts'
 import type { Deps } from './deps.ts'
-import { changeShelf, currentFlows, releases } from './flow-shelf.ts'
+import { changeShelf, currentFlows, type Pin, releases } from './flow-shelf.ts'
 
 export type VersionDeps = Pick<Deps, 'store' | 'keyring' | 'clock'>
 
@@ -23,7 +23,7 @@ export interface Version {
   readonly publishedBy: string
   readonly current: boolean
   /** It is current on somebody's word, not because a file says so. */
-  readonly pinned: { readonly at: Instant; readonly by: string } | null
+  readonly pinned: Pick<Pin, 'at' | 'by' | 'instead' | 'holds'> | null
   /** Conversations that have not ended; counted as far as `RUNNING_MAX`. */
   readonly running: number
 }
@@ -42,8 +42,8 @@ export async function listVersions({ store }: Pick<Deps, 'store'>, flow: string 
       hashes.toReversed().flatMap((hash): Promise<Version>[] => {
         const version = found.get(hash)
         const pin = pinned[id]
-        const at = pin?.version === hash ? { at: pin.at, by: pin.by } : null
-        return version === undefined ? [] : [versionOf(store, version, current.includes(hash), at)]
+        if (version === undefined) return []
+        return [versionOf(store, version, current.includes(hash), pin?.version === hash ? pin : null)]
       }),
     )
   })
@@ -88,7 +88,9 @@ export async function currentOf({ store }: Pick<Deps, 'store'>, flow: string): P
 export type RolledBack =
   | {
       readonly kind: 'rolled-back'
-      /** What the file says, as long as which this stays; `null`: it is this very version, and nothing needs to be kept. */
+      /** `by-file`: the file says the same; `until-change`: until it says something else; `for-good`: whatever it says. */
+      readonly kept: 'by-file' | 'until-change' | 'for-good'
+      /** What the file says; `null`: the same, or there is none. */
       readonly instead: FlowHash | null
       readonly from: StoredFlow
       readonly to: StoredFlow
@@ -100,28 +102,32 @@ export type RolledBack =
 
 /**
  * Makes a former version current again, at once and for every process. It stays so over restarts, for as long as the
- * file says what it says now; the next change of the file is published and ends it. Running conversations end on theirs.
+ * file says what it says now; the next change of the file is published and ends it, unless it `holds`. Running
+ * conversations end on theirs.
  *
  * @param by as the audit has it.
+ * @param holds by who has no hand on the files; what was published in the console holds anyway.
  */
 export async function rollBack(
   deps: VersionDeps,
   { flow, hash }: { readonly flow: string; readonly hash: string },
-  { by, rehearsal }: { readonly by: string; readonly rehearsal: boolean },
+  { by, rehearsal, holds = false }: { readonly by: string; readonly rehearsal: boolean; readonly holds?: boolean },
 ): Promise<RolledBack> {
   const to = await findVersion(deps, flow, hash)
   if (to === 'unknown' || to === 'ambiguous') return { kind: 'refused', why: to }
   const from = await currentOf(deps, flow)
   if (from === null) return { kind: 'refused', why: 'not-asked' }
   if (from._id === to._id) return { kind: 'unchanged' }
-  const said = (await currentFlows(deps.store)).pinned[flow]?.instead ?? from._id
+  const known = (await currentFlows(deps.store)).pinned[flow]
+  const said = known === undefined ? from._id : known.instead
+  const isHeld = holds || known?.holds === true
   if (!rehearsal) {
     const about = { flow, version: to._id, instead: from._id }
     await noteOnce(deps, { deed: 'flow-published', by, about }, 'flow')
-    await changeShelf(deps.store, ({ current, pinned: { [flow]: known, ...others } }) => {
+    await changeShelf(deps.store, ({ current, pinned: { [flow]: pinnedNow, ...others } }) => {
       if (!current.includes(from._id)) return null
-      const instead = known?.instead ?? from._id
-      const pin = { version: to._id, instead, at: deps.clock(), by }
+      const instead = pinnedNow === undefined ? from._id : pinnedNow.instead
+      const pin: Pin = { version: to._id, instead, at: deps.clock(), by, ...(isHeld && { holds: true }) }
       return {
         current: current.map((one) => (one === from._id ? to._id : one)),
         // What the file says needs nothing to keep it.
@@ -129,7 +135,9 @@ export async function rollBack(
       }
     })
   }
-  return { kind: 'rolled-back', from, to, instead: said === to._id ? null : said, changes: diff(from.flow, to.flow) }
+  const isFile = said === to._id
+  const kept = isFile ? 'by-file' : isHeld ? 'for-good' : 'until-change'
+  return { kind: 'rolled-back', kept, from, to, instead: isFile ? null : said, changes: diff(from.flow, to.flow) }
 }
 
 /** What a flow that was never published would do to the codes and steps of its series. */

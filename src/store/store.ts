@@ -18,6 +18,7 @@ import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
+import type { FlowDraft } from '../survey/flow-draft.ts'
 import type { BatchId, FlowHash, ResponseId, UnitId, UserId } from '../survey/ids.ts'
 import type { Invitation, Lease } from '../survey/invitation.ts'
 import type { Job, Piece } from '../survey/job.ts'
@@ -137,6 +138,8 @@ export interface Store {
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Sum>
   }
   readonly flows: Collection<StoredFlow>
+  /** Questionnaires that are being written in the console; there are as many as an office has. */
+  readonly drafts: Collection<FlowDraft> & { all(): Promise<FlowDraft[]> }
   readonly batches: Collection<Batch> & { all(): Promise<Batch[]> }
   /** Rotating credentials and data keys, sealed or wrapped by whoever writes them. */
   readonly secrets: Collection<Secret>
@@ -200,7 +203,7 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** One published version of a flow, by its content hash; never changed, never deleted while referenced. */
+/** One published version of a flow, by its content hash; what it says never changes, and it is never deleted while referenced. */
 export interface StoredFlow extends Document {
   readonly _id: FlowHash
   readonly flow: Flow
@@ -208,6 +211,8 @@ export interface StoredFlow extends Document {
   readonly publishedAt: Instant
   /** As the audit has it; absent in versions of before: by the files, at a start. */
   readonly publishedBy?: string
+  /** The text that it was made of, to be written on; absent in versions of before, until a file says the same again. */
+  readonly source?: string
 }
 
 export interface Secret extends Document {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/store.ts'
 import type { AttemptsId, JobId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
-import { aJob, anAddress, anEntry, aRequest, aVisit } from './documents.ts'
+import { aDraft, aJob, anAddress, anEntry, aRequest, aVisit } from './documents.ts'
 
 const NOW = 1_795_000_000_000
 /** Of `anInvitation`. */
@@ -37,6 +37,15 @@ export function consoleStoreContract(name: string, make: () => TestStore): void 
       }
       expect(ids(await store.visits.ofUser('u1' as UserId))).toEqual(['a', 'c'])
       expect(await store.visits.ofUser('nobody' as UserId)).toEqual([])
+    })
+
+    test('lists what is being written, and lets one of two who save the same revision win', async () => {
+      for (const id of ['b', 'a']) await store.drafts.insert(aDraft(id))
+      const saves = ['mine', 'theirs'].map((text) => store.drafts.replace(aDraft('a', { rev: 2, text })))
+      expect((await Promise.all(saves)).filter(Boolean)).toHaveLength(1)
+      const [first, second, ...more] = await store.drafts.all()
+      expect([first?._id, second?._id, more]).toEqual(['a', 'b', []])
+      expect(['mine', 'theirs']).toContain(first?.text)
     })
 
     test('finds the sign-in sessions that nobody used since, the oldest first', async () => {

@@ -23,6 +23,7 @@ import type {
   UserId,
   VisitId,
 } from '../../src/survey/ids.ts'
+import type { FlowDraft } from '../../src/survey/flow-draft.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Job } from '../../src/survey/job.ts'
 import type { Request } from '../../src/survey/request.ts'
@@ -243,6 +244,19 @@ export function aJob(id: string, more: Partial<Job> = {}): Job {
     createdAt: 1_795_000_000_000,
     endedAt: null,
     expiresAt: 1_796_000_000_000,
+    ...more,
+  }
+}
+
+export function aDraft(id: string, more: Partial<FlowDraft> = {}): FlowDraft {
+  return {
+    _id: id,
+    rev: 1,
+    text: `flow: ${id}\n# bản nháp\n`,
+    base: 'hash' as FlowHash,
+    savedAt: 1_795_000_000_000,
+    savedBy: 'users-1',
+    replaced: null,
     ...more,
   }
 }

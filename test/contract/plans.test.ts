@@ -41,6 +41,7 @@ interface Question {
 const FINDERS: Readonly<Record<string, Question>> = {
   'units.all': { how: 'report', ask: ({ units }) => units.all() },
   'batches.all': { how: 'round', ask: ({ batches }) => batches.all() },
+  'drafts.all': { how: 'report', ask: ({ drafts }) => drafts.all() },
   'users.all': { how: 'command', ask: ({ users }) => users.all() },
   'visits.ofUser': { how: 'command', ask: ({ visits }) => visits.ofUser('nobody' as UserId) },
   'visits.stale': { how: 'round', ask: ({ visits }) => visits.stale(NOW, 100) },
@@ -317,6 +318,7 @@ async function fill(uri: string): Promise<void> {
     },
     audit: (i) => ({ rev: 1, deed: i % 100 === 0 ? 'erased' : 'signed-in' }),
     flows: () => ({ rev: 1 }),
+    drafts: () => ({ rev: 1 }),
     batches: () => ({ rev: 1 }),
     secrets: () => ({ rev: 1 }),
     jobs: (i) => {

@@ -5,6 +5,7 @@ import { flowHash } from '../../flow/version.ts'
 import type { Calendar } from '../../survey/calendar.ts'
 import type { Policy } from '../../survey/policy.ts'
 import { changeOrInsert } from '../change.ts'
+import { currentFlows } from '../flow-shelf.ts'
 import { type Noting, noteOnce } from './audit.ts'
 
 const PUBLISHED = 'published'
@@ -17,9 +18,14 @@ export interface Files {
 
 /** Noted first and then marked: several that start at once, or one that died in between, find the entry and add none. */
 export async function notePublished(deps: Noting, { flows, policy, calendar }: Files): Promise<void> {
+  const { pinned } = await currentFlows(deps.store)
   const known = (await deps.store.meta.get(PUBLISHED))?.value as Readonly<Record<string, string>> | undefined
   const now: Record<string, string> = {
-    ...Object.fromEntries(flows.map((flow) => [`flow:${flow.flow}`, flowHash(flow)])),
+    // What was published in the console is asked instead of the file, which is none the wiser.
+    ...Object.fromEntries(Object.entries(known ?? {}).filter(([name]) => pinned[name.slice('flow:'.length)]?.holds)),
+    ...Object.fromEntries(
+      flows.filter(({ flow }) => !pinned[flow]?.holds).map((flow) => [`flow:${flow.flow}`, flowHash(flow)]),
+    ),
     'setting:policy': contentHash(policy),
     'setting:calendar': contentHash(calendar),
   }

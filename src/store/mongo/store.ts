@@ -14,6 +14,7 @@ import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
+import type { FlowDraft } from '../../survey/flow-draft.ts'
 import type { AuditId, BatchId, FlowHash, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Job } from '../../survey/job.ts'
@@ -204,6 +205,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const comments = of<Comment>('comments')
   const tallies = of<Cell>('tallies')
   const batches = of<Batch>('batches')
+  const drafts = of<FlowDraft>('drafts')
   const held = of<Held>('held')
   const sums = of<Sum>('sums')
   const users = of<User>('users')
@@ -281,6 +283,7 @@ function storeOf(client: MongoClient, db: Db): Store {
     held: add(held, ofDays(held)),
     sums: add(sums, ofDays(sums)),
     flows: of('flows'),
+    drafts: add(drafts, { all: () => drafts.find({}, { sort: { _id: 1 } }) }),
     batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }),
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),

@@ -133,6 +133,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const audit = of(TABLES.audit)
   const jobs = of(TABLES.jobs)
   const batches = of(TABLES.batches)
+  const drafts = of(TABLES.drafts)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
@@ -200,6 +201,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     held: add(held, ofDays(held)),
     sums: add(sums, ofDays(sums)),
     flows: of(TABLES.flows),
+    drafts: add(drafts, { all: async () => drafts.read('ORDER BY id', []) }),
     batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
     secrets: of(TABLES.secrets),
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),

@@ -10,6 +10,7 @@ import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Counted, Document } from '../../survey/document.ts'
+import type { FlowDraft } from '../../survey/flow-draft.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { Job, Piece } from '../../survey/job.ts'
 import type { Key } from '../../survey/key.ts'
@@ -168,6 +169,7 @@ export const TABLES = {
   held: ofUnits<Held>('held'),
   sums: ofUnits<Sum>('sums'),
   flows: plain<StoredFlow>('flows'),
+  drafts: plain<FlowDraft>('drafts'),
   batches: plain<Batch>('batches'),
   secrets: plain<Secret>('secrets'),
   users: plain<User>('users'),
