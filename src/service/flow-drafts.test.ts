@@ -120,10 +120,12 @@ describe('publishing what was written', () => {
     expect((await publishing(1)).kind).toBe('published')
     expect(await asked()).toBe('Biển chỉ dẫn có dễ hiểu với Ông/Bà không?')
     expect(await openFlow(world.deps, 'signs')).toMatchObject({ text: BETTER, rev: 2, written: null })
-    expect((await listVersions(world.deps, 'signs')).map(({ publishedBy, current }) => [publishedBy, current])).toEqual([
-      ['lan', true],
-      ['system', false],
-    ])
+    expect((await listVersions(world.deps, 'signs')).map(({ publishedBy, current }) => [publishedBy, current])).toEqual(
+      [
+        ['lan', true],
+        ['system', false],
+      ],
+    )
     expect(await noted()).toEqual(['flow-drafted lan', 'flow-published lan'])
   })
 

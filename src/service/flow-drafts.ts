@@ -93,8 +93,7 @@ async function stale(deps: DraftDeps, flow: string): Promise<Saved> {
 
 /** Noted first: what nobody was told of is not written. */
 async function noteSitting(deps: DraftDeps, known: FlowDraft | null, flow: string, by: string): Promise<void> {
-  const goesOn =
-    known !== null && known.text !== null && known.savedBy === by && deps.clock() - known.savedAt < SITTING
+  const goesOn = known !== null && known.text !== null && known.savedBy === by && deps.clock() - known.savedAt < SITTING
   if (!goesOn) await note(deps, { deed: 'flow-drafted', by, about: { flow, revision: (known?.rev ?? 0) + 1 } })
 }
 

@@ -94,7 +94,11 @@ async function elsewhere({ flows }: Pick<Deps, 'flows'>, { flow, outcomes }: Flo
 
 export type Published =
   | { readonly kind: 'published'; readonly version: StoredFlow; readonly from: FlowHash | null }
-  | { readonly kind: 'refused'; readonly why: Hindrance | 'unknown' | 'stale' | 'unread'; readonly outlook: Outlook | null }
+  | {
+      readonly kind: 'refused'
+      readonly why: Hindrance | 'unknown' | 'stale' | 'unread'
+      readonly outlook: Outlook | null
+    }
 
 /**
  * Each step is safe to repeat: who asks again after a crash finds it done, or does the rest.

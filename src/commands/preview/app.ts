@@ -17,12 +17,12 @@ import { formFields } from '../../http/form.ts'
 import { formPage } from '../../http/form-page.ts'
 import { style } from '../../http/page.ts'
 import { posted } from '../../http/posted.ts'
+import { further, type Path, readPath, writePath } from '../../preview/path.ts'
+import { asGolden, type Replayed, replay } from '../../preview/replay.ts'
 import { formQuestion, formSaid } from '../../service/form-question.ts'
 import type { FormView } from '../../service/form-view.ts'
 import { goldenFileOf } from '../flow-test.ts'
 import { previewPage } from './page.ts'
-import { further, type Path, readPath, writePath } from './path.ts'
-import { asGolden, type Replayed, replay } from './replay.ts'
 
 export interface Preview {
   readonly file: string

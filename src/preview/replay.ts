@@ -1,12 +1,12 @@
 /** The conversation along a path, taken anew on the questionnaire as it is now. */
-import type { Flow } from '../../flow/definition.ts'
-import { GOLDEN_PLACE, goldenFacts, goldenTurn, saidIn } from '../../flow/golden.ts'
-import type { Act, Conversation, Expected } from '../../flow/golden-file.ts'
-import type { Facts } from '../../flow/input.ts'
-import type { Reply } from '../../flow/reply.ts'
-import type { State } from '../../flow/state.ts'
-import { opening, type Turn } from '../../flow/turn.ts'
-import type { Tongue } from '../../flow/words.ts'
+import type { Flow } from '../flow/definition.ts'
+import { GOLDEN_PLACE, goldenFacts, goldenTurn, saidIn } from '../flow/golden.ts'
+import type { Act, Conversation, Expected } from '../flow/golden-file.ts'
+import type { Facts } from '../flow/input.ts'
+import type { Reply } from '../flow/reply.ts'
+import type { State } from '../flow/state.ts'
+import { opening, type Turn } from '../flow/turn.ts'
+import type { Tongue } from '../flow/words.ts'
 import type { Path } from './path.ts'
 
 export interface Replayed {

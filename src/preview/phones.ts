@@ -1,12 +1,12 @@
 /** What a telephone shows of the conversation, by the renderers that really send it. */
-import type { Message } from '../../channels/channel.ts'
-import { readPayload } from '../../channels/payload.ts'
-import { rendered } from '../../channels/telegram/keyboard.ts'
-import { type Body, bodies, plainBodies } from '../../channels/zalo/message.ts'
-import type { Language } from '../../flow/definition.ts'
-import type { Act } from '../../flow/golden-file.ts'
-import type { Reply } from '../../flow/reply.ts'
-import type { Say } from '../../flow/say.ts'
+import type { Message } from '../channels/channel.ts'
+import { readPayload } from '../channels/payload.ts'
+import { rendered } from '../channels/telegram/keyboard.ts'
+import { type Body, bodies, plainBodies } from '../channels/zalo/message.ts'
+import type { Language } from '../flow/definition.ts'
+import type { Act } from '../flow/golden-file.ts'
+import type { Reply } from '../flow/reply.ts'
+import type { Say } from '../flow/say.ts'
 import type { Replayed } from './replay.ts'
 
 export interface Button {

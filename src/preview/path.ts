@@ -1,6 +1,6 @@
 /** What was said so far, as it stands in the address of the preview: whoever keeps the address keeps the conversation. */
-import { CASE_FACTS } from '../../flow/condition.ts'
-import type { Act, Conversation } from '../../flow/golden-file.ts'
+import { CASE_FACTS } from '../flow/condition.ts'
+import type { Act, Conversation } from '../flow/golden-file.ts'
 
 /** The case that is tried and what was said in it. */
 export interface Path extends Pick<Conversation, 'language' | 'sober' | 'field' | 'about'> {
