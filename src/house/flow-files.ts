@@ -5,11 +5,12 @@ import { diff } from '../flow/diff.ts'
 import type { Finding } from '../flow/findings.ts'
 import { flowHash } from '../flow/version.ts'
 import type { Deps } from '../service/deps.ts'
+import { keepLists } from '../service/flow-lists.ts'
 import { currentFlows, publish, releases } from '../service/flow-shelf.ts'
 import { currentOf, meaningsBroken } from '../service/flow-versions.ts'
 import type { FlowsPath } from './files.ts'
 
-type Files = Pick<Extract<FlowsPath, { readonly kind: 'read' }>, 'flows' | 'found' | 'sourceOf'>
+type Files = Pick<Extract<FlowsPath, { readonly kind: 'read' }>, 'flows' | 'lists' | 'found' | 'sourceOf'>
 
 /**
  * All of them or none.
@@ -18,7 +19,7 @@ type Files = Pick<Extract<FlowsPath, { readonly kind: 'read' }>, 'flows' | 'foun
  */
 export async function publishFiles(
   { store, clock, log }: Pick<Deps, 'store' | 'clock' | 'log'>,
-  { flows, found, sourceOf }: Files,
+  { flows, lists, found, sourceOf }: Files,
 ): Promise<readonly Finding[]> {
   const broken: Finding[] = []
   for (const flow of flows) broken.push(...found(flow, await meaningsBroken(store, flow)))
@@ -33,6 +34,7 @@ export async function publishFiles(
     const told = what.map(({ kind, step, option }) => [kind, step, option].filter((part) => part !== null).join(' '))
     log.warn({ flow: flow.flow, changes: told }, NEW_SERIES)
   }
+  await keepLists(store, lists)
   await publish(store, flows, clock(), sourceOf)
   const { pinned } = await currentFlows(store)
   for (const [flow, { version, instead, holds }] of Object.entries(pinned)) {

@@ -242,6 +242,12 @@ describe('the document', () => {
       '/v1/invitations/{id}',
       '/v1/invitations/{id}/slip',
       '/v1/reports/summary',
+      '/v1/flows',
+      '/v1/flows/{id}',
+      '/v1/flows/{id}/outlook',
+      '/v1/flows/{id}/publish',
+      '/v1/flows/{id}/versions',
+      '/v1/flows/{id}/rollback',
     ])
     const page = await (await world.fetch('/api/docs')).text()
     for (const path of Object.keys(document.paths)) expect(page).toContain(`/api${path}`)

@@ -21,6 +21,7 @@ import {
 } from './api-routes.ts'
 import { summaryFileSchema } from './api-schema.ts'
 import { docsPage } from './docs-page.ts'
+import { flowsApi } from './flows-api.ts'
 import { problem, unknownCase } from './problem.ts'
 import { printed } from './slip.ts'
 import type { Web } from './web.ts'
@@ -66,6 +67,7 @@ export function api(deps: Deps): OpenAPIHono<Web> {
     const report = await summary(deps, { from, to, unit: unit ?? null }, readerOf(c))
     return report.kind === 'refused' ? problem(c, report.status, report.issues) : c.json(report.summary, 200)
   })
+  flowsApi(v1, deps)
 
   const all = new OpenAPIHono<Web>()
   all.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })

@@ -30,7 +30,7 @@ ${body}
 `
 }
 
-const STYLE = ['style', 'console', 'account', 'results', 'desk', 'people', 'office']
+const STYLE = ['style', 'console', 'account', 'results', 'desk', 'people', 'office', 'flows']
   .map((name) => `./${name}.css`)
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('')

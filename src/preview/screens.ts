@@ -48,7 +48,7 @@ ${
 </section>
 <section class="tools">
 <form method="get" action="${place.at}" class="type">${hidden(path)}
-<label>${words('said')} <input name="said" autocomplete="off" maxlength="4000" required autofocus></label>
+<label>${words('said')} <input name="said" autocomplete="off" maxlength="4000" required${place.save === null ? '' : html` autofocus`}></label>
 <button>${words('send')}</button></form>
 <p><a href="${place.at}?${writePath(further(path, { does: 'media' }))}">${words('media-act')}</a>
 <a href="${place.at}?${writePath(further(path, { does: 'back' }))}">${words('back-act')}</a>

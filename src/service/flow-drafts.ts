@@ -30,7 +30,7 @@ export interface OpenFlow {
 }
 
 /** Bytes: what the check reads (`flow/source.ts`). */
-export const TEXT_MAX = 256 * 1024
+const TEXT_MAX = 256 * 1024
 /** A sitting of one person is one entry of the audit; after this time, in milliseconds, it is another. */
 const SITTING = 60 * 60 * 1000
 

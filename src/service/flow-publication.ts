@@ -14,6 +14,7 @@ import { noteOnce } from './access/audit.ts'
 import type { Deps } from './deps.ts'
 import type { DraftDeps, OpenFlow } from './flow-drafts.ts'
 import { openFlow } from './flow-drafts.ts'
+import { keptLists } from './flow-lists.ts'
 import { changeShelf, keepVersions, type Pin, versionOf } from './flow-shelf.ts'
 import { currentOf, meaningsBroken } from './flow-versions.ts'
 
@@ -25,7 +26,7 @@ export interface Checked {
 
 /** What is told of a text: all that the check of a file tells, and what it would do to answers that were given. */
 export async function checkText(deps: DraftDeps, flow: string, text: string): Promise<Checked> {
-  const read = checkFlow(text, `${flow}.yaml`, deps.tongue)
+  const read = checkFlow(text, `${flow}.yaml`, deps.tongue, await keptLists(deps.store))
   if (read.flow === null) return read
   const broken = read.found(await meaningsBroken(deps.store, read.flow))
   return broken.length === 0 ? read : { flow: null, findings: [...broken, ...read.findings] }
@@ -120,7 +121,7 @@ export async function publishDraft(
     return { kind: 'refused', why: seen.hindrance, outlook: seen }
   }
   if (seen.wantsConsent && !hasRead) return { kind: 'refused', why: 'unread', outlook: seen }
-  const read = checkFlow(open.text, `${flow}.yaml`, deps.tongue)
+  const read = checkFlow(open.text, `${flow}.yaml`, deps.tongue, await keptLists(deps.store))
   if (read.flow === null) return { kind: 'refused', why: 'errors', outlook: seen }
   const version = versionOf(read.flow, open.text, deps.clock(), by)
   const from = open.current?._id ?? null

@@ -9,6 +9,7 @@ import { emptyTally } from '../../src/report/tally.ts'
 import type { Address } from '../../src/survey/address.ts'
 import type { Batch } from '../../src/survey/batch.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
+import type { FlowDraft } from '../../src/survey/flow-draft.ts'
 import type {
   AddressId,
   AuditId,
@@ -23,7 +24,6 @@ import type {
   UserId,
   VisitId,
 } from '../../src/survey/ids.ts'
-import type { FlowDraft } from '../../src/survey/flow-draft.ts'
 import type { Invitation } from '../../src/survey/invitation.ts'
 import type { Job } from '../../src/survey/job.ts'
 import type { Request } from '../../src/survey/request.ts'

@@ -124,6 +124,37 @@ const TRIES: readonly Try[] = [
   },
   { door: 'GET /quan-tri/khieu-nai', answers: [200] },
   { door: 'GET /quan-tri/khieu-nai/:id', id: () => ids.claim, answers: [404] },
+  { door: 'GET /quan-tri/bo-cau-hoi', answers: [200] },
+  { door: 'GET /quan-tri/bo-cau-hoi/:flow', id: () => 'khong-co', answers: [404] },
+  { door: 'GET /quan-tri/bo-cau-hoi/:flow/xem-thu', id: () => 'khong-co', answers: [404] },
+  { door: 'GET /quan-tri/bo-cau-hoi/:flow/xem-thu/khung', id: () => 'khong-co', answers: [404] },
+  { door: 'GET /quan-tri/bo-cau-hoi/:flow/ap-dung', id: () => 'khong-co', answers: [404] },
+  { door: 'GET /quan-tri/bo-cau-hoi/:flow/lich-su', id: () => 'khong-co', answers: [404] },
+  { door: 'POST /quan-tri/bo-cau-hoi', fields: () => ({ flow: 'moi', from: 'mau:' }), answers: [422] },
+  {
+    door: 'POST /quan-tri/bo-cau-hoi/:flow',
+    id: () => 'seven-criteria',
+    fields: () => ({ text: 'flow: x', rev: '0' }),
+    answers: [422],
+  },
+  {
+    door: 'POST /quan-tri/bo-cau-hoi/:flow/bo',
+    id: () => 'seven-criteria',
+    fields: () => ({ rev: '0' }),
+    answers: [422],
+  },
+  {
+    door: 'POST /quan-tri/bo-cau-hoi/:flow/ap-dung',
+    id: () => 'seven-criteria',
+    fields: () => ({ rev: '0' }),
+    answers: [422],
+  },
+  {
+    door: 'POST /quan-tri/bo-cau-hoi/:flow/lich-su',
+    id: () => 'seven-criteria',
+    fields: () => ({ version: 'x' }),
+    answers: [422],
+  },
   { door: 'GET /quan-tri/nhat-ky', answers: [200] },
   { door: 'GET /quan-tri/nguoi-dung', query: () => ({ 'don-vi': THEIRS }), answers: [200] },
   { door: 'GET /quan-tri/nguoi-dung/:id', id: () => ids.user, answers: [404] },
@@ -148,6 +179,7 @@ const TRIES: readonly Try[] = [
 
 /** They take no id and no unit, or one that is nobody's. */
 const NOTHING_TO_NAME = [
+  'GET /quan-tri/bo-cau-hoi/ma/:file',
   'GET /quan-tri',
   'GET /quan-tri/tai-khoan',
   'GET /quan-tri/tai-khoan/buoc-hai',

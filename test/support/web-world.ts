@@ -37,7 +37,13 @@ import { AT_ONCE } from './policy.ts'
 
 const ADMIN: Caller = { name: 'admin', units: null }
 /** Keys of the API: `all` may touch everything, `tai-chinh` its own unit and what lies under it, `desk` as its desk. */
-export const SECRETS = { all: 'secret-of-all', 'tai-chinh': 'secret-of-tai-chinh', desk: 'secret-of-desk' } as const
+export const SECRETS = {
+  all: 'secret-of-all',
+  'tai-chinh': 'secret-of-tai-chinh',
+  desk: 'secret-of-desk',
+  editor: 'secret-of-editor',
+  part: 'secret-of-part',
+} as const
 export const CHANNEL_SECRET = 'webhook-secret'
 /** A Tuesday, 09:30 in Viet Nam. */
 export const NOW = Date.parse('2026-11-24T09:30:00+07:00')
@@ -143,6 +149,8 @@ export async function webWorld(over: WorldOptions = {}): Promise<WebWorld> {
       { name: 'all', unit: null, role: null, hash: hashSecret(SECRETS.all), short: false },
       { name: 'tai-chinh', unit: 'so-tai-chinh', role: null, hash: hashSecret(SECRETS['tai-chinh']), short: false },
       { name: 'desk', unit: 'so-tai-chinh', role: 'desk', hash: hashSecret(SECRETS.desk), short: false },
+      { name: 'editor', unit: null, role: 'flow-editor', hash: hashSecret(SECRETS.editor), short: false },
+      { name: 'part', unit: 'so-tai-chinh', role: 'flow-editor', hash: hashSecret(SECRETS.part), short: false },
     ],
     identityProvider: over.identityProvider ?? null,
     production: over.production ?? false,

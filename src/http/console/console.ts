@@ -9,6 +9,7 @@ import { batches } from './batches.ts'
 import { claims } from './claims.ts'
 import { desk } from './desk.ts'
 import { firstPassword } from './first-password.ts'
+import { flowRoutes } from './flows/flows.ts'
 import { firstPage } from './frame.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitations.ts'
@@ -33,6 +34,7 @@ export function consolePages(
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
     .route('/loi-moi', invitationRoutes(deps))
+    .route('/bo-cau-hoi', flowRoutes(deps))
     .route('/chinh-sach', policyRoutes(deps))
     .route('/suc-khoe', healthRoutes(deps, options.vitals))
     .route('/yeu-cau', requests(deps))

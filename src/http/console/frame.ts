@@ -16,6 +16,7 @@ const PAGES = [
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
   ['/quan-tri/loi-moi', 'invitations', 'invitation-read'],
   ['/quan-tri/suc-khoe', 'health', 'health-read'],
+  ['/quan-tri/bo-cau-hoi', 'flows', 'flow-edit'],
   ['/quan-tri/chinh-sach', 'policy', 'policy-read'],
   ['/quan-tri/yeu-cau', 'requests', 'request-read'],
   ['/quan-tri/khieu-nai', 'claims', 'claim-read'],
