@@ -120,11 +120,9 @@ describe.each(storeMakers().slice(0, 2))('on $name', ({ name, make }) => {
   test('a cell counts the forms as they are after the cut, even where one stayed in it and only its way became coarser', async () => {
     const cell = cellId('2026-11-14', 'so-tai-chinh')
     for await (const { _id } of office.deps.store.responses.ofCell('2026-11-14', 'so-tai-chinh')) {
-      await change(office.deps.store.responses, _id, (doc) => ({
-        ...doc,
-        dimensions: { ...doc.dimensions, way: 'zalo-message' },
-        dirty: [cell],
-      }))
+      await change(office.deps.store.responses, _id, (doc): Response => {
+        return { ...doc, dimensions: { ...doc.dimensions, way: 'zalo-message' }, dirty: [cell] }
+      })
     }
     await office.count()
     expect((await office.deps.store.tallies.get(cell))?.forms).toEqual({ 'zalo-message|self|in-time': 1 })
