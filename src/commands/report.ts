@@ -1,10 +1,11 @@
 /** `ykien report --from --to [--unit]`: the figures of a period as a table, or as JSON. */
-import type { CountingFigure } from '../report/counting.ts'
 import { date, percent, whole } from '../report/figure.ts'
 import type { Index } from '../report/indexes.ts'
 import type { Summary } from '../report/summary.ts'
 import {
   byFlow,
+  type CountingRow,
+  countingRows,
   criterionRows,
   figureOf,
   funnelRows,
@@ -44,13 +45,16 @@ export async function reportCommand(
 
 function textOf(figures: Summary, wording: Wording): string {
   const { say, language } = wording
-  const { period, unit, samples, counting, criteria, indexes } = figures
+  const { period, unit, samples, criteria, indexes } = figures
   const head = [
     `${say('report.period', language, { from: date(period.from), to: date(period.to) })} · ${unit ?? say('report.all-units', language)}`,
     ...(samples > 0 ? [say('report.samples', language, { samples })] : []),
   ]
   const funnel = [say('report.funnel', language), ...table(funnelRows(figures, wording))]
-  const words = [say('report.counting.title', language), ...counting.flatMap((one) => wordLines(one, wording))]
+  const words = [
+    say('report.counting.title', language),
+    ...countingRows(figures, wording).flatMap((row) => wordLines(row, wording)),
+  ]
   const reasons = unsentRows(figures, wording)
   const unsent = reasons.length === 0 ? [] : [[say('report.unsent', language), ...table(reasons)]]
   const parts = byFlow(criteria).flatMap(([flow, ofFlow]) => [
@@ -70,13 +74,9 @@ function textOf(figures: Summary, wording: Wording): string {
 }
 
 /** A figure never stands without what it means. */
-function wordLines({ key, value, n }: CountingFigure, { say, language }: Wording): string[] {
-  const figure = value === null ? '–' : n === null ? whole(value, language) : percent(value, language)
-  const of = n === null ? [] : [say('report.n', language, { n: whole(n, language) })]
-  return [
-    `  ${say(`report.counting.${key}.name`, language)}: ${[figure, ...of].join(' · ')}`,
-    `    ${say(`report.counting.${key}.formula`, language)} ${say(`report.counting.${key}.note`, language)}`,
-  ]
+function wordLines({ label, figure, n, meaning }: CountingRow, { say, language }: Wording): string[] {
+  const of = n === null ? [] : [say('report.n', language, { n })]
+  return [`  ${label}: ${[figure, ...of].join(' · ')}`, `    ${meaning}`]
 }
 
 function linesOf(index: Index, wording: Wording): string[] {
