@@ -24,6 +24,8 @@ const SUMMARY: Summary = {
   samples: 0,
   funnel: { closed: 60, invited: 58, sent: 57, delivered: 55, opened: 41, started: 39, finished: 33 },
   unsent: {},
+  counting: [],
+  forms: [],
   criteria: [
     criterion('punctuality', 31, { EARLY: 3, ONTIME: 24, LATE: 4 }),
     criterion('late_days', 4, { D1_3: 3, D4_10: 1 }),

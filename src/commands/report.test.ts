@@ -127,6 +127,26 @@ Từ hồ sơ đến phiếu trả lời
   Đã bắt đầu trả lời  4  100,00%
   Đã trả lời xong     4  100,00%
 
+Số hồ sơ và số phiếu
+  Hồ sơ (N): 4
+    Số hồ sơ kết thúc trong kỳ. Tính theo ngày kết thúc, không theo ngày tiếp nhận.
+  Phiếu phát ra: 4
+    Số lời mời đã đến người dân. Tin đã gửi mà chưa biết có đến hay không thì chưa tính; mã QR công cộng không có phiếu phát ra.
+  Phiếu thu về: 4
+    Số phiếu trả lời xong trước giờ chốt của đợt. Phiếu quá hạn và phiếu dở dang ở dòng riêng; phiếu đã rút không tính.
+  Phiếu quá hạn: 0
+    Số phiếu trả lời xong sau giờ chốt của đợt. Sau khi cắt đợt, nhóm dưới 5 phiếu không còn được tách riêng.
+  Phiếu dở dang: 0
+    Số lời mời đã bắt đầu mà chưa trả lời xong. Gồm cả người dừng lại hoặc rút phiếu.
+  Phiếu hợp lệ: 4
+    Phiếu thu về trừ phiếu bị loại. Phần mềm không tự loại phiếu nào, nên hiện chưa có phiếu bị loại.
+  Tỷ lệ phủ: 100,00% · n = 4
+    Phiếu phát ra ÷ hồ sơ. Kế hoạch yêu cầu mọi hồ sơ.
+  Tỷ lệ thu hồi: 100,00% · n = 4
+    Phiếu thu về trong số phát ra ÷ phiếu phát ra. Không tính mã QR công cộng và khảo sát riêng của đơn vị trực thuộc.
+  Tỷ lệ trả lời trên hồ sơ: 100,00% · n = 4
+    Phiếu hợp lệ ÷ hồ sơ. Tính cả phiếu từ mã QR công cộng.
+
 Bảy tiêu chí (hồ sơ: đã trả kết quả)
 
 Ông/Bà nhận kết quả khi nào?  n = 3

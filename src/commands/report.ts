@@ -4,6 +4,8 @@ import type { Index } from '../report/indexes.ts'
 import type { Summary } from '../report/summary.ts'
 import {
   byFlow,
+  type CountingRow,
+  countingRows,
   criterionRows,
   figureOf,
   funnelRows,
@@ -49,6 +51,10 @@ function textOf(figures: Summary, wording: Wording): string {
     ...(samples > 0 ? [say('report.samples', language, { samples })] : []),
   ]
   const funnel = [say('report.funnel', language), ...table(funnelRows(figures, wording))]
+  const words = [
+    say('report.counting.title', language),
+    ...countingRows(figures, wording).flatMap((row) => wordLines(row, wording)),
+  ]
   const reasons = unsentRows(figures, wording)
   const unsent = reasons.length === 0 ? [] : [[say('report.unsent', language), ...table(reasons)]]
   const parts = byFlow(criteria).flatMap(([flow, ofFlow]) => [
@@ -64,7 +70,13 @@ function textOf(figures: Summary, wording: Wording): string {
     ...ofFlow.flatMap((index) => linesOf(index, wording)),
   ])
   const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]
-  return `${[head, funnel, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return `${[head, funnel, words, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+/** A figure never stands without what it means. */
+function wordLines({ label, figure, n, meaning }: CountingRow, { say, language }: Wording): string[] {
+  const of = n === null ? [] : [say('report.n', language, { n })]
+  return [`  ${label}: ${[figure, ...of].join(' · ')}`, `    ${meaning}`]
 }
 
 function linesOf(index: Index, wording: Wording): string[] {

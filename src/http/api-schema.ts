@@ -1,5 +1,6 @@
 /** What the API answers (faces.md section 2), as schemas: the OpenAPI document is made from them. */
 import { z } from '@hono/zod-openapi'
+import { COUNTING_WORDS } from '../report/counting.ts'
 import { outcome } from '../survey/case-body.ts'
 
 const instant = z.string().openapi({ format: 'date-time', example: '2026-11-24T09:30:00+07:00' })
@@ -88,6 +89,17 @@ export const summarySchema = z
     unsent: z
       .record(z.string(), count)
       .openapi({ description: 'Cases that were not sent an invitation, by the reason.' }),
+    counting: z
+      .array(z.object({ key: z.enum(COUNTING_WORDS), value: z.number().nullable(), n: count.nullable() }))
+      .readonly()
+      .openapi({
+        description:
+          'What an office counts: a whole number, or a share of n cases or invitations. Empty for who sees held figures.',
+      }),
+    forms: z
+      .array(z.object({ way: z.string().nullable(), mode: z.string(), inTime: count, late: count }))
+      .readonly()
+      .openapi({ description: 'Finished forms by way and mode. Empty for who sees held figures.' }),
     criteria: z
       .array(
         z.object({

@@ -13,6 +13,13 @@ test.each([
   ['reporting-quarter', '2026-12-15', '2026-12-15', '2027-03-14'],
   ['reporting-quarter', '2026-01-01', '2025-12-15', '2026-03-14'],
   ['year', '2028-02-29', '2028-01-01', '2028-12-31'],
+  ['half', '2026-06-30', '2026-01-01', '2026-06-30'],
+  ['half', '2026-07-01', '2026-07-01', '2026-12-31'],
+  ['reporting-month', '2026-03-14', '2026-02-15', '2026-03-14'],
+  ['reporting-month', '2026-03-15', '2026-03-15', '2026-04-14'],
+  ['reporting-half', '2026-06-14', '2025-12-15', '2026-06-14'],
+  ['reporting-half', '2026-06-15', '2026-06-15', '2026-12-14'],
+  ['reporting-year', '2025-12-15', '2025-12-15', '2026-12-14'],
 ] as const)('the %s of %s is %s to %s', (kind, day, from, to) => {
   expect(periodWith(kind, day)).toMatchObject({ kind, from, to })
   expect(fixedPeriodOf({ from, to })).toMatchObject({ kind, from, to })
@@ -26,10 +33,27 @@ test.each([
   ['2026-11-01', '2026-11-29'],
   ['2026-11-02', '2026-11-30'],
   ['2026-11-01', '2026-11-14'],
-  ['2026-11-15', '2026-12-14'],
+  ['2026-11-15', '2026-12-31'],
   ['2026-11-01', '2027-01-31'],
   ['2026-07-01', '2027-06-30'],
 ])('%s to %s is none', (from, to) => expect(fixedPeriodOf({ from, to })).toBeNull())
+
+test('a reporting year is its halves, its quarters and its months, without a gap', () => {
+  const year = periodWith('reporting-year', '2026-01-01')
+  for (const [kind, many] of [
+    ['reporting-half', 2],
+    ['reporting-quarter', 4],
+    ['reporting-month', 12],
+  ] as const) {
+    let from = year.from
+    for (let number = 1; number <= many; number++) {
+      const part = periodWith(kind, from)
+      expect(part).toMatchObject({ from, number, year: 2026 })
+      from = addDays(part.to, 1)
+    }
+    expect(addDays(from, -1)).toBe(year.to)
+  }
+})
 
 test('every day lies in one period of each kind, which is made of whole half-months', () => {
   fc.assert(

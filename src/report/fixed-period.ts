@@ -6,22 +6,31 @@ import { addDays, type Day } from '../survey/time.ts'
 import type { Period } from './period.ts'
 
 /**
- * `month`, `quarter`, `year` of the calendar; `reporting-quarter`: from the 15th of the month before a quarter to the 14th
- * of its last month (Nghị định 09/2019/NĐ-CP, Điều 12).
+ * `month`, `quarter`, `half`, `year` of the calendar; `reporting-…`: from the 15th of the month before it to the 14th of
+ * its last month, so that a reporting year ends on 14 December (Nghị định 09/2019/NĐ-CP, Điều 12; domain.md section 5.4).
  */
-export const PERIOD_KINDS = ['month', 'quarter', 'reporting-quarter', 'year'] as const
+export const PERIOD_KINDS = [
+  'month',
+  'quarter',
+  'reporting-month',
+  'reporting-quarter',
+  'half',
+  'reporting-half',
+  'year',
+  'reporting-year',
+] as const
 export type PeriodKind = (typeof PERIOD_KINDS)[number]
 
 export interface FixedPeriod extends Period {
   readonly kind: PeriodKind
   readonly year: number
-  /** Of the month or quarter in its year, from 1; of a year 1. */
+  /** Of the month, quarter or half in its year, from 1; of a year 1. */
   readonly number: number
 }
 
 /** How many of each kind a page offers, the one of today first. */
-const OFFERED: Readonly<Record<PeriodKind, number>> = { month: 13, quarter: 5, 'reporting-quarter': 5, year: 3 }
-const MONTHS: Readonly<Record<PeriodKind, number>> = { month: 1, quarter: 3, 'reporting-quarter': 3, year: 12 }
+const OFFERED = ofEach({ month: 13, quarter: 5, half: 3, year: 3 })
+const MONTHS = ofEach({ month: 1, quarter: 3, half: 6, year: 12 })
 
 /** The half-month of a day, by its first day: the 1st, or the 15th. */
 export function halfOf(day: Day): Day {
@@ -39,7 +48,7 @@ export function fixedPeriodOf({ from, to }: Period): FixedPeriod | null {
 /** The period of this kind in which a day lies. */
 export function periodWith(kind: PeriodKind, day: Day): FixedPeriod {
   // From the 15th on a day counts as of the next month there.
-  const month = monthNumber(day) + (kind === 'reporting-quarter' && day.slice(8) >= '15' ? 1 : 0)
+  const month = monthNumber(day) + (isReporting(kind) && day.slice(8) >= '15' ? 1 : 0)
   return periodAt(kind, Math.floor(month / MONTHS[kind]))
 }
 
@@ -53,7 +62,7 @@ export function offeredPeriods(today: Day): FixedPeriod[] {
 }
 
 /** How many periods a trend shows, the last among them. */
-const TREND: Readonly<Record<PeriodKind, number>> = { month: 8, quarter: 6, 'reporting-quarter': 6, year: 3 }
+const TREND = ofEach({ month: 8, quarter: 6, half: 4, year: 3 })
 
 /** The fixed periods that lead up to this one, the oldest first; days that are none stand for the month of the last. */
 export function leadingUpTo({ from, to }: Period): FixedPeriod[] {
@@ -68,8 +77,24 @@ function periodAt(kind: PeriodKind, n: number): FixedPeriod {
   const [first, next] = [n * length, (n + 1) * length]
   const inYear = 12 / length
   const named = { kind, year: Math.floor(n / inYear), number: (n % inYear) + 1 }
-  if (kind === 'reporting-quarter') return { ...named, from: dayIn(first - 1, 15), to: dayIn(next - 1, 14) }
+  if (isReporting(kind)) return { ...named, from: dayIn(first - 1, 15), to: dayIn(next - 1, 14) }
   return { ...named, from: dayIn(first, 1), to: addDays(dayIn(next, 1), -1) }
+}
+
+function isReporting(kind: PeriodKind): boolean {
+  return kind.startsWith('reporting-')
+}
+
+/** The same for a period of the calendar and for that of reports. */
+function ofEach(by: Readonly<Record<'month' | 'quarter' | 'half' | 'year', number>>): Record<PeriodKind, number> {
+  const { month, quarter, half, year } = by
+  const reporting = {
+    'reporting-month': month,
+    'reporting-quarter': quarter,
+    'reporting-half': half,
+    'reporting-year': year,
+  }
+  return { ...by, ...reporting }
 }
 
 /** Months since the year 0. */

@@ -88,7 +88,8 @@ export function asHeld(now: Tally, held: HeldFigures): Tally {
   // Each stage implies those before it, and two that are held apart may stand at different looks.
   const delivered = Math.max(held.funnel.delivered, held.funnel.opened)
   const funnel = { ...now.funnel, ...held.funnel, delivered }
-  return { ...now, funnel, ways: Object.fromEntries(ways), series: held.series }
+  // How forms came about moves with each single one of them, and is not held yet: it is not shown.
+  return { ...now, funnel, ways: Object.fromEntries(ways), series: held.series, forms: {} }
 }
 
 /** @returns `held` itself where nothing moves. */

@@ -4,7 +4,7 @@ import type { Criterion } from './criterion.ts'
 import type { Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
-import { criterionRows, funnelRows, questionOf, titleOf, unsentRows, type Wording } from './wording.ts'
+import { countingRows, criterionRows, funnelRows, questionOf, titleOf, unsentRows, type Wording } from './wording.ts'
 
 /**
  * `from`, `to`: days, `YYYY-MM-DD`. `kind`: `stage`, `unsent`, `answer`, `outside` or the key of an index. `share`, `low`
@@ -55,11 +55,16 @@ export function sheetOf({ summary, wording, unitName, held }: SheetOf): SheetLin
     const shown = held && at >= STAGES.indexOf('delivered') && count === 0 ? {} : { count, value: share }
     return line({ kind: 'stage', code: stage, label, ...shown })
   })
+  const counting = countingRows(summary, wording).map(({ label }, at) => {
+    const { key: code = '', value = null, n = null } = summary.counting[at] ?? {}
+    return line({ kind: 'counting', code, label, ...(n === null ? { count: value } : { n, value }) })
+  })
   const unsent = unsentRows(summary, wording).map(({ label, count, share }) =>
     line({ kind: 'unsent', label, count, value: share }),
   )
   return [
     ...stages,
+    ...counting,
     ...unsent,
     ...indexes.map((index) => line(indexLine(index, wording, held))),
     ...criteria.flatMap((criterion) => answerLines(criterion, wording, held).map(line)),

@@ -1,6 +1,8 @@
 /** What the results page, the API and the command line all show: one tally, read through the flows that asked. */
 import type { Flow } from '../flow/definition.ts'
+import { type CountingFigure, countingOf } from './counting.ts'
 import { type Criterion, countedSteps, criterionOf } from './criterion.ts'
+import { type FormsOfKind, kindsOf } from './forms.ts'
 import { type Index, indexesOf } from './indexes.ts'
 import type { Period } from './period.ts'
 import type { Funnel, SeriesTally, Tally } from './tally.ts'
@@ -14,8 +16,17 @@ export interface Summary {
   readonly funnel: Funnel
   /** Cases whose invitation was not sent, by the reason. */
   readonly unsent: Readonly<Record<string, number>>
+  /** The counting words of an office, in their order; empty for who sees held figures. */
+  readonly counting: readonly CountingFigure[]
+  /** How finished forms came about; empty for who sees held figures. */
+  readonly forms: readonly FormsOfKind[]
   readonly criteria: readonly Criterion[]
   readonly indexes: readonly Index[]
+}
+
+/** For who sees held figures: what is held back would be counted as nobody, and make a false share. */
+export function withoutCounting(summary: Summary): Summary {
+  return { ...summary, counting: [], forms: [] }
 }
 
 const NOTHING: SeriesTally = { responses: 0, steps: {} }
@@ -36,6 +47,8 @@ export function summaryOf(tally: Tally, flows: readonly Flow[], period: Period, 
     samples: tally.samples,
     funnel: tally.funnel,
     unsent: tally.unsent,
+    counting: countingOf(tally),
+    forms: kindsOf(tally.forms ?? {}),
     criteria: shown.flatMap(({ criteria }) => criteria),
     indexes: shown.flatMap(({ flow, criteria }) => indexesOf(flow, criteria)),
   }

@@ -7,6 +7,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import type { CellId, Document } from '../survey/document.ts'
 import { type Attempt, type Invitation, mayHaveArrived } from '../survey/invitation.ts'
 import type { Response } from '../survey/response.ts'
+import type { Forms } from './forms.ts'
 
 /** The stages in their order. Each stage implies the ones before it. */
 export const STAGES = ['closed', 'invited', 'sent', 'delivered', 'opened', 'started', 'finished'] as const
@@ -49,6 +50,8 @@ export interface Tally {
   readonly ways: Readonly<Record<string, WayTally>>
   /** By flow series. */
   readonly series: Readonly<Record<string, SeriesTally>>
+  /** How finished forms came about; absent in a cell that was counted before this was. */
+  readonly forms?: Forms
   /** Cases whose invitation has not been sent, by the reason; those whose turn is still to come are not among them. */
   readonly unsent: Readonly<Record<string, number>>
   /** Sample cases among those counted. */
@@ -63,7 +66,7 @@ export interface Cell extends Document, Tally {
 }
 
 export function emptyTally(): Tally {
-  return { funnel: funnelUpTo(null), ways: {}, series: {}, unsent: {}, samples: 0 }
+  return { funnel: funnelUpTo(null), ways: {}, series: {}, forms: {}, unsent: {}, samples: 0 }
 }
 
 /** One closed case and its invitation, if it has one. */
@@ -112,6 +115,7 @@ export function addTallies(a: Tally, b: Tally): Tally {
     // A cell that was counted before there were ways has none.
     ways: merge(a.ways ?? {}, b.ways ?? {}, addWays),
     series: merge(a.series, b.series, addSeries),
+    forms: merge(a.forms ?? {}, b.forms ?? {}, plus),
     unsent: merge(a.unsent, b.unsent, plus),
     samples: a.samples + b.samples,
   }

@@ -2,7 +2,7 @@
 import { type Flow, type Language, stepOf, textIn } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
 import type { Criterion } from './criterion.ts'
-import { decimal, percent } from './figure.ts'
+import { decimal, percent, whole } from './figure.ts'
 import type { Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
@@ -29,6 +29,29 @@ export function funnelRows({ funnel }: Summary, { say, language }: Wording): Row
     count: funnel[stage],
     share: shareOf(funnel[stage], funnel.closed),
   }))
+}
+
+/** A counting word with its figure and what that means. */
+export interface CountingRow {
+  readonly label: string
+  readonly figure: string
+  /** What a share is of; `null`: a count. */
+  readonly n: string | null
+  /** Formula and note. */
+  readonly meaning: string
+}
+
+export function countingRows({ counting }: Summary, { say, language }: Wording): CountingRow[] {
+  return counting.map(({ key, value, n }) => {
+    const of = (part: 'name' | 'formula' | 'note'): string => say(`report.counting.${key}.${part}`, language)
+    const figure = value === null ? '–' : n === null ? whole(value, language) : percent(value, language)
+    return {
+      label: of('name'),
+      figure,
+      n: n === null ? null : whole(n, language),
+      meaning: `${of('formula')} ${of('note')}`,
+    }
+  })
 }
 
 /** Why cases were sent no invitation, the commonest reason first. */

@@ -9,10 +9,11 @@ import { type BatchWorld, batchWorld, DECEMBER, NOVEMBER } from '../../test/supp
 import { dump, storeMakers, type TestStore } from '../../test/support/stores.ts'
 import type { SqliteCollection } from '../store/sqlite/collection.ts'
 import { endOfHalf, FEW } from '../survey/coarse.ts'
-import type { Document } from '../survey/document.ts'
+import { cellId, type Document } from '../survey/document.ts'
 import type { Comment, Response } from '../survey/response.ts'
 import { DAY } from '../survey/time.ts'
 import { closeBatch, cutBatch } from './batch-steps.ts'
+import { change } from './change.ts'
 import { DATA_KEYS } from './data-keys.ts'
 import type { CaseAnswer } from './intake.ts'
 import { masterKey, unwrap } from './master-key.ts'
@@ -114,6 +115,24 @@ describe.each(storeMakers().slice(0, 2))('on $name', ({ name, make }) => {
       expect(wrapped.length).toBeGreaterThan(40)
       expect(await files()).toContain(wrapped)
     })
+  })
+
+  test('a cell counts the forms as they are after the cut, even where one stayed in it and only its way became coarser', async () => {
+    const cell = cellId('2026-11-14', 'so-tai-chinh')
+    for await (const { _id } of office.deps.store.responses.ofCell('2026-11-14', 'so-tai-chinh')) {
+      await change(office.deps.store.responses, _id, (doc): Response => {
+        return { ...doc, dimensions: { ...doc.dimensions, way: 'zalo-message' }, dirty: [cell] }
+      })
+    }
+    await office.count()
+    expect((await office.deps.store.tallies.get(cell))?.forms).toEqual({ 'zalo-message|self|in-time': 1 })
+    // The others of its half-month are gone, so that nothing else comes into its cell.
+    for (const { _id, dimensions } of answers()) {
+      const doc = await office.deps.store.responses.get(_id)
+      if (doc !== null && dimensions.closedDay !== '2026-11-14') await office.deps.store.responses.remove(_id, doc.rev)
+    }
+    await cut()
+    expect((await office.deps.store.tallies.get(cell))?.forms).toEqual({ '|self|in-time': 1 })
   })
 
   describe('after the cut', () => {

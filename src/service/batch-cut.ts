@@ -68,9 +68,9 @@ export async function coarsenBatch(deps: Deps, batch: Batch): Promise<void> {
     await change(deps.store.responses, id, (doc) => {
       if (doc.withdrawn) return null
       const { closedDay, unit } = doc.dimensions
-      const moved = closedDay === dimensions.closedDay ? doc.dirty : dirtied(doc.dirty, cellId(closedDay, unit))
-      const dirty = moved === doc.dirty ? doc.dirty : dirtied(moved, cellId(dimensions.closedDay, dimensions.unit))
-      return { ...doc, dimensions, dirty }
+      // Even where it stays in its cell, that counts its way, its mode and whether it was late.
+      const left = dirtied(doc.dirty, cellId(closedDay, unit))
+      return { ...doc, dimensions, dirty: dirtied(left, cellId(dimensions.closedDay, dimensions.unit)) }
     })
   }
 }

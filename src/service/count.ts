@@ -3,6 +3,7 @@
  * replaced, and only then are the marks cleared, each at the revision that was read before counting. So a crash between
  * any two lines, a second counter or a change in the middle leaves a mark too many, never a wrong figure.
  */
+import { formsOf } from '../report/forms.ts'
 import { addTallies, type Cell, emptyTally, type Tally, tallyOfCase, tallyOfResponse } from '../report/tally.ts'
 import type { Collection, CountedCollection, Store } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
@@ -160,7 +161,7 @@ export async function countCell(deps: CountDeps, day: Day, unit: string): Promis
   }
   await take()
   for await (const response of deps.store.responses.ofCell(day, unit)) {
-    tally = addTallies(tally, tallyOfResponse(response))
+    tally = addTallies(tally, { ...tallyOfResponse(response), forms: formsOf(response) })
   }
   return tally
 }

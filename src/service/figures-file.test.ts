@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Flow } from '../flow/definition.ts'
 import { sayFrom } from '../flow/say.ts'
 import { summaryFileSchema } from '../http/api-schema.ts'
+import { COUNTING_WORDS } from '../report/counting.ts'
 import { summaryOf } from '../report/summary.ts'
 import { emptyTally, type Tally } from '../report/tally.ts'
 import { figuresFile } from './figures-file.ts'
@@ -92,6 +93,14 @@ describe('the figures as a file', () => {
     expect(index?.['Cận trên 95%']).toBeCloseTo(0.9291, 4)
     expect(lines.find((line) => line['Loại số liệu'] === 'unsent')).toMatchObject({ 'Số lượng': 2 })
     expect(lines.filter((line) => line['Loại số liệu'] === 'stage')).toHaveLength(7)
+    const counted = lines.filter((line) => line['Loại số liệu'] === 'counting')
+    expect(counted.map((line) => line['Mã trả lời'])).toEqual([...COUNTING_WORDS])
+    expect(counted.at(-1)).toMatchObject({
+      'Nội dung': 'Tỷ lệ trả lời trên hồ sơ',
+      'Số lượng': null,
+      'Số câu trả lời được tính (n)': 40,
+      'Tỷ lệ hoặc giá trị': 32 / 40,
+    })
   })
 
   test('as JSON name their schema, and keep to it', async () => {

@@ -92,8 +92,9 @@ async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compa
   const counted = await countCell(deps, day, unit)
   if (cell === null) return { stored: null, counted }
   const { funnel, series, unsent, samples } = cell
-  // What was counted before there were ways is not wrong.
-  return { stored: { funnel, ways: cell.ways ?? counted.ways, series, unsent, samples }, counted }
+  // What was counted before there were ways, or ways of forms, is not wrong.
+  const [ways, forms] = [cell.ways ?? counted.ways, cell.forms ?? counted.forms ?? {}]
+  return { stored: { funnel, ways, series, forms, unsent, samples }, counted }
 }
 
 function isRight(compared: Compared): boolean {

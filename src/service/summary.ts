@@ -3,7 +3,7 @@ import type { Flow } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
 import { fixedPeriodOf } from '../report/fixed-period.ts'
 import { isDay, type Period } from '../report/period.ts'
-import { type Summary, summaryOf } from '../report/summary.ts'
+import { type Summary, summaryOf, withoutCounting } from '../report/summary.ts'
 import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
 import type { Unit } from '../survey/unit.ts'
@@ -65,7 +65,8 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, reader: Re
   const add = reader.figures === 'live' ? liveTally : heldTally
   const tally = await sumOf(deps, reader.figures, { from, to }, scope, (part) => add(deps, part, scope))
   const flows = await flowsOf(deps, tally)
-  return { kind: 'done', summary: summaryOf(tally, flows, { from, to }, unit), flows }
+  const figures = summaryOf(tally, flows, { from, to }, unit)
+  return { kind: 'done', summary: reader.figures === 'held' ? withoutCounting(figures) : figures, flows }
 }
 
 function mayAsk(units: readonly Unit[], unit: string, reader: Reader): boolean {

@@ -10,6 +10,7 @@ import {
 } from '../../test/support/counting-world.ts'
 import type { Period } from '../report/period.ts'
 import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
+import { addDays } from '../survey/time.ts'
 import { countDirty } from './count.ts'
 import { recountCheck } from './recount.ts'
 import { sumOf } from './sums.ts'
@@ -67,6 +68,28 @@ describe('a kept sum', () => {
           else expect(await summed(deps, one.period, one.units)).toEqual(await added(deps, one.period, one.units))
         }
       }),
+    )
+  })
+
+  test('of a period whose end moves differs by exactly the answers between', async () => {
+    const days = fc.integer({ min: 0, max: 60 }).map((n) => addDays('2026-10-20', n))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(days, { maxLength: 15 }),
+        fc.uniqueArray(days, { minLength: 2 }),
+        async (given, ends) => {
+          const { deps, answer } = await office()
+          for (const day of given) await answer('so-a', day)
+          await countDirty(deps, 100)
+          const [end = '', moved = ''] = ends.toSorted()
+          const from = '2026-10-20'
+          const between = await summed(deps, { from: addDays(end, 1), to: moved }, null)
+          expect(between.funnel.finished).toBe(given.filter((day) => end < day && day <= moved).length)
+          const before = await summed(deps, { from, to: end }, null)
+          expect(await summed(deps, { from, to: moved }, null)).toEqual(addTallies(before, between))
+        },
+      ),
+      { numRuns: 40 },
     )
   })
 

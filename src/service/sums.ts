@@ -19,7 +19,7 @@ export interface SumDeps {
 }
 
 /** Grows when a tally counts something new: what was kept before does not have it. */
-const SHAPE = 1
+const SHAPE = 2
 
 /** @param units `null`: every one. @param add adds up the days of one part of the period from its cells. */
 export async function sumOf(

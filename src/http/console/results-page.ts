@@ -26,6 +26,7 @@ import { FIGURE_FILES, type FigureFile } from '../../service/figures-file.ts'
 import type { SummaryAnswer, SummaryQuery } from '../../service/summary.ts'
 import type { UnitView } from '../../service/units.ts'
 import { type Markup, page } from '../page.ts'
+import { countingSection } from './results-counting.ts'
 
 export interface ResultsView {
   readonly say: Say
@@ -149,6 +150,7 @@ ${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.
 ${answered ? indexSection(indexes, wording, held, words) : ''}
 ${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
+${funnel.closed > 0 ? countingSection(summary, wording) : ''}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
 ${answered ? criteriaSection(criteria, wording, held, words) : ''}
 ${funnel.closed > 0 || answered ? fileLinks(view, words) : ''}`
