@@ -1,5 +1,6 @@
 /** What the API answers (faces.md section 2), as schemas: the OpenAPI document is made from them. */
 import { z } from '@hono/zod-openapi'
+import { INDEX_KEYS } from '../report/indexes.ts'
 import { outcome } from '../survey/case-body.ts'
 
 const instant = z.string().openapi({ format: 'date-time', example: '2026-11-24T09:30:00+07:00' })
@@ -103,13 +104,19 @@ export const summarySchema = z
     indexes: z
       .array(
         z.object({
-          key: z.string(),
+          key: z.enum(INDEX_KEYS),
+          version: z.number().int().openapi({ description: 'Of the formula; only alike ones may be compared.' }),
           flow: z.string(),
-          step: z.string(),
+          step: z.string().nullable().openapi({ description: 'Null: of several rated questions together.' }),
+          factor: z.string().nullable().openapi({ description: 'The group of questions; null: no group.' }),
           n: count,
+          respondents: count.openapi({ description: 'At least so many people gave these answers.' }),
           value: z.number().nullable(),
-          low: z.number().nullable().optional(),
-          high: z.number().nullable().optional(),
+          low: z
+            .number()
+            .nullable()
+            .openapi({ description: 'The 95 % interval: Wilson of a share, Student of a mean.' }),
+          high: z.number().nullable(),
         }),
       )
       .readonly(),

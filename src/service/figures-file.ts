@@ -1,4 +1,5 @@
 /** The figures of a period as a file: what somebody keeps, sends on or computes with. */
+import { MEANS } from '../report/indexes.ts'
 import { SHEET_COLUMNS, type SheetColumn, type SheetOf, sheetHeader, sheetOf } from '../report/sheet.ts'
 import { csvOf } from './table/write-csv.ts'
 import { type XlsxCell, xlsxOf } from './table/write-xlsx.ts'
@@ -33,7 +34,13 @@ export async function figuresFile(kind: FigureFile, of: SheetOf, publicUrl: stri
     )
   const columns = SHEET_COLUMNS.map((column, at) => ({ header: header[at] ?? column, width: WIDE[column] ?? 13 }))
   const rows = lines.map((line) =>
-    SHEET_COLUMNS.map((column) => cellOf(column, line[column], line.kind === 'TRIPS_MEAN')),
+    SHEET_COLUMNS.map((column) =>
+      cellOf(
+        column,
+        line[column],
+        MEANS.some((key) => key === line.kind),
+      ),
+    ),
   )
   return xlsxOf(of.wording.say('report.sheet.name', of.wording.language), columns, rows)
 }
