@@ -72,6 +72,35 @@ export const slipSchema = z.object({ link: z.url(), code: z.string() }).openapi(
 
 const count = z.number().int()
 
+const namedCriterion = z.object({ flow: z.string(), step: z.string(), role: z.string() })
+
+const criterionSchema = namedCriterion.extend({
+  n: count.openapi({ description: 'Answers inside the denominator.' }),
+  counts: z.record(z.string(), count),
+  outside: z.record(z.string(), count),
+})
+
+const namedIndex = z.object({
+  key: z.enum(INDEX_KEYS),
+  version: z.number().int().openapi({ description: 'Of the formula; only alike ones may be compared.' }),
+  flow: z.string(),
+  step: z.string().nullable().openapi({ description: 'Null: of several rated questions together.' }),
+  factor: z.string().nullable().openapi({ description: 'The group of questions; null: no group.' }),
+})
+
+const indexSchema = namedIndex.extend({
+  n: count,
+  respondents: count.openapi({ description: 'At least so many people gave these answers.' }),
+  value: z.number().nullable(),
+  low: z.number().nullable().openapi({ description: 'The 95 % interval: Wilson of a share, Student of a mean.' }),
+  high: z.number().nullable(),
+})
+
+/** What stands in place of the figures that a reader of held ones is not told. */
+function suppressed<Shape extends z.ZodRawShape>(named: z.ZodObject<Shape>) {
+  return named.extend({ suppressed: z.literal(true).openapi({ description: 'Fewer than five people, or nobody.' }) })
+}
+
 export const summarySchema = z
   .object({
     period: z.object({ from: day, to: day }),
@@ -89,37 +118,8 @@ export const summarySchema = z
     unsent: z
       .record(z.string(), count)
       .openapi({ description: 'Cases that were not sent an invitation, by the reason.' }),
-    criteria: z
-      .array(
-        z.object({
-          flow: z.string(),
-          step: z.string(),
-          role: z.string(),
-          n: count.openapi({ description: 'Answers inside the denominator.' }),
-          counts: z.record(z.string(), count),
-          outside: z.record(z.string(), count),
-        }),
-      )
-      .readonly(),
-    indexes: z
-      .array(
-        z.object({
-          key: z.enum(INDEX_KEYS),
-          version: z.number().int().openapi({ description: 'Of the formula; only alike ones may be compared.' }),
-          flow: z.string(),
-          step: z.string().nullable().openapi({ description: 'Null: of several rated questions together.' }),
-          factor: z.string().nullable().openapi({ description: 'The group of questions; null: no group.' }),
-          n: count,
-          respondents: count.openapi({ description: 'At least so many people gave these answers.' }),
-          value: z.number().nullable(),
-          low: z
-            .number()
-            .nullable()
-            .openapi({ description: 'The 95 % interval: Wilson of a share, Student of a mean.' }),
-          high: z.number().nullable(),
-        }),
-      )
-      .readonly(),
+    criteria: z.array(z.union([criterionSchema, suppressed(namedCriterion)])).readonly(),
+    indexes: z.array(z.union([indexSchema, suppressed(namedIndex)])).readonly(),
   })
   .openapi('Summary')
 

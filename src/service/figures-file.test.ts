@@ -109,5 +109,19 @@ describe('the figures as a file', () => {
     expect(ends(',stage,finished,')).toBe('Đã trả lời xong,,,,,')
     expect(ends(',stage,sent,')).toBe(`Đã gửi lời mời,38,,${38 / 40},,`)
     expect(ends(',answer,S,')).toBe('Hài lòng,,,,,')
+    const json: unknown = JSON.parse(text(await figuresFile('json', few, 'https://y.example')))
+    expect(json).toMatchObject({
+      criteria: [
+        { flow: 'seven-criteria', step: 'attitude', role: 'overall', suppressed: true },
+        { step: 'trips', suppressed: true },
+      ],
+      indexes: [
+        { key: 'TRIPS_MEAN', step: 'trips', suppressed: true },
+        { key: 'T2B_ITEM', step: 'attitude', suppressed: true },
+      ],
+    })
+    expect(JSON.stringify(json)).not.toMatch(/"(counts|value|outside)"/)
+    const schema = z.fromJSONSchema(summaryFileSchema as Parameters<typeof z.fromJSONSchema>[0])
+    expect(schema.safeParse(json).error).toBeUndefined()
   })
 })
