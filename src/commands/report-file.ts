@@ -1,6 +1,7 @@
 /** `ykien report --from --to [--unit] --out FILE`: the figures as CSV, XLSX or JSON, by the ending of the file's name. */
 import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { whyNotToLeave } from '../report/arithmetic.ts'
 import type { Deps } from '../service/deps.ts'
 import { FIGURE_FILES, figuresFile } from '../service/figures-file.ts'
 import { EVERYTHING, type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
@@ -12,8 +13,11 @@ interface Io {
 
 type FileDeps = SummaryDeps & Pick<Deps, 'publicUrl'>
 
-/** @returns the exit status: 0, or 2 where the days, the unit or the ending are wrong; then nothing was written. */
-export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, file: string, io: Io): Promise<0 | 2> {
+/**
+ * @returns the exit status: 0, or 1 where the figures do not add up, or 2 where the days, the unit or the ending are wrong;
+ * then nothing was written.
+ */
+export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, file: string, io: Io): Promise<0 | 1 | 2> {
   const kind = FIGURE_FILES.find((known) => extname(file).toLowerCase() === `.${known}`)
   if (kind === undefined) {
     io.err(`--out: ${deps.say('report.file-kind', 'vi', { kinds: FIGURE_FILES.join(', ') })}\n`)
@@ -27,6 +31,11 @@ export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, fil
   const unit = (await deps.store.units.all()).find(({ _id }) => _id === query.unit)
   const unitName = unit?.name ?? deps.say('report.all-units', 'vi')
   const wording = { say: deps.say, language: 'vi', flows: answer.flows } as const
+  const wrong = whyNotToLeave(answer.summary, wording)
+  if (wrong.length > 0) {
+    io.err(`${[deps.say('report.arithmetic.refused', 'vi'), ...wrong].join('\n')}\n`)
+    return 1
+  }
   await writeFile(
     file,
     await figuresFile(kind, { summary: answer.summary, wording, unitName, held: false }, deps.publicUrl),

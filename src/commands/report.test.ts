@@ -100,6 +100,23 @@ describe('ykien report --out', () => {
     expect(await readFile(file, 'utf8')).toContain(',ONTIME,Đúng hẹn,2,3,')
   })
 
+  test('writes nothing where the figures do not add up: a question of one answer that now takes several', async () => {
+    const io = terminal()
+    const file = join(await mkdtemp(join(tmpdir(), 'ykien-')), 'so-lieu.csv')
+    const steps = TRIPS.steps.map((step) =>
+      step.answering.kind === 'choose' ? { ...step, answering: { ...step.answering, several: true } } : step,
+    )
+    const flows = { all: async () => [{ ...SHELF, flow: { ...TRIPS, steps } }], former: async () => [] }
+    const deps = { ...(await office()), flows, publicUrl: 'https://y.example' } as unknown as Parameters<
+      typeof reportFileCommand
+    >[0]
+    expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(1)
+    expect(io.complained).toContain(
+      '“Ông/Bà nhận kết quả khi nào?”: một câu trả lời được 2 người chọn, nhiều hơn n là 0.',
+    )
+    await expect(readFile(file)).rejects.toThrow('ENOENT')
+  })
+
   test('says which kinds there are, and writes nothing, for any other name', async () => {
     const io = terminal()
     const file = join(tmpdir(), 'ykien-so-lieu.docx')

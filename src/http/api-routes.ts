@@ -102,7 +102,7 @@ export const summaryRoute = createRoute({
   path: '/reports/summary',
   summary: 'Funnel, counts and indexes of a period',
   description:
-    'A key whose role sees no live figures gets held ones, of fixed periods only: what reached people, was opened or answered moves by at least five of them at once, and is 0 while they are fewer than five in a half-month of a unit.',
+    'A key whose role sees no live figures gets held ones, of fixed periods only: what reached people, was opened or answered moves by at least five of them at once, and is 0, or suppressed, while they are fewer than five in a half-month of a unit.',
   security,
   request: { query: z.object({ from: day, to: day, unit: z.string().optional() }) },
   responses: { 200: json(summarySchema, 'Numbers are unrounded.'), 401: noKey, 404: notThere, 422: wrong },

@@ -1,6 +1,7 @@
 /** What the API answers (faces.md section 2), as schemas: the OpenAPI document is made from them. */
 import { z } from '@hono/zod-openapi'
 import { COUNTING_WORDS } from '../report/counting.ts'
+import { INDEX_KEYS } from '../report/indexes.ts'
 import { outcome } from '../survey/case-body.ts'
 
 const instant = z.string().openapi({ format: 'date-time', example: '2026-11-24T09:30:00+07:00' })
@@ -72,6 +73,35 @@ export const slipSchema = z.object({ link: z.url(), code: z.string() }).openapi(
 
 const count = z.number().int()
 
+const namedCriterion = z.object({ flow: z.string(), step: z.string(), role: z.string() })
+
+const criterionSchema = namedCriterion.extend({
+  n: count.openapi({ description: 'Answers inside the denominator.' }),
+  counts: z.record(z.string(), count),
+  outside: z.record(z.string(), count),
+})
+
+const namedIndex = z.object({
+  key: z.enum(INDEX_KEYS),
+  version: z.number().int().openapi({ description: 'Of the formula; only alike ones may be compared.' }),
+  flow: z.string(),
+  step: z.string().nullable().openapi({ description: 'Null: of several rated questions together.' }),
+  factor: z.string().nullable().openapi({ description: 'The group of questions; null: no group.' }),
+})
+
+const indexSchema = namedIndex.extend({
+  n: count,
+  respondents: count.openapi({ description: 'At least so many people gave these answers.' }),
+  value: z.number().nullable(),
+  low: z.number().nullable().openapi({ description: 'The 95 % interval: Wilson of a share, Student of a mean.' }),
+  high: z.number().nullable(),
+})
+
+/** What stands in place of the figures that a reader of held ones is not told. */
+function suppressed<Shape extends z.ZodRawShape>(named: z.ZodObject<Shape>) {
+  return named.extend({ suppressed: z.literal(true).openapi({ description: 'Fewer than five people, or nobody.' }) })
+}
+
 export const summarySchema = z
   .object({
     period: z.object({ from: day, to: day }),
@@ -100,31 +130,8 @@ export const summarySchema = z
       .array(z.object({ way: z.string().nullable(), mode: z.string(), inTime: count, late: count }))
       .readonly()
       .openapi({ description: 'Finished forms by way and mode. Empty for who sees held figures.' }),
-    criteria: z
-      .array(
-        z.object({
-          flow: z.string(),
-          step: z.string(),
-          role: z.string(),
-          n: count.openapi({ description: 'Answers inside the denominator.' }),
-          counts: z.record(z.string(), count),
-          outside: z.record(z.string(), count),
-        }),
-      )
-      .readonly(),
-    indexes: z
-      .array(
-        z.object({
-          key: z.string(),
-          flow: z.string(),
-          step: z.string(),
-          n: count,
-          value: z.number().nullable(),
-          low: z.number().nullable().optional(),
-          high: z.number().nullable().optional(),
-        }),
-      )
-      .readonly(),
+    criteria: z.array(z.union([criterionSchema, suppressed(namedCriterion)])).readonly(),
+    indexes: z.array(z.union([indexSchema, suppressed(namedIndex)])).readonly(),
   })
   .openapi('Summary')
 

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
+import { withSuppressed } from '../report/suppressed.ts'
 import type { Deps } from '../service/deps.ts'
 import { getCase, putCase } from '../service/intake.ts'
 import { invitationView } from '../service/invite.ts'
@@ -64,8 +65,10 @@ export function api(deps: Deps): OpenAPIHono<Web> {
   })
   v1.openapi(summaryRoute, async (c) => {
     const { from, to, unit } = c.req.valid('query')
-    const report = await summary(deps, { from, to, unit: unit ?? null }, readerOf(c))
-    return report.kind === 'refused' ? problem(c, report.status, report.issues) : c.json(report.summary, 200)
+    const reader = readerOf(c)
+    const report = await summary(deps, { from, to, unit: unit ?? null }, reader)
+    if (report.kind === 'refused') return problem(c, report.status, report.issues)
+    return c.json(reader.figures === 'held' ? withSuppressed(report.summary) : report.summary, 200)
   })
   flowsApi(v1, deps)
 

@@ -79,7 +79,7 @@ export function sheetHeader(say: Wording['say'], language: Language): string[] {
 const NOTHING = Object.fromEntries(SHEET_COLUMNS.map((column) => [column, null])) as SheetLine
 
 function indexLine(index: Index, wording: Wording, held: boolean): Partial<SheetLine> {
-  const { key, flow, step, n, value, low = null, high = null } = index
+  const { key, flow, step, n, value, low, high } = index
   const label = wording.say(`report.index.${key}`, wording.language)
   const named = { flow: titleOf(flow, wording), step, question: questionOf(index, wording), kind: key, label }
   return held && n === 0 ? named : { ...named, n, value, low, high }

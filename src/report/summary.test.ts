@@ -136,7 +136,10 @@ describe('the indexes', () => {
       key: 'ONTIME',
       flow: 'seven-criteria',
       step: 'punctuality',
+      version: 1,
+      factor: null,
       n: 31,
+      respondents: 31,
       value: 27 / 31,
       low: expect.closeTo(0.711, 3),
       high: expect.closeTo(0.949, 3),
@@ -159,14 +162,19 @@ describe('the indexes', () => {
     expect(index(tally, 'T2B_ITEM', 'attitude')).toMatchObject({ n: 31, value: 26 / 31 })
   })
 
-  test('TRIPS_MEAN is a mean and has no interval', () => {
+  test('TRIPS_MEAN is a mean, and has no interval while fewer than five answered', () => {
     const tally = tallied([{ trips: 0 }, { trips: 1 }, { trips: 4 }, { trips: 'SKIP' }])
     expect(index(tally, 'TRIPS_MEAN', 'trips')).toEqual({
       key: 'TRIPS_MEAN',
       flow: 'seven-criteria',
       step: 'trips',
+      version: 1,
+      factor: null,
       n: 3,
+      respondents: 3,
       value: 5 / 3,
+      low: null,
+      high: null,
     })
   })
 

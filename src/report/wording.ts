@@ -3,7 +3,7 @@ import { type Flow, type Language, stepOf, textIn } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
 import type { Criterion } from './criterion.ts'
 import { decimal, percent, whole } from './figure.ts'
-import type { Index } from './indexes.ts'
+import { type Index, MEANS } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
 
@@ -81,9 +81,22 @@ export function criterionRows(criterion: Criterion, wording: Wording): Row[] {
   return [...inside, ...outside]
 }
 
-/** The question as the flow asks it; what it fills in from a case is left open. */
-export function questionOf({ flow, step }: Pick<Criterion, 'flow' | 'step'>, { flows, language }: Wording): string {
-  const ask = flows.find((found) => found.flow === flow)?.steps.find(({ id }) => id === step)?.ask
+/** What a figure is about. */
+interface Asked {
+  readonly flow: string
+  /** `null`: several questions together, those of the factor. */
+  readonly step: string | null
+  readonly factor?: string | null
+}
+
+/** The question as the flow asks it; what it fills in from a case is left open. Of several, what they have in common. */
+export function questionOf({ flow, step, factor = null }: Asked, { say, flows, language }: Wording): string {
+  const found = flows.find((one) => one.flow === flow)
+  if (step === null) {
+    const name = factor === null ? undefined : found?.factors?.[factor]
+    return name === undefined ? (factor ?? say('report.all-ratings', language)) : textIn(name, language)
+  }
+  const ask = found?.steps.find(({ id }) => id === step)?.ask
   return ask === undefined ? step : textIn(ask, language).replace(/\{\w+\}/g, '…')
 }
 
@@ -111,13 +124,15 @@ export function isSeveral({ flow, step }: Criterion, { flows }: Wording): boolea
 export function figureOf({ key, value }: Index, { say, language }: Wording): string {
   if (value === null) return say('report.nobody', language)
   if (key === 'TRIPS_MEAN') return say('report.value-number', language, { value: decimal(value, language) })
+  if (key === 'MEAN_SCORE') return say('report.value-score', language, { value: decimal(value, language) })
   return percent(value, language)
 }
 
 /** The 95 % interval in words; `null` where there is none. */
-export function intervalOf({ low, high }: Index, { say, language }: Wording): string | null {
-  if (typeof low !== 'number' || typeof high !== 'number') return null
-  return say('report.interval', language, { low: percent(low, language), high: percent(high, language) })
+export function intervalOf({ key, low, high }: Index, { say, language }: Wording): string | null {
+  if (low === null || high === null) return null
+  const end = MEANS.includes(key) ? decimal : percent
+  return say('report.interval', language, { low: end(low, language), high: end(high, language) })
 }
 
 /** A code that the flow does not know (a field of a catalogue, an option of an older version) stands for itself. */

@@ -7,7 +7,7 @@ import type { Flow } from '../flow/definition.ts'
 import { sayFrom } from '../flow/say.ts'
 import { summaryFileSchema } from '../http/api-schema.ts'
 import { COUNTING_WORDS } from '../report/counting.ts'
-import { summaryOf } from '../report/summary.ts'
+import { type Summary, summaryOf } from '../report/summary.ts'
 import { emptyTally, type Tally } from '../report/tally.ts'
 import { figuresFile } from './figures-file.ts'
 
@@ -118,5 +118,19 @@ describe('the figures as a file', () => {
     expect(ends(',stage,finished,')).toBe('Đã trả lời xong,,,,,')
     expect(ends(',stage,sent,')).toBe(`Đã gửi lời mời,38,,${38 / 40},,`)
     expect(ends(',answer,S,')).toBe('Hài lòng,,,,,')
+    const json = JSON.parse(text(await figuresFile('json', few, 'https://y.example'))) as Summary
+    expect(json).toMatchObject({
+      criteria: [
+        { flow: 'seven-criteria', step: 'attitude', role: 'overall', suppressed: true },
+        { step: 'trips', suppressed: true },
+      ],
+      indexes: [
+        { key: 'TRIPS_MEAN', step: 'trips', suppressed: true },
+        { key: 'T2B_ITEM', step: 'attitude', suppressed: true },
+      ],
+    })
+    expect(JSON.stringify([json.criteria, json.indexes])).not.toMatch(/"(counts|value|outside)"/)
+    const schema = z.fromJSONSchema(summaryFileSchema as Parameters<typeof z.fromJSONSchema>[0])
+    expect(schema.safeParse(json).error).toBeUndefined()
   })
 })

@@ -1,5 +1,7 @@
 /** The figures of a period as a file: what somebody keeps, sends on or computes with. */
+import { MEANS } from '../report/indexes.ts'
 import { SHEET_COLUMNS, type SheetColumn, type SheetOf, sheetHeader, sheetOf } from '../report/sheet.ts'
+import { withSuppressed } from '../report/suppressed.ts'
 import { csvOf } from './table/write-csv.ts'
 import { type XlsxCell, xlsxOf } from './table/write-xlsx.ts'
 
@@ -20,7 +22,9 @@ const WIDE: Partial<Record<SheetColumn, number>> = { 'unit-name': 32, flow: 32, 
 /** @param publicUrl without a slash at its end: the JSON names its schema by it. */
 export async function figuresFile(kind: FigureFile, of: SheetOf, publicUrl: string): Promise<Uint8Array<ArrayBuffer>> {
   if (kind === 'json') {
-    return bytes(`${JSON.stringify({ $schema: `${publicUrl}${SCHEMA_PATH}`, ...of.summary }, null, 2)}\n`)
+    return bytes(
+      `${JSON.stringify({ $schema: `${publicUrl}${SCHEMA_PATH}`, ...(of.held ? withSuppressed(of.summary) : of.summary) }, null, 2)}\n`,
+    )
   }
   const header = sheetHeader(of.wording.say, of.wording.language)
   const lines = sheetOf(of)
@@ -33,7 +37,13 @@ export async function figuresFile(kind: FigureFile, of: SheetOf, publicUrl: stri
     )
   const columns = SHEET_COLUMNS.map((column, at) => ({ header: header[at] ?? column, width: WIDE[column] ?? 13 }))
   const rows = lines.map((line) =>
-    SHEET_COLUMNS.map((column) => cellOf(column, line[column], line.kind === 'TRIPS_MEAN')),
+    SHEET_COLUMNS.map((column) =>
+      cellOf(
+        column,
+        line[column],
+        MEANS.some((key) => key === line.kind),
+      ),
+    ),
   )
   return xlsxOf(of.wording.say('report.sheet.name', of.wording.language), columns, rows)
 }

@@ -1,5 +1,6 @@
 /** The figures of the results page as a file, for whoever may see the page. */
 import type { Context } from 'hono'
+import { whyNotToLeave } from '../../report/arithmetic.ts'
 import { FIGURE_FILES, FILE_TYPES, figuresFile } from '../../service/figures-file.ts'
 import type { Reader } from '../../service/summary.ts'
 import { listUnits } from '../../service/units.ts'
@@ -13,6 +14,10 @@ export async function resultsFile(deps: ResultsDeps, c: Context<Web>, reader: Re
   const asked = await askedOf(deps, c, reader, languageOf(c))
   if (!isAnswered(asked)) return c.notFound()
   const { query, answer, wording } = asked
+  const wrong = whyNotToLeave(answer.summary, wording)
+  if (wrong.length > 0) {
+    return c.text([deps.say('report.arithmetic.refused', wording.language), ...wrong].join('\n'), 409)
+  }
   const units = await listUnits(deps)
   const unitName = units.find(({ id }) => id === query.unit)?.name ?? deps.say('report.all-units', wording.language)
   const held = reader.figures === 'held'

@@ -161,7 +161,10 @@ describe('by the API', () => {
   })
 
   test('a key of the desk sees held figures of fixed periods, and is told which there are', async () => {
-    expect(n(await asked(SECRETS.desk, NOVEMBER))).toBe(7)
+    const held = await asked(SECRETS.desk, NOVEMBER)
+    expect(n(held)).toBe(7)
+    const few = { flow: 'short', step: 'trips', role: 'fact', suppressed: true }
+    expect(held.body.criteria).toContainEqual(few)
     const refused = await asked(SECRETS.desk, 'from=2026-11-24&to=2026-11-24')
     expect(refused.status).toBe(422)
     expect(refused.body.errors[0]?.code).toBe('not-fixed')

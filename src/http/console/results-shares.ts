@@ -39,7 +39,7 @@ function shareOf(label: string, index: Index | null, { say, language }: Wording)
   if (index === null || index.value === null || index.n < ENOUGH) {
     return { label, value: null, low: null, high: null, note: say('results.few', language) }
   }
-  const { value, low = null, high = null, n } = index
+  const { value, low, high, n } = index
   return { label, value, low, high, note: say('report.n', language, { n: whole(n, language) }) }
 }
 

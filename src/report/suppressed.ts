@@ -1,0 +1,31 @@
+/** A held summary as it leaves: what is held back says so, for an empty figure would say that nobody answered. */
+import type { Criterion } from './criterion.ts'
+import type { Index } from './indexes.ts'
+import type { Summary } from './summary.ts'
+
+/** In place of the figures of fewer than five people, nobody among them: which of both it is, is not told. */
+export type Suppressed<T, Named extends keyof T> = Pick<T, Named> & { readonly suppressed: true }
+
+type NamedCriterion = 'flow' | 'step' | 'role'
+type NamedIndex = 'key' | 'version' | 'flow' | 'step' | 'factor'
+
+/** As `Summary`, but for what is held back. */
+export interface ToldSummary extends Omit<Summary, 'criteria' | 'indexes'> {
+  readonly criteria: readonly (Criterion | Suppressed<Criterion, NamedCriterion>)[]
+  readonly indexes: readonly (Index | Suppressed<Index, NamedIndex>)[]
+}
+
+/** @param summary of held figures, in which those of fewer than five people are 0 (`held.ts`). */
+export function withSuppressed(summary: Summary): ToldSummary {
+  return {
+    ...summary,
+    criteria: summary.criteria.map((criterion) => {
+      const { flow, step, role, n } = criterion
+      return n === 0 ? { flow, step, role, suppressed: true } : criterion
+    }),
+    indexes: summary.indexes.map((index) => {
+      const { key, version, flow, step, factor, n } = index
+      return n === 0 ? { key, version, flow, step, factor, suppressed: true } : index
+    }),
+  }
+}
