@@ -58,6 +58,7 @@ const OPTIONS = {
   port: { type: 'string' },
   only: { type: 'string', multiple: true, default: [] as string[] },
   migrate: { type: 'boolean', default: false },
+  close: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   plan: { type: 'boolean', default: false },
   callback: { type: 'string' },
@@ -221,8 +222,8 @@ async function serveOnly({ only, watch }: Values): Promise<Ran> {
 }
 
 function published(tongue: Tongue, words: readonly string[], values: Values): Promise<Ran> {
-  const { json, migrate, 'dry-run': dryRun } = values
-  return flowPublished({ words, json, dryRun, migrate }, config(tongue), io, tongue)
+  const { json, migrate, close, 'dry-run': dryRun } = values
+  return flowPublished({ words, json, dryRun, migrate, close }, config(tongue), io, tongue)
 }
 
 function config(tongue: Tongue, env: Environment = process.env): ConfigRead {

@@ -29,6 +29,7 @@ export const DEEDS = [
   'flow-draft-given-up',
   'flow-published',
   'conversations-moved',
+  'conversations-closed',
   'batch-closed',
   'batch-cut',
   'cut-off-set',

@@ -18,11 +18,12 @@ export interface FlowWords {
   readonly json: boolean
   readonly dryRun: boolean
   readonly migrate: boolean
+  readonly close: boolean
 }
 
 /** @returns the exit status. */
 export async function flowPublished(
-  { words, json, dryRun, migrate }: FlowWords,
+  { words, json, dryRun, migrate, close }: FlowWords,
   config: ConfigRead,
   io: Io,
   tongue: Tongue,
@@ -47,7 +48,7 @@ export async function flowPublished(
     return withShelf(read, say, (shelf) => flowRollback(shelf, asked, io))
   }
   if (verb === 'drain' && first !== undefined && second !== undefined) {
-    const asked = { flow: first, hash: second, migrate, dryRun, json }
+    const asked = { flow: first, hash: second, migrate, close, dryRun, json }
     return withShelf(read, say, (shelf) => flowDrain(shelf, asked, io))
   }
   return 'wrong-use'

@@ -31,7 +31,11 @@ export function ask(script: Script, state: State, question: Question, before: re
   const put = count + fill(step.ask, state.language, flow, facts, say)
   const lines = [...before, put]
   if (question.kind === 'confirm') {
-    lines.push(say('conversation.known', state.language, { answer: question.known?.name ?? '' }))
+    lines.push(
+      say('conversation.known', state.language, {
+        answer: question.known === null ? '' : nameOf(question, question.known, state.language),
+      }),
+    )
   }
   if (several && question.kind === 'ask') lines.push(say('conversation.several', state.language))
   if (step.answering.kind === 'number' && step.answering.suggest.length > 0) {
@@ -54,6 +58,12 @@ export function ask(script: Script, state: State, question: Question, before: re
     besides: besidesOf(question).map((code) => choice(code, question, state, tongue)),
     ticked: several && question.kind === 'ask' ? state.chosen : null,
   }
+}
+
+/** As the list has it, in the language of the person; a fact that the list lacks by its own name. */
+function nameOf({ options }: Question, { code, name }: NonNullable<Question['known']>, language: string): string {
+  const option = options.find((one) => one.code === code)
+  return option === undefined ? name : textIn(option.label, language)
 }
 
 /** *Ông/Bà muốn chọn “Đúng hẹn” hay dừng khảo sát?* */

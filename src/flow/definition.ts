@@ -5,6 +5,8 @@
  * canonical form can be hashed (`version.ts`) and stored for as long as an answer refers to it.
  */
 
+import type { CaseFact } from './condition.ts'
+
 /** A text in several languages; Vietnamese is always there. Texts are NFC and may carry ICU variables: `{office}`. */
 export type Text = { readonly vi: string } & { readonly [language: string]: string }
 
@@ -99,7 +101,7 @@ export interface Step {
   readonly factor?: string
   readonly when: Condition | null
   /** The case fact that answers this step beforehand, offered with *Đúng*. */
-  readonly prefill: 'field' | null
+  readonly prefill: CaseFact | null
   readonly answering: Answering
 }
 

@@ -34,7 +34,7 @@ export function questionOf(
   facts: Facts,
   words: Words,
 ): Question {
-  const known = step.prefill === null || step.answering.kind !== 'choose' ? null : facts[step.prefill]
+  const known = knownOf(step, facts)
   const confirming = known !== null && !state.correcting
   const kind = state.doubt === 'dung' ? 'doubt' : confirming ? 'confirm' : 'ask'
   const today = step.answering.kind === 'date' ? facts.today : null
@@ -51,6 +51,14 @@ export function questionOf(
   const question: Question = { step, kind, options, known, lexicon, today }
   ofStep.set(key, question)
   return question
+}
+
+/** What the case says: the field by its own name, any other fact by the option whose code is the fact's in capitals. */
+function knownOf({ prefill, answering }: Step, { field, codes }: Facts): Question['known'] {
+  if (prefill === null || answering.kind !== 'choose') return null
+  if (prefill === 'field') return field
+  const option = answering.options.find(({ code }) => code.toLowerCase() === codes[prefill])
+  return option === undefined ? null : { code: option.code, name: option.label.vi }
 }
 
 /** The list, the known fact first where the catalogue lacks it. */

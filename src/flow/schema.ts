@@ -3,6 +3,7 @@
  * the `*-faults.ts` beside it say. The editor's schema (`flows/flow.schema.json`) is generated from here.
  */
 import { z } from 'zod'
+import type { CaseFact } from './condition.ts'
 import type { ClosingOutcome, Role } from './definition.ts'
 import { ACCEPTABLE, SENTENCES } from './findings.ts'
 
@@ -170,9 +171,9 @@ export const stepFile = z.strictObject({
     'Asked only if all of these hold: an earlier step, or a fact of the case, and what it has to be.',
   ),
   prefill: told(
-    z.literal('field').optional(),
+    z.enum(['field', 'filed', 'applicant', 'outcome', 'apology'] satisfies readonly CaseFact[]).optional(),
     'Điền sẵn',
-    'The fact of the case that answers this step beforehand and is only confirmed.',
+    'The fact of the case that answers this step beforehand and is only confirmed, or corrected.',
   ),
   choose: told(
     z.union([z.array(optionFile).min(1).max(OPTIONS_MAX), z.string().regex(LIST_ID)]).optional(),

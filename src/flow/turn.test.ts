@@ -324,3 +324,14 @@ test('an organisation is spoken to in its own words', () => {
   expect(talkAt(single).say).toContain('Ông/Bà có góp ý gì?')
   expect(talkAt(single, { ...FACTS, codes: { applicant: 'organisation' } }).say).toContain('Quý cơ quan có góp ý gì?')
 })
+
+test('how a case was filed is confirmed with one tap, or corrected', () => {
+  const ways = choose([option('COUNTER', 'Nộp tại quầy'), option('ONLINE', 'Nộp trực tuyến')])
+  const filed = step('filed', 'fact', ways, { prefill: 'filed' })
+  const known = talkAt(filed, { ...FACTS, codes: { filed: 'online' } })
+  expect(known.say).toContain('Theo hồ sơ: Nộp trực tuyến. Có đúng không ạ?')
+  expect(known.type('đúng').last?.understood).toEqual({ filed: 'ONLINE' })
+  expect(known.type('sai').press('COUNTER').last?.understood).toEqual({ filed: 'COUNTER' })
+  expect(talkAt(filed, { ...FACTS, codes: { filed: 'post' } }).say).not.toContain('Theo hồ sơ')
+  expect(talkAt(filed).say).not.toContain('Theo hồ sơ')
+})

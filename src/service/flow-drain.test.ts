@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { aSession } from '../../test/contract/documents.ts'
+import { anInvitation, aSession } from '../../test/contract/documents.ts'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
 import { flowOf, SATISFACTION, step, YES_NO } from '../../test/support/trial-flow.ts'
 import type { Flow } from '../flow/definition.ts'
@@ -24,8 +24,8 @@ const on = async (id: string): Promise<string> => {
   const session = await world.deps.store.sessions.get(id as never)
   return session?.flow === hash(OLD) ? 'old' : session?.flow === hash(REWORDED) ? 'new' : 'elsewhere'
 }
-const drained = (migrate: boolean, rehearsal = false): Promise<Drained> =>
-  drain(world.deps, { flow: 'f', hash: hash(OLD), migrate }, { by: 'command-line', rehearsal })
+const drained = (migrate: boolean, rehearsal = false, close = false): Promise<Drained> =>
+  drain(world.deps, { flow: 'f', hash: hash(OLD), migrate, close }, { by: 'command-line', rehearsal })
 
 beforeEach(async () => {
   world = await serviceWorld()
@@ -77,4 +77,21 @@ test('a change that touches the figures takes nobody along', async () => {
 
 test('the current version has nothing to drain', async () => {
   expect(await drained(false)).toEqual({ kind: 'refused', why: 'current' })
+})
+
+test('what still runs is closed: its invitation is over, and what was half answered is gone', async () => {
+  await publish(world.deps.store, [REWORDED], 2)
+  await world.deps.store.invitations.insert(
+    anInvitation('last', { state: 'started', expiresAt: world.time.now + 1_000 }),
+  )
+  expect(await drained(true, true, true)).toMatchObject({ running: 4, moved: 3, closed: 1 })
+  expect(await on('last')).toBe('old')
+  expect(await drained(true, false, true)).toMatchObject({ running: 4, moved: 3, closed: 1 })
+  expect(await world.deps.store.sessions.get('last' as never)).toBeNull()
+  expect(await world.deps.store.invitations.get('last' as never)).toMatchObject({
+    state: 'started',
+    expiresAt: world.time.now,
+  })
+  expect(await world.deps.store.sessions.get('over' as never)).toMatchObject({ endedAt: 1 })
+  expect(await drained(true, false, true)).toMatchObject({ running: 0, closed: 0 })
 })

@@ -1,9 +1,10 @@
-/** What still runs on a version that is asked no more: how much, where it stands, until when; and moving it to the new one. */
+/** What still runs on a version that is asked no more: how much, where it stands, until when; moving it to the new one, or closing it. */
 import { gravest } from '../flow/change.ts'
 import { type Flow, type Step, stepOf } from '../flow/definition.ts'
 import { diff } from '../flow/diff.ts'
 import type { State } from '../flow/state.ts'
 import type { StoredFlow } from '../store/store.ts'
+import { isOver } from '../survey/invitation.ts'
 import type { Session } from '../survey/session.ts'
 import type { Instant } from '../survey/time.ts'
 import { note } from './access/audit.ts'
@@ -26,6 +27,8 @@ export type Drained =
       readonly until: Instant | null
       /** How many were moved, or would be; 0 unless that was asked for. */
       readonly moved: number
+      /** How many were closed, or would be; 0 unless that was asked for. */
+      readonly closed: number
     }
   | { readonly kind: 'refused'; readonly why: 'unknown' | 'ambiguous' | 'not-asked' | 'current' | 'not-harmless' }
 
@@ -34,6 +37,8 @@ export interface DrainOrder {
   readonly hash: string
   /** Moves them to what is asked now, where the change is harmless; else they end by themselves. */
   readonly migrate: boolean
+  /** Ends those that run, or that still do after moving: their invitations are over, and what was half answered is dropped. */
+  readonly close: boolean
 }
 
 /**
@@ -42,7 +47,7 @@ export interface DrainOrder {
  */
 export async function drain(
   deps: VersionDeps,
-  { flow, hash, migrate }: DrainOrder,
+  { flow, hash, migrate, close }: DrainOrder,
   { by, rehearsal }: { readonly by: string; readonly rehearsal: boolean },
 ): Promise<Drained> {
   const version = await findVersion(deps, flow, hash)
@@ -53,7 +58,7 @@ export async function drain(
   const changes = diff(version.flow, current.flow)
   if (migrate && gravest(changes) !== 'harmless') return { kind: 'refused', why: 'not-harmless' }
   const steps: Record<string, number> = {}
-  let [running, moved, until] = [0, 0, null as Instant | null]
+  let [running, moved, closed, until] = [0, 0, 0, null as Instant | null]
   for await (const page of pagesOf(deps, version)) {
     const invitations = await deps.store.invitations.getMany(page.map(({ _id }) => _id))
     for (const { expiresAt } of invitations) until = Math.max(until ?? 0, expiresAt)
@@ -61,21 +66,34 @@ export async function drain(
       running += 1
       const step = session.state.step ?? ''
       steps[step] = (steps[step] ?? 0) + 1
-      if (
+      const isMoved =
         migrate &&
         (rehearsal ? fits(session.state, version.flow, current.flow) : await move(deps, session, version, current))
-      )
-        moved += 1
+      if (isMoved) moved += 1
+      else if (close && (rehearsal || (await end(deps, session, version)))) closed += 1
     }
   }
-  if (moved > 0 && !rehearsal) {
-    await note(deps, {
-      deed: 'conversations-moved',
-      by,
-      about: { flow, from: version._id, version: current._id, moved },
-    })
+  const about = { flow, from: version._id, version: current._id }
+  if (moved > 0 && !rehearsal) await note(deps, { deed: 'conversations-moved', by, about: { ...about, moved } })
+  if (closed > 0 && !rehearsal) await note(deps, { deed: 'conversations-closed', by, about: { ...about, closed } })
+  return { kind: 'drained', version, current, steps, running, until, moved, closed }
+}
+
+/**
+ * The invitation is over first, so that nobody begins anew; then what was half answered goes. Who answers in that very
+ * moment is too late, or has finished and keeps what they said.
+ */
+async function end({ store, clock }: VersionDeps, { _id }: Session, from: StoredFlow): Promise<boolean> {
+  const now = clock()
+  await change(store.invitations, _id, (doc) =>
+    isOver(doc) || doc.expiresAt <= now ? null : { ...doc, expiresAt: now, next: null },
+  )
+  for (;;) {
+    const session = await store.sessions.get(_id)
+    if (session === null) return true
+    if (session.flow !== from._id || session.endedAt !== null) return false
+    if (await store.sessions.remove(_id, session.rev)) return true
   }
-  return { kind: 'drained', version, current, steps, running, until, moved }
 }
 
 async function* pagesOf({ store }: VersionDeps, { _id }: StoredFlow): AsyncIterable<readonly Session[]> {

@@ -124,7 +124,7 @@ function post(step: Step, roll: (sides: number) => number, how: string): FormPos
   const plain = { step: step.id, text: '', codes: [] as string[] }
   if (step.role === 'consent') return { ...plain, action: 'answer', codes: [how === 'refuse' ? 'NO' : 'YES'] }
   if (step.role === 'comment') return { ...plain, action: 'skip' }
-  if (step.prefill !== null) return { ...plain, action: 'answer', codes: ['RIGHT'] }
+  if (step.prefill === 'field') return { ...plain, action: 'answer', codes: ['RIGHT'] }
   if (roll(20) === 0) return { ...plain, action: 'na' }
   const { answering } = step
   if (answering.kind === 'number')
