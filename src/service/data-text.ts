@@ -48,10 +48,10 @@ export function heldLines(deps: Pick<Deps, 'say'>, held: HeldSurvey, language: L
   ]
 }
 
-function consentValues({ at, given, by, step, flow }: NonNullable<HeldSurvey['consent']>): Values {
+function consentValues({ at, given, by, flow }: NonNullable<HeldSurvey['consent']>): Values {
   // As many signs of the version as tell it from any other; the whole is in the proof.
   const time = new Date(at + OFFSET).toISOString().slice(11, 16)
-  return { given: given ? 'yes' : 'no', time, day: date(dayOf(at)), by, text: `${step}, ${flow.slice(0, 8)}` }
+  return { given: given ? 'yes' : 'no', time, day: date(dayOf(at)), by, text: flow.slice(0, 8) }
 }
 
 /** Of what was taken back or never given, no more than that form and case are linked. */

@@ -128,7 +128,7 @@ describe('the rights of a person who was asked', () => {
       await becomes(unit, closed, 'finished')
       await say(app, 'Dữ liệu của tôi ạ', 'Đã trả lời; câu trả lời được giữ riêng')
       const { flow } = (await office.served().deps.store.invitations.get(closed.id as never)) ?? { flow: '' }
-      expect(lastSaid(app)).toContain(`qua ${channel} (nội dung xin đồng ý: consent, ${flow.slice(0, 8)})`)
+      expect(lastSaid(app)).toContain(`qua ${channel} (theo bản nội dung có ký hiệu ${flow.slice(0, 8)})`)
       expect(lastSaid(app)).not.toMatch(/\d{9}/)
     })
 
