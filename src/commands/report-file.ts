@@ -1,9 +1,9 @@
-/** `ykien report --from --to [--unit] --out FILE`: the figures as CSV, XLSX or JSON, by the ending of the file's name. */
+/** `ykien report --from --to [--unit] --out FILE`: the figures as CSV, XLSX or JSON, or the draft of the report as DOCX, by the ending of the file's name. */
 import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { whyNotToLeave } from '../report/arithmetic.ts'
 import type { Deps } from '../service/deps.ts'
-import { FIGURE_FILES, figuresFile } from '../service/figures-file.ts'
+import { FIGURE_FILES, figuresFile, issuerOf } from '../service/figures-file.ts'
 import { EVERYTHING, type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
 
 interface Io {
@@ -28,8 +28,7 @@ export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, fil
     for (const { path, message } of answer.issues) io.err(`--${path}: ${message}\n`)
     return 2
   }
-  const unit = (await deps.store.units.all()).find(({ _id }) => _id === query.unit)
-  const unitName = unit?.name ?? deps.say('report.all-units', 'vi')
+  const issuer = issuerOf(await deps.store.units.all(), query.unit, deps.say('report.all-units', 'vi'))
   const wording = { say: deps.say, language: 'vi', flows: answer.flows } as const
   const wrong = whyNotToLeave(answer.summary, wording)
   if (wrong.length > 0) {
@@ -38,7 +37,7 @@ export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, fil
   }
   await writeFile(
     file,
-    await figuresFile(kind, { summary: answer.summary, wording, unitName, held: false }, deps.publicUrl),
+    await figuresFile(kind, { summary: answer.summary, wording, ...issuer, held: false }, deps.publicUrl),
   )
   io.out(`${deps.say('report.file-written', 'vi', { file })}\n`)
   return 0

@@ -119,12 +119,12 @@ describe('ykien report --out', () => {
 
   test('says which kinds there are, and writes nothing, for any other name', async () => {
     const io = terminal()
-    const file = join(tmpdir(), 'ykien-so-lieu.docx')
+    const file = join(tmpdir(), 'ykien-so-lieu.doc')
     const deps = { ...(await office()), publicUrl: 'https://y.example' } as unknown as Parameters<
       typeof reportFileCommand
     >[0]
     expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(2)
-    expect(io.complained).toBe('--out: Tên tệp phải có đuôi thuộc một trong các loại: csv, xlsx, json.\n')
+    expect(io.complained).toBe('--out: Tên tệp phải có đuôi thuộc một trong các loại: csv, xlsx, json, docx.\n')
     await expect(readFile(file)).rejects.toThrow('ENOENT')
   })
 })

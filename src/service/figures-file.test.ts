@@ -10,6 +10,7 @@ import { COUNTING_WORDS } from '../report/counting.ts'
 import { type Summary, summaryOf } from '../report/summary.ts'
 import { emptyTally, type Tally } from '../report/tally.ts'
 import { figuresFile } from './figures-file.ts'
+import { unzip } from './table/zip.ts'
 
 const say = sayFrom({ vi: parse(readFileSync('locales/vi.yaml', 'utf8')) })
 const option = (code: string, vi: string) => ({ code, label: { vi }, also: [], counted: true })
@@ -62,7 +63,13 @@ function of(over: { readonly funnel?: Partial<Tally['funnel']>; readonly steps?:
   const tally: Tally = { ...emptyTally(), funnel: { ...FUNNEL, ...over.funnel }, unsent: { 'no-contact': 2 }, series }
   const summary = summaryOf(tally, [FLOW], { from: '2026-11-01', to: '2026-11-30' }, 'so-tai-chinh')
   const wording = { say, language: 'vi' as const, flows: [FLOW] }
-  return { summary, wording, unitName: 'Sở Tài chính', held: over.steps === null }
+  return {
+    summary,
+    wording,
+    unitName: 'Sở Tài chính',
+    above: 'Ủy ban nhân dân tỉnh Thanh An',
+    held: over.steps === null,
+  }
 }
 
 const text = (bytes: Uint8Array): string => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
@@ -133,4 +140,43 @@ describe('the figures as a file', () => {
     const schema = z.fromJSONSchema(summaryFileSchema as Parameters<typeof z.fromJSONSchema>[0])
     expect(schema.safeParse(json).error).toBeUndefined()
   })
+
+  test('as a draft of the report stand in the layout of an official document, with gaps for the writer', async () => {
+    const lines = await linesOf(await figuresFile('docx', of(), 'https://y.example'))
+    expect(lines.slice(0, 2)).toEqual(['ỦY BAN NHÂN DÂN TỈNH THANH AN', 'SỞ TÀI CHÍNH'])
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+        'Độc lập - Tự do - Hạnh phúc',
+        'BÁO CÁO',
+        'II. KẾT QUẢ',
+        'Bảng 1. Hồ sơ, phiếu phát ra và phiếu thu về',
+        'Bảng 4. Các chỉ số',
+        '83,87%',
+        'Hài lòng',
+        '[Ưu điểm]',
+        './.',
+        'Nơi nhận:',
+        '[CHỨC VỤ NGƯỜI KÝ]',
+      ]),
+    )
+    // Nothing is written that the figures do not say.
+    expect(lines.join(' ')).not.toMatch(/cao hơn|thấp hơn|đạt mục tiêu|tăng|giảm/)
+  })
+
+  test('as a draft tell of too few answers nothing but that', async () => {
+    const few = of({ steps: null, funnel: { opened: 0, started: 0, finished: 0 } })
+    const lines = await linesOf(await figuresFile('docx', few, 'https://y.example'))
+    expect(lines.some((line) => line.endsWith('dưới 5 câu trả lời, không nêu số liệu.'))).toBe(true)
+    expect(lines).not.toContain('Hài lòng')
+  })
 })
+
+/** The words of a DOCX, a line for each paragraph. */
+async function linesOf(docx: Uint8Array): Promise<string[]> {
+  const zip = unzip(Buffer.from(docx), (path) => path === 'word/document.xml', 10_000_000)
+  const xml = zip.kind === 'files' ? (zip.files.get('word/document.xml')?.toString('utf8') ?? '') : ''
+  return [...xml.matchAll(/<w:p>(.*?)<\/w:p>/gs)].map(([, paragraph = '']) =>
+    [...paragraph.matchAll(/<w:t[^>]*>([^<]*)/g)].map(([, words = '']) => words).join(''),
+  )
+}

@@ -2,16 +2,21 @@
 import { MEANS } from '../report/indexes.ts'
 import { SHEET_COLUMNS, type SheetColumn, type SheetOf, sheetHeader, sheetOf } from '../report/sheet.ts'
 import { withSuppressed } from '../report/suppressed.ts'
+import { surveyReport } from '../report/survey-report.ts'
+import type { Unit } from '../survey/unit.ts'
 import { csvOf } from './table/write-csv.ts'
+import { docxOf } from './table/write-docx.ts'
 import { type XlsxCell, xlsxOf } from './table/write-xlsx.ts'
 
-export const FIGURE_FILES = ['csv', 'xlsx', 'json'] as const
+/** `docx`: the draft of the report in the layout of Nghị định 30/2020/NĐ-CP, in Vietnamese. */
+export const FIGURE_FILES = ['csv', 'xlsx', 'json', 'docx'] as const
 export type FigureFile = (typeof FIGURE_FILES)[number]
 
 export const FILE_TYPES: Readonly<Record<FigureFile, string>> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json; charset=utf-8',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 }
 
 /** Where the schema of the JSON lies, under the public address. */
@@ -19,12 +24,22 @@ const SCHEMA_PATH = '/api/summary.schema.json'
 
 const WIDE: Partial<Record<SheetColumn, number>> = { 'unit-name': 32, flow: 32, question: 48, label: 36 }
 
+export interface FileOf extends SheetOf {
+  /** The unit above the one that reports; `null`: there is none, or several report together. */
+  readonly above: string | null
+}
+
 /** @param publicUrl without a slash at its end: the JSON names its schema by it. */
-export async function figuresFile(kind: FigureFile, of: SheetOf, publicUrl: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function figuresFile(kind: FigureFile, of: FileOf, publicUrl: string): Promise<Uint8Array<ArrayBuffer>> {
   if (kind === 'json') {
     return bytes(
       `${JSON.stringify({ $schema: `${publicUrl}${SCHEMA_PATH}`, ...(of.held ? withSuppressed(of.summary) : of.summary) }, null, 2)}\n`,
     )
+  }
+  if (kind === 'docx') {
+    const { summary, wording, unitName, above } = of
+    const issuer = { office: summary.unit === null ? null : unitName, above }
+    return docxOf(surveyReport(summary, issuer, { ...wording, language: 'vi' }))
   }
   const header = sheetHeader(of.wording.say, of.wording.language)
   const lines = sheetOf(of)
@@ -46,6 +61,17 @@ export async function figuresFile(kind: FigureFile, of: SheetOf, publicUrl: stri
     ),
   )
   return xlsxOf(of.wording.say('report.sheet.name', of.wording.language), columns, rows)
+}
+
+/** What the unit is called, and the one above it. @param together what all of them are called. */
+export function issuerOf(
+  units: readonly Unit[],
+  unit: string | null,
+  together: string,
+): Pick<FileOf, 'unitName' | 'above'> {
+  const own = units.find(({ _id }) => _id === unit)
+  const above = own === undefined ? undefined : units.find(({ _id }) => _id === own.parent)
+  return { unitName: own?.name ?? together, above: above?.name ?? null }
 }
 
 function cellOf(column: SheetColumn, value: string | number | null, mean: boolean): XlsxCell {

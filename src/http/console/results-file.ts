@@ -1,9 +1,8 @@
 /** The figures of the results page as a file, for whoever may see the page. */
 import type { Context } from 'hono'
 import { whyNotToLeave } from '../../report/arithmetic.ts'
-import { FIGURE_FILES, FILE_TYPES, figuresFile } from '../../service/figures-file.ts'
+import { FIGURE_FILES, FILE_TYPES, figuresFile, issuerOf } from '../../service/figures-file.ts'
 import type { Reader } from '../../service/summary.ts'
-import { listUnits } from '../../service/units.ts'
 import type { Web } from '../web.ts'
 import { languageOf } from './language.ts'
 import { askedOf, isAnswered, type ResultsDeps } from './results-asked.ts'
@@ -18,10 +17,10 @@ export async function resultsFile(deps: ResultsDeps, c: Context<Web>, reader: Re
   if (wrong.length > 0) {
     return c.text([deps.say('report.arithmetic.refused', wording.language), ...wrong].join('\n'), 409)
   }
-  const units = await listUnits(deps)
-  const unitName = units.find(({ id }) => id === query.unit)?.name ?? deps.say('report.all-units', wording.language)
+  const units = await deps.store.units.all()
+  const issuer = issuerOf(units, query.unit, deps.say('report.all-units', wording.language))
   const held = reader.figures === 'held'
-  const file = await figuresFile(kind, { summary: answer.summary, wording, unitName, held }, deps.publicUrl)
+  const file = await figuresFile(kind, { summary: answer.summary, wording, ...issuer, held }, deps.publicUrl)
   c.header('Cache-Control', 'no-store')
   c.header('Content-Disposition', `attachment; filename="so-lieu-${query.from}-${query.to}.${kind}"`)
   return c.body(file, 200, { 'Content-Type': FILE_TYPES[kind] })

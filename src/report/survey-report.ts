@@ -1,0 +1,194 @@
+/**
+ * *Báo cáo tổng hợp kết quả khảo sát*: the skeleton of domain.md section 5.2, filled in as far as the figures go. A
+ * criterion that fewer than five people answered shows nothing but that.
+ */
+import type { Values } from '../flow/say.ts'
+import type { Criterion } from './criterion.ts'
+import type { Block, DocumentTable, OfficialDocument, TableGroup, TableLine } from './document.ts'
+import { date, percent, whole } from './figure.ts'
+import type { Index } from './indexes.ts'
+import type { Summary } from './summary.ts'
+import {
+  byFlow,
+  countingRows,
+  criterionRows,
+  figureOf,
+  intervalOf,
+  isSeveral,
+  questionOf,
+  type Row,
+  titleOf,
+  type Wording,
+} from './wording.ts'
+
+/** Answers below which a question tells nothing (domain.md section 5.3). */
+const ENOUGH = 5
+/** What table 5 is about: the promised day, and what followed where it was missed. */
+const PUNCTUALITY = ['punctuality', 'late_days', 'apology', 'new_date']
+
+export interface Issuer {
+  /** The name of the office that reports; `null`: several report together. */
+  readonly office: string | null
+  readonly above: string | null
+}
+
+type Words = (key: string, values?: Values) => string
+type TableRow = TableLine | TableGroup
+
+export function surveyReport(summary: Summary, issuer: Issuer, wording: Wording): OfficialDocument {
+  const words: Words = (key, values) => wording.say(`document.${key}`, wording.language, values)
+  const period = { from: date(summary.period.from), to: date(summary.period.to) }
+  return {
+    ...issuer,
+    state: words('state'),
+    motto: words('motto'),
+    number: words('number'),
+    placeAndDay: words('place-and-day'),
+    type: words('type'),
+    subject: words('subject', period),
+    blocks: blocksOf(summary, wording, words),
+    end: words('end'),
+    recipientsTitle: words('recipients-title'),
+    recipients: ['above', 'home-affairs', 'leaders', 'rooms', 'archive'].map((who) => words(`recipients.${who}`)),
+    signer: words('signer'),
+    signerName: words('signer-name'),
+    blank: words('blank'),
+  }
+}
+
+function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
+  const { period, funnel, samples, criteria } = summary
+  const heading = (key: string): Block => ({ kind: 'heading', level: 1, text: words(`part.${key}`) })
+  const gap = (key: string): Block => ({ kind: 'gap', text: words(`gap.${key}`) })
+  const text = (key: string, values?: Values): Block => ({ kind: 'text', text: words(`text.${key}`, values) })
+  const number = (value: number): string => whole(value, wording.language)
+  const flows = byFlow(criteria).map(([flow]) => text('questionnaire', { title: titleOf(flow, wording) }))
+  return [
+    gap('basis'),
+    heading('done'),
+    gap('plan'),
+    text('period', { from: date(period.from), to: date(period.to) }),
+    ...flows,
+    gap('who'),
+    ...(samples > 0 ? [text('samples', { samples: number(samples) })] : []),
+    heading('results'),
+    text('counts', {
+      closed: number(funnel.closed),
+      delivered: number(funnel.delivered),
+      finished: number(funnel.finished),
+    }),
+    countingTable(summary, wording, words),
+    ...criteriaTable('answered-by', criteria.filter(isSegment), wording, words),
+    gap('answered-by'),
+    ...criteriaTable(
+      'criteria',
+      criteria.filter((one) => isPlain(one, wording)),
+      wording,
+      words,
+    ),
+    indexTable(summary.indexes, wording, words),
+    gap('compare'),
+    ...criteriaTable('punctuality', criteria.filter(isPunctuality), wording, words),
+    gap('recorded'),
+    ...criteriaTable(
+      'reasons',
+      criteria.filter((one) => isReason(one, wording)),
+      wording,
+      words,
+    ),
+    heading('remarks'),
+    gap('remarks'),
+    heading('judgement'),
+    ...['good', 'bad', 'causes'].map(gap),
+    heading('proposals'),
+    gap('proposals'),
+  ]
+}
+
+const isSegment = ({ role }: Criterion): boolean => role === 'segment'
+const isPunctuality = ({ step }: Criterion): boolean => PUNCTUALITY.includes(step)
+
+function isReason(criterion: Criterion, wording: Wording): boolean {
+  return criterion.role === 'reason' || (!isSegment(criterion) && isSeveral(criterion, wording))
+}
+
+/** Each question stands in one table, and in no second one where its figures could differ. */
+function isPlain(criterion: Criterion, wording: Wording): boolean {
+  return !isSegment(criterion) && !isPunctuality(criterion) && !isReason(criterion, wording)
+}
+
+/** The counting words of domain.md section 5.3b; who sees held figures has none of them. */
+function countingTable(summary: Summary, wording: Wording, words: Words): Block {
+  const rows = countingRows(summary, wording).map(
+    ({ label, figure, n }): TableLine => ({
+      kind: 'line',
+      cells: [label, figure, n ?? '–'],
+    }),
+  )
+  if (rows.length === 0) return { kind: 'text', text: words('text.no-counting') }
+  const columns = ['what', 'figure', 'n'].map((column) => words(`column.${column}`))
+  return { kind: 'table', caption: words('table.recovery'), columns, rows, notes: [words('note.recovery')] }
+}
+
+/** @returns one table, or none where nothing of this kind was asked. */
+function criteriaTable(
+  name: 'answered-by' | 'criteria' | 'punctuality' | 'reasons',
+  criteria: readonly Criterion[],
+  wording: Wording,
+  words: Words,
+): Block[] {
+  const caption = words(`table.${name}`)
+  if (criteria.length === 0) return [{ kind: 'text', text: words('text.not-asked', { caption }) }]
+  const rows = byFlow(criteria).flatMap(([flow, ofFlow]): TableRow[] => [
+    { kind: 'group', text: titleOf(flow, wording) },
+    ...ofFlow.flatMap((criterion) => criterionLines(criterion, wording, words)),
+  ])
+  const columns = ['answer', 'forms', 'share'].map((column) => words(`column.${column}`))
+  const notes = [words('note.rounded'), ...(name === 'reasons' ? [words('note.several')] : [])]
+  return [{ kind: 'table', caption, columns, rows, notes }]
+}
+
+function criterionLines(criterion: Criterion, wording: Wording, words: Words): TableRow[] {
+  const question = questionOf(criterion, wording)
+  if (criterion.n < ENOUGH) return [{ kind: 'group', text: words('few', { question }) }]
+  const { language } = wording
+  const line = ({ label, count, share }: Row): TableLine => ({
+    kind: 'line',
+    cells: [label, whole(count, language), share === null ? '–' : percent(share, language)],
+  })
+  const rows = criterionRows(criterion, wording)
+  const [inside, outside] = [rows.filter(({ share }) => share !== null), rows.filter(({ share }) => share === null)]
+  const people = isSeveral(criterion, wording)
+  const sum = words(people ? 'people' : 'total')
+  const total: TableLine = {
+    kind: 'total',
+    cells: [sum, whole(criterion.n, language), people ? '–' : percent(1, language)],
+  }
+  return [{ kind: 'group', text: question }, ...inside.map(line), total, ...outside.map(line)]
+}
+
+function indexTable(indexes: readonly Index[], wording: Wording, words: Words): DocumentTable {
+  const { language, say } = wording
+  const line = (index: Index): TableLine => {
+    const few = index.n < ENOUGH
+    const name = words('index', {
+      name: say(`report.index.${index.key}`, language),
+      key: index.key,
+      question: questionOf(index, wording),
+    })
+    const cells = few
+      ? [name, words('too-few'), '–', '–']
+      : [name, figureOf(index, wording), intervalOf(index, wording) ?? '–', whole(index.n, language)]
+    return { kind: 'line', cells }
+  }
+  return {
+    kind: 'table',
+    caption: words('table.indexes'),
+    columns: ['index', 'value', 'interval', 'n'].map((column) => words(`column.${column}`)),
+    rows: byFlow(indexes).flatMap(([flow, ofFlow]): TableRow[] => [
+      { kind: 'group', text: titleOf(flow, wording) },
+      ...ofFlow.map(line),
+    ]),
+    notes: [words('note.indexes'), words('note.rounded')],
+  }
+}
