@@ -227,6 +227,10 @@ export const SENTENCES = {
   'expires-too-soon': ['Surveys end after “{value}”, before people can answer.', 'Write at least 1 d.'],
   'reminders-fall': ['A reminder is not later than the one before.', 'Write working days that rise, such as [2, 5].'],
   'way-twice': ['A way is named twice.', 'Name each way once.'],
+  'one-comparator': [
+    'A target is reached from a value on, or above it: there has to be one of the two.',
+    'Write either at-least: or above:, in percent.',
+  ],
   'not-an-office': [
     '“{key}” cannot be the id of a unit.',
     'Name an office by its unit id (a–z, 0–9, hyphens); “unit list” shows them.',

@@ -67,7 +67,7 @@ export const DOORS: readonly Door[] = [
   ...closed('invitation-read', 'GET', '/quan-tri/loi-moi'),
   ...closed('invitation-manage', 'GET', '/quan-tri/loi-moi/gui-lai'),
   ...closed('invitation-manage', 'POST', ...['dung', 'tiep', 'gui-lai'].map((act) => `/quan-tri/loi-moi/${act}`)),
-  ...closed('flow-edit', 'GET', '/quan-tri/bo-cau-hoi', '/quan-tri/bo-cau-hoi/ma/:file', '/quan-tri/bo-cau-hoi/:flow'),
+  ...closed('flow-edit', 'GET', '/quan-tri/bo-cau-hoi', '/quan-tri/bo-cau-hoi/_/:file', '/quan-tri/bo-cau-hoi/:flow'),
   ...closed(
     'flow-edit',
     'GET',

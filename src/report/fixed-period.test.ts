@@ -95,3 +95,12 @@ test('a trend leads without a gap to the period that was asked for, or to the mo
   )
   expect(leadingUpTo({ from: '2026-08-29', to: '2026-11-26' }).at(-1)).toEqual(periodWith('month', '2026-11-26'))
 })
+
+test('a trend of the first years of the calendar begins with the calendar', () => {
+  for (const kind of PERIOD_KINDS) {
+    const points = leadingUpTo(periodWith(kind, '0001-02-01'))
+    expect(points.at(-1)).toEqual(periodWith(kind, '0001-02-01'))
+    for (const { from, to } of points)
+      expect([from, to]).toEqual([expect.stringMatching(/^\d{4}-/), expect.stringMatching(/^\d{4}-/)])
+  }
+})

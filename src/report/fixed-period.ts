@@ -68,7 +68,9 @@ const TREND = ofEach({ month: 8, quarter: 6, half: 4, year: 3 })
 export function leadingUpTo({ from, to }: Period): FixedPeriod[] {
   const { kind, year, number } = fixedPeriodOf({ from, to }) ?? periodWith('month', to)
   const last = (year * 12) / MONTHS[kind] + number - 1
-  return Array.from({ length: TREND[kind] }, (_, n) => periodAt(kind, last - TREND[kind] + 1 + n))
+  // None begins before the calendar does.
+  const length = Math.max(1, Math.min(TREND[kind], last))
+  return Array.from({ length }, (_, n) => periodAt(kind, last - length + 1 + n))
 }
 
 /** @param n counted from the year 0. */

@@ -6,6 +6,7 @@ import { decimal, percent, whole } from './figure.ts'
 import { type Index, MEANS } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
+import type { Judged } from './target.ts'
 
 /** One line of a table. */
 export interface Row {
@@ -29,6 +30,17 @@ export function funnelRows({ funnel }: Summary, { say, language }: Wording): Row
     count: funnel[stage],
     share: shareOf(funnel[stage], funnel.closed),
   }))
+}
+
+/** `Mục tiêu từ 80,00% trở lên: chưa đủ phiếu để kết luận`, a line for each. */
+export function targetLines(judged: readonly Judged[], { say, language }: Pick<Wording, 'say' | 'language'>): string[] {
+  return judged.map(({ target: { than, share }, verdict }) =>
+    say('report.target', language, {
+      than: than.replace('-', '_'),
+      share: percent(share, language),
+      verdict: verdict.replace('-', '_'),
+    }),
+  )
 }
 
 /** A counting word with its figure and what that means. */

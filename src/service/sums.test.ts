@@ -151,4 +151,11 @@ describe('a kept sum', () => {
       { day: '2026-11-01', stored: { funnel: { finished: 99 } }, counted: { funnel: { finished: 1 } } },
     ])
   })
+
+  test('of a mistyped century is added up from its cells', async () => {
+    const { deps, answer } = await office()
+    await answer('so-a', '2026-11-10')
+    await countDirty(deps, 100)
+    expect((await summed(deps, { from: '0206-11-01', to: '2026-11-30' }, null)).funnel.finished).toBe(1)
+  })
 })

@@ -20,6 +20,8 @@ export interface SumDeps {
 
 /** Grows when a tally counts something new: what was kept before does not have it. */
 const SHAPE = 2
+/** Half-months: forty years. The store gives a thousand documents at once; who asks for more has mistyped a year. */
+const MOST = 960
 
 /** @param units `null`: every one. @param add adds up the days of one part of the period from its cells. */
 export async function sumOf(
@@ -30,6 +32,7 @@ export async function sumOf(
   add: (part: Period) => Promise<Tally>,
 ): Promise<Tally> {
   const { whole, rest } = halvesOf(period)
+  if (whole.length > MOST) return add(period)
   const unit = nameOf(kind, units)
   // Before any cell is read, so that a sum never claims to be newer than it is.
   const touched = await touchedOf(

@@ -24,6 +24,7 @@ describe('the shipped policy', () => {
       expiresAfter: 30 * DAY,
       frequency: { person: { invitations: 1, within: 30 * DAY }, agent: { invitations: 5, within: 30 * DAY } },
       budget: { day: null, month: null },
+      targets: [],
       offices: {},
     })
   })

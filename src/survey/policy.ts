@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { toldAs } from '../flow/shape-faults.ts'
+import { TARGETED, type Target } from '../report/target.ts'
 import { SOONEST_CUT } from './batch.ts'
 import type { Way } from './invitation.ts'
 import { RETENTION, type Retention } from './retention.ts'
@@ -19,6 +20,8 @@ export interface Policy extends Rules {
   readonly batches: BatchRules
   /** How long what is kept, of all offices alike. */
   readonly retention: Retention
+  /** What the office has set out to reach. */
+  readonly targets: readonly Target[]
   /** By unit id: the rules of that office and of what lies under it. */
   readonly offices: Readonly<Record<string, Rules>>
 }
@@ -86,8 +89,23 @@ const rules = {
 const rulesFile = z.strictObject(rules)
 type RulesFile = z.infer<typeof rulesFile>
 
+const percent = z.number().min(0).max(100)
+const target = z.strictObject({
+  of: z.enum(TARGETED),
+  question: z.string().min(1).max(24).optional(),
+  'at-least': percent.optional(),
+  above: percent.optional(),
+  year: z.int().min(2000).max(2100).optional(),
+})
+
 const policyFile = z.strictObject({
   ...rules,
+  targets: z
+    .array(
+      target.refine((one) => (one['at-least'] === undefined) !== (one.above === undefined), toldAs('one-comparator')),
+    )
+    .max(100)
+    .optional(),
   batches: z.strictObject({ 'closes-after': duration.optional(), 'cuts-after': days.optional() }).optional(),
   pace: z
     .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
@@ -146,7 +164,7 @@ const BATCHES: BatchRules = { closesAfter: 30 * DAY, cutsAfter: 30 * DAY }
 /** Reads `policy.yaml`; every mistake comes with its place and what to do. What is left out stays as it is shipped. */
 export function readPolicy(content: string | Uint8Array, file: string): Settings<Policy> {
   const shape = { schema: policyFile, otherwise: 'not-a-policy' } as const
-  return readSettings(content, file, shape, ({ pace, batches, offices, retention, ...rest }): Policy => {
+  return readSettings(content, file, shape, ({ pace, batches, offices, retention, targets, ...rest }): Policy => {
     const common = over(DEFAULT, rest)
     const own = Object.entries(offices ?? {}).map(([unit, file]) => [unit, over(common, file)] as const)
     return {
@@ -161,6 +179,7 @@ export function readPolicy(content: string | Uint8Array, file: string): Settings
         answers: retention?.answers ?? RETENTION.answers,
         proof: retention?.proof ?? RETENTION.proof,
       },
+      targets: (targets ?? []).map(targetOf),
       offices: Object.fromEntries(own),
     }
   })
@@ -174,6 +193,11 @@ export function readPolicy(content: string | Uint8Array, file: string): Settings
 export function rulesFor(policy: Policy, path: readonly string[]): Rules {
   const nearest = path.find((unit) => Object.hasOwn(policy.offices, unit))
   return (nearest === undefined ? undefined : policy.offices[nearest]) ?? policy
+}
+
+function targetOf({ of, question, above, year, 'at-least': least }: z.infer<typeof target>): Target {
+  const than = above === undefined ? 'at-least' : 'above'
+  return { of, step: question ?? null, than, share: (above ?? least ?? 0) / 100, year: year ?? null }
 }
 
 /** A list replaces the one before it, a map changes what it names. */

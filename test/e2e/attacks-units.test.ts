@@ -179,7 +179,7 @@ const TRIES: readonly Try[] = [
 
 /** They take no id and no unit, or one that is nobody's. */
 const NOTHING_TO_NAME = [
-  'GET /quan-tri/bo-cau-hoi/ma/:file',
+  'GET /quan-tri/bo-cau-hoi/_/:file',
   'GET /quan-tri',
   'GET /quan-tri/tai-khoan',
   'GET /quan-tri/tai-khoan/buoc-hai',

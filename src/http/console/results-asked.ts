@@ -10,7 +10,7 @@ import { liveReader, type Reader, type SummaryAnswer, type SummaryQuery, summary
 import { dayOf } from '../../survey/time.ts'
 import type { Web } from '../web.ts'
 
-export type ResultsDeps = Pick<Deps, 'store' | 'flows' | 'say' | 'clock' | 'publicUrl'>
+export type ResultsDeps = Pick<Deps, 'store' | 'flows' | 'say' | 'clock' | 'publicUrl' | 'policy'>
 
 /** A question for figures and its answer. */
 export interface Asked<A extends SummaryAnswer = SummaryAnswer> {

@@ -8,6 +8,7 @@ import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
 import type { Period } from '../../report/period.ts'
 import { STAGES } from '../../report/tally.ts'
+import { type Judged, judgedIndex, type Target } from '../../report/target.ts'
 import {
   byFlow,
   criterionRows,
@@ -17,6 +18,7 @@ import {
   isSeveral,
   questionOf,
   type Row,
+  targetLines,
   titleOf,
   unsentRows,
   type Wording,
@@ -44,6 +46,8 @@ export interface ResultsView {
   readonly answer: SummaryAnswer
   /** What compares: the questions, the periods, the units. */
   readonly charts: readonly Markup[]
+  /** What the office has set out to reach. */
+  readonly targets: readonly Target[]
   /** Where the figures lie as a file of this kind. */
   readonly file: (kind: FigureFile) => string
 }
@@ -147,10 +151,10 @@ function figures(view: ResultsView, { summary, flows }: Done, held: boolean, wor
 ${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>` : ''}
 ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
 ${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : 'results.no-answers')}</p>` : ''}
-${answered ? indexSection(indexes, wording, held, words) : ''}
+${answered ? indexSection(indexes, wording, held, words, (index) => judgedIndex(index, view.targets, period)) : ''}
 ${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
-${funnel.closed > 0 ? countingSection(summary, wording) : ''}
+${funnel.closed > 0 ? countingSection(summary, wording, view.targets) : ''}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
 ${answered ? criteriaSection(criteria, wording, held, words) : ''}
 ${funnel.closed > 0 || answered ? fileLinks(view, words) : ''}`
@@ -162,12 +166,18 @@ function fileLinks({ file }: ResultsView, words: Words): Markup {
   )}</p>`
 }
 
-function indexSection(indexes: readonly Index[], wording: Wording, held: boolean, words: Words): Markup {
+function indexSection(
+  indexes: readonly Index[],
+  wording: Wording,
+  held: boolean,
+  words: Words,
+  judged: (index: Index) => readonly Judged[],
+): Markup {
   const few = (index: Index): boolean => held && index.n === 0
   const figure = (index: Index): string => (few(index) ? words('results.few') : figureOf(index, wording))
   const line = (index: Index): Markup => html`<tr>
 <th scope="row">${words(`report.index.${index.key}`)}<div class="hint">${questionOf(index, wording)}</div></th>
-<td class="number"><strong>${figure(index)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div></td>
+<td class="number"><strong>${figure(index)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div>${targetLines(judged(index), wording).map((line) => html`<div class="hint">${line}</div>`)}</td>
 <td class="number">${few(index) ? '–' : whole(index.n, wording.language)}</td>
 </tr>`
   return html`<section aria-labelledby="indexes">

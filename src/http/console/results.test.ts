@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { aCase, anInvitation, aResponse, aUnit, countingWorld, UNIT } from '../../../test/support/counting-world.ts'
+import { policyOf } from '../../../test/support/policy.ts'
 import { sqliteStore } from '../../../test/support/stores.ts'
 import type { Flow } from '../../flow/definition.ts'
 import { sayFrom } from '../../flow/say.ts'
@@ -68,6 +69,7 @@ async function page(path: string, answers: readonly Response['answers'][] = [], 
     clock: () => startOf('2026-11-24'),
     flows: flowShelf(store),
     publicUrl: 'http://localhost',
+    policy: policyOf('targets: [{ of: T2B_ITEM, at-least: 80 }, { of: recovery, above: 80 }]'),
   }
   const app = new Hono<Web>().get('/', (c) => openResults(deps, c))
   const response = await app.request(path)
@@ -115,6 +117,12 @@ describe('the results page', () => {
   test('carries no inline style and no script, for the content policy forbids both', async () => {
     const { html } = await page('/', ANSWERS)
     expect(html).not.toMatch(/<script| style=|<style/)
+  })
+
+  test('says of each target whether it is reached, missed, or cannot be told', async () => {
+    const { html } = await page('/', ANSWERS)
+    expect(html).toContain('Mục tiêu từ 80,00% trở lên: chưa đủ phiếu để kết luận')
+    expect(html).toContain('Mục tiêu trên 80,00%: đạt')
   })
 
   test('remembers what was asked', async () => {

@@ -55,7 +55,18 @@ async function viewOf(deps: ResultsDeps, c: Context<Web>, reader: Reader, langua
   const search = new URLSearchParams({ ...addressOf(query, reader), lang: language }).toString()
   const charts = isAnswered(asked) ? await figuresOf(asked, `${page}/bieu-do`, search) : []
   const file = (kind: string): string => `${page}/so-lieu/${kind}?${search}`
-  return { say: deps.say, language, query, ...units, periods, otherFigures: null, answer, charts, file }
+  return {
+    say: deps.say,
+    language,
+    query,
+    ...units,
+    periods,
+    otherFigures: null,
+    answer,
+    charts,
+    file,
+    targets: deps.policy.targets,
+  }
 }
 
 async function figuresOf(asked: Answered, folder: string, search: string): Promise<Markup[]> {

@@ -52,7 +52,7 @@ ${current === null ? '' : html`<a class="button" href="${historyAt(flow)}">${wor
 ${replacedBox(view, reader)}
 ${written === null ? '' : giveUpForm(deps, reader, open)}
 <script type="application/json" id="found">${raw(foundJson(findings, deps.say))}</script>
-<script type="module" src="${FLOWS}/ma/editor.js" data-nonce="${nonce}" data-saved="${words('saved')}" data-failed="${words('not-saved')}"
+<script type="module" src="${FLOWS}/_/editor.js" data-nonce="${nonce}" data-saved="${words('saved')}" data-failed="${words('not-saved')}"
 data-conflict="${words('conflict-script')}" data-label="${words('text')}"></script>`
   return consolePage(deps, { seen, language, current: 'flows', title: current?.flow.title.vi ?? flow, body })
 }

@@ -47,7 +47,7 @@ function modules(): ReadonlyMap<string, string> {
 
 /** The same module, naming others by where they are served. */
 function addressed(source: string): string {
-  return source.replace(IMPORT, (_, name: string) => `from '${FLOWS}/ma/${fileOf(name)}'`)
+  return source.replace(IMPORT, (_, name: string) => `from '${FLOWS}/_/${fileOf(name)}'`)
 }
 
 function fileOf(name: string): string {

@@ -1,5 +1,6 @@
 /** `/quan-tri/bo-cau-hoi`: questionnaires, written and published by whoever has no shell. */
 import { type Context, Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { diff } from '../../../flow/diff.ts'
 import type { Deps } from '../../../service/deps.ts'
@@ -32,14 +33,15 @@ export function flowRoutes(deps: Deps): Hono<Web> {
   const routes = new Hono<Web>()
   const by = (c: Context<Web>): string => c.var.visit.user._id
 
-  routes.route('/ma', editorFiles(deps))
+  // No questionnaire can have this name.
+  routes.route('/_', editorFiles(deps))
   // They are those of all offices together: only who may write them everywhere changes them.
   routes.use(async (c, next) =>
     c.req.method !== 'POST' || callerOf(c, 'flow-edit').units === null ? next() : list(c, 'part'),
   )
   routes.get('/', (c) => list(c, null))
   routes.post('/', async (c) => {
-    const { flow, from } = newFields.parse(await posted(c))
+    const { flow, from } = await fieldsOf(c, newFields)
     const model = from.startsWith('mau:') ? MODELS.get(from.slice('mau:'.length)) : ''
     if (model === undefined) return list(c, 'no-model')
     const begun = await beginFlow(deps, { flow, from: model === '' ? from : null, model: own(model) }, by(c))
@@ -48,7 +50,7 @@ export function flowRoutes(deps: Deps): Hono<Web> {
   routes.get('/:flow', (c) => draft(c, { saved: c.req.query('da-luu') !== undefined }))
   routes.post('/:flow', async (c) => {
     const flow = c.req.param('flow')
-    const { text, rev } = draftFields.parse(await posted(c))
+    const { text, rev } = await fieldsOf(c, draftFields)
     const saved = await saveDraft(deps, { flow, text, rev }, by(c))
     if (c.req.header('Accept') === 'application/json')
       return c.json(await told(c, flow, text, saved), saved.kind === 'stale' ? 409 : 200)
@@ -59,7 +61,7 @@ export function flowRoutes(deps: Deps): Hono<Web> {
   })
   routes.post('/:flow/bo', async (c) => {
     const flow = c.req.param('flow')
-    const { rev } = revFields.parse(await posted(c))
+    const { rev } = await fieldsOf(c, revFields)
     const done = await giveUpDraft(deps, { flow, rev }, by(c))
     return done ? c.redirect(draftAt(flow), 303) : draft(c, { why: 'stale' })
   })
@@ -72,7 +74,7 @@ export function flowRoutes(deps: Deps): Hono<Web> {
   })
   routes.post('/:flow/ap-dung', async (c) => {
     const flow = c.req.param('flow')
-    const { rev, read } = publishFields.parse(await posted(c))
+    const { rev, read } = await fieldsOf(c, publishFields)
     const published = await publishDraft(deps, { flow, rev, hasRead: read === 'yes' }, by(c))
     if (published.kind === 'published') return c.redirect(`${historyAt(flow)}?xong`, 303)
     if (published.outlook === null) return notice(deps, c, 404, 'not-found')
@@ -81,7 +83,7 @@ export function flowRoutes(deps: Deps): Hono<Web> {
   routes.get('/:flow/lich-su', (c) => history(c, null))
   routes.post('/:flow/lich-su', async (c) => {
     const flow = c.req.param('flow')
-    const { version } = versionFields.parse(await posted(c))
+    const { version } = await fieldsOf(c, versionFields)
     const rolled = await rollBack(deps, { flow, hash: version }, { by: by(c), rehearsal: false, holds: true })
     if (rolled.kind === 'refused') return history(c, rolled.why)
     return c.redirect(`${historyAt(flow)}?xong`, 303)
@@ -148,6 +150,13 @@ export function flowRoutes(deps: Deps): Hono<Web> {
     const done = c.req.query('xong') !== undefined
     return c.html(historyPage(deps, reader, { flow, versions, nameOf, why, done }), why === null ? 200 : 422)
   }
+}
+
+/** @throws HTTPException 400 when it is no form of our pages. */
+async function fieldsOf<T>(c: Context<Web>, fields: z.ZodType<T>): Promise<T> {
+  const read = fields.safeParse(await posted(c))
+  if (!read.success) throw new HTTPException(400)
+  return read.data
 }
 
 /** The schema lies elsewhere in the folder of an office. */
