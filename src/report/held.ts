@@ -16,10 +16,8 @@ import { OUTSIDE } from '../flow/definition.ts'
 import type { CellId, Document } from '../survey/document.ts'
 import type { Day } from '../survey/time.ts'
 import { countOf } from './criterion.ts'
+import { ENOUGH } from './enough.ts'
 import { PEOPLE, type SeriesTally, type StepCounts, type Tally, type WayTally } from './tally.ts'
-
-/** People by which a figure moves at the least. */
-const ENOUGH = 5
 
 /**
  * The stages that tell who answered; the earlier ones are acts of the office and are shown as they are. That a message

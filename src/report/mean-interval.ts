@@ -1,10 +1,9 @@
 /** How sure a mean is: Student's interval, for an office's numbers and scores are few and their spread is not known. */
 
+import { ENOUGH } from './enough.ts'
+
 /** The two-sided 95 % point of the normal distribution. */
 const Z = 1.959963984540054
-
-/** Below it nothing is told of a group anyway, and the approximation of `studentPoint` is off by more than 1 %. */
-const ENOUGH = 5
 
 export interface Spread {
   readonly mean: number
@@ -24,6 +23,7 @@ export function meanOf(given: readonly (readonly [number, number])[], people: nu
   const n = given.reduce((sum, [, count]) => sum + count, 0)
   if (n === 0) return null
   const mean = given.reduce((sum, [value, count]) => sum + value * count, 0) / n
+  // Nothing is told of so few anyway, and the approximation of `studentPoint` is off by more than 1 % there.
   if (people < ENOUGH) return { mean, low: null, high: null }
   const squares = given.reduce((sum, [value, count]) => sum + (value - mean) ** 2 * count, 0)
   const reach = studentPoint(people - 1) * Math.sqrt(squares / (n - 1) / people)

@@ -3,8 +3,10 @@
  * criterion that fewer than five people answered shows nothing but that.
  */
 import type { Values } from '../flow/say.ts'
+import type { CountingFigure } from './counting.ts'
 import type { Criterion } from './criterion.ts'
 import type { Block, DocumentTable, OfficialDocument, TableGroup, TableLine } from './document.ts'
+import { ENOUGH } from './enough.ts'
 import { date, percent, whole } from './figure.ts'
 import type { Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
@@ -21,8 +23,6 @@ import {
   type Wording,
 } from './wording.ts'
 
-/** Answers below which a question tells nothing (domain.md section 5.3). */
-const ENOUGH = 5
 /** What table 5 is about: the promised day, and what followed where it was missed. */
 const PUNCTUALITY = ['punctuality', 'late_days', 'apology', 'new_date']
 
@@ -57,11 +57,12 @@ export function surveyReport(summary: Summary, issuer: Issuer, wording: Wording)
 }
 
 function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
-  const { period, funnel, samples, criteria } = summary
+  const { period, samples, criteria } = summary
   const heading = (key: string): Block => ({ kind: 'heading', level: 1, text: words(`part.${key}`) })
   const gap = (key: string): Block => ({ kind: 'gap', text: words(`gap.${key}`) })
   const text = (key: string, values?: Values): Block => ({ kind: 'text', text: words(`text.${key}`, values) })
   const number = (value: number): string => whole(value, wording.language)
+  const counted = ({ key, value }: CountingFigure) => [key.replace('-', '_'), number(value ?? 0)] as const
   const flows = byFlow(criteria).map(([flow]) => text('questionnaire', { title: titleOf(flow, wording) }))
   return [
     gap('basis'),
@@ -72,11 +73,7 @@ function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
     gap('who'),
     ...(samples > 0 ? [text('samples', { samples: number(samples) })] : []),
     heading('results'),
-    text('counts', {
-      closed: number(funnel.closed),
-      delivered: number(funnel.delivered),
-      finished: number(funnel.finished),
-    }),
+    ...(summary.counting.length === 0 ? [] : [text('counts', Object.fromEntries(summary.counting.map(counted)))]),
     countingTable(summary, wording, words),
     ...criteriaTable('answered-by', criteria.filter(isSegment), wording, words),
     gap('answered-by'),

@@ -7,7 +7,8 @@ import type { Flow } from '../flow/definition.ts'
 import { sayFrom } from '../flow/say.ts'
 import { summaryFileSchema } from '../http/api-schema.ts'
 import { COUNTING_WORDS } from '../report/counting.ts'
-import { type Summary, summaryOf } from '../report/summary.ts'
+import type { Forms } from '../report/forms.ts'
+import { type Summary, summaryOf, withoutCounting } from '../report/summary.ts'
 import { emptyTally, type Tally } from '../report/tally.ts'
 import { figuresFile } from './figures-file.ts'
 import { unzip } from './table/zip.ts'
@@ -57,10 +58,22 @@ const FLOW: Flow = {
 const FUNNEL = { closed: 40, invited: 40, sent: 38, delivered: 38, opened: 33, started: 32, finished: 32 }
 const ANSWERS = { attitude: { S: 26, D: 5, NA: 1 }, trips: { '1': 20, '2': 12 } }
 
-function of(over: { readonly funnel?: Partial<Tally['funnel']>; readonly steps?: typeof ANSWERS | null } = {}) {
+function of(
+  over: {
+    readonly funnel?: Partial<Tally['funnel']>
+    readonly steps?: typeof ANSWERS | null
+    readonly forms?: Forms
+  } = {},
+) {
   const steps = over.steps === null ? null : ANSWERS
   const series = steps === null ? {} : { 'seven-criteria': { responses: 32, steps } }
-  const tally: Tally = { ...emptyTally(), funnel: { ...FUNNEL, ...over.funnel }, unsent: { 'no-contact': 2 }, series }
+  const tally: Tally = {
+    ...emptyTally(),
+    funnel: { ...FUNNEL, ...over.funnel },
+    unsent: { 'no-contact': 2 },
+    series,
+    forms: over.forms ?? {},
+  }
   const summary = summaryOf(tally, [FLOW], { from: '2026-11-01', to: '2026-11-30' }, 'so-tai-chinh')
   const wording = { say, language: 'vi' as const, flows: [FLOW] }
   return {
@@ -162,6 +175,24 @@ describe('the figures as a file', () => {
     )
     // Nothing is written that the figures do not say.
     expect(lines.join(' ')).not.toMatch(/cao hơn|thấp hơn|đạt mục tiêu|tăng|giảm/)
+  })
+
+  test('as a draft say in words what the table says: a form after the cut-off is recovered in neither', async () => {
+    const late = of({ forms: { 'zalo-template|self|in-time': 30, 'zalo-template|self|late': 2 } })
+    const lines = await linesOf(await figuresFile('docx', late, 'https://y.example'))
+    expect(lines).toContain(
+      'Trong kỳ có 40 hồ sơ đã kết thúc; 38 phiếu phát ra (lời mời đã đến người dân, tổ chức); 30 phiếu thu về trước giờ chốt, 2 phiếu sau giờ chốt.',
+    )
+    expect(lines[lines.indexOf('Phiếu thu về') + 1]).toBe('30')
+  })
+
+  test('as a draft for who sees held figures do not say that nobody answered', async () => {
+    const { summary, ...rest } = of({ steps: null, funnel: { opened: 0, started: 0, finished: 0 } })
+    const held = { ...rest, summary: withoutCounting(summary) }
+    const lines = await linesOf(await figuresFile('docx', held, 'https://y.example'))
+    expect(lines.filter((line) => /phiếu (phát ra|thu về)/i.test(line))).toEqual([
+      'Số phiếu phát ra, thu về: xem số liệu của người tổng hợp.',
+    ])
   })
 
   test('as a draft tell of too few answers nothing but that', async () => {

@@ -5,6 +5,7 @@
  */
 import { isDay } from '../flow/day.ts'
 import type { Flow } from '../flow/definition.ts'
+import { ENOUGH } from '../report/enough.ts'
 import { halfOf } from '../report/fixed-period.ts'
 import type { Period } from '../report/period.ts'
 import type { Store } from '../store/store.ts'
@@ -15,8 +16,6 @@ import type { FlowsDeps } from './flows-of-tally.ts'
 export interface RowsDeps extends FlowsDeps {
   readonly store: Pick<Store, 'tallies' | 'responses'>
 }
-
-const ENOUGH = 5
 
 export const ROW_COLUMNS = ['half-month', 'unit', 'series', 'version', 'way', 'mode', 'flags', 'sample'] as const
 

@@ -1,15 +1,13 @@
 /** What the charts of the results page show, and the tables beside them. */
 
 import type { Share } from '../../report/charts/shares.ts'
+import { ENOUGH } from '../../report/enough.ts'
 import { percent, whole } from '../../report/figure.ts'
 import { headlineOf } from '../../report/headline.ts'
 import type { Index } from '../../report/indexes.ts'
 import type { Summary } from '../../report/summary.ts'
 import { byFlow, questionOf, type Wording } from '../../report/wording.ts'
 import type { OfPeriod, OfUnit } from '../../service/compared.ts'
-
-/** Answers below which a group is shown as nothing but too few. */
-const ENOUGH = 5
 
 /** The rated questions of the questionnaire that comes first, each with the share of those who are satisfied. */
 export function criterionShares({ indexes }: Summary, wording: Wording): Share[] {
