@@ -47,6 +47,12 @@ export const RIGHTS = [
   'request-manage',
   /** Remarks that claim bribery or denounce somebody: never for the unit concerned. */
   'claim-read',
+  /** See the notices of one's units, posted or not. */
+  'notice-read',
+  /** Freeze the figures of a period as a draft of the notice. */
+  'notice-prepare',
+  /** Post a notice for everybody to read (*niêm yết*), take it down. */
+  'notice-post',
   /** Close a batch (*đợt*), set its cut-off. */
   'batch-manage',
   'flow-edit',
@@ -72,6 +78,8 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'results-fixed',
     'results-parts',
     'results-live',
+    'notice-read',
+    'notice-prepare',
     'request-read',
     'request-manage',
     'policy-read',
@@ -83,6 +91,7 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'invitation-manage',
     'results-fixed',
     'results-parts',
+    'notice-read',
     'request-read',
     'batch-manage',
     'policy-read',
@@ -92,6 +101,8 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
     'invitation-read',
     'results-fixed',
     'results-parts',
+    'notice-read',
+    'notice-post',
     'request-read',
     'batch-manage',
     'policy-read',

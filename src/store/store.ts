@@ -12,6 +12,7 @@ import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Held } from '../report/held.ts'
+import type { NoticePost } from '../report/notice-post.ts'
 import type { Sum } from '../report/sum.ts'
 import type { Cell } from '../report/tally.ts'
 import type { Address } from '../survey/address.ts'
@@ -141,6 +142,10 @@ export interface Store {
   /** Questionnaires that are being written in the console; there are as many as an office has. */
   readonly drafts: Collection<FlowDraft> & { all(): Promise<FlowDraft[]> }
   readonly batches: Collection<Batch> & { all(): Promise<Batch[]> }
+  readonly notices: Collection<NoticePost> & {
+    /** Up to `limit` whose id is lower than `before` (`''`: from the last), the latest period first. */
+    latest(before: string, limit: number): Promise<NoticePost[]>
+  }
   /** Rotating credentials and data keys, sealed or wrapped by whoever writes them. */
   readonly secrets: Collection<Secret>
   readonly users: Collection<User> & {

@@ -28,5 +28,7 @@ export type RequestId = Branded<'request'>
 export type JobId = Branded<'job'>
 /** Keyed hash of what attempts to sign in are counted by. */
 export type AttemptsId = Branded<'attempts'>
+/** `{from}_{to}` with its unit, if it is about one (`notice-post.ts`). */
+export type NoticeId = Branded<'notice'>
 /** The number of an entry of the audit, with leading zeros. */
 export type AuditId = Branded<'audit'>

@@ -1,13 +1,11 @@
 /** The page of the audit in a real browser: narrow, wide, and to axe. */
-import { mkdir } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
 import { note } from '../../src/service/access/audit.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
-
-const SHOTS = '.cache/screenshots'
 
 const found = await openBrowser()
 const browser = 'browser' in found ? found.browser : null
@@ -18,7 +16,6 @@ for (let n = 1; n <= 60; n++) {
   await note(world.deps, { deed: 'slip-handed-out', by: inspector.user._id, unit: 'so-tai-chinh', about })
 }
 const origin = await world.listen()
-await mkdir(SHOTS, { recursive: true })
 
 afterAll(async () => {
   await browser?.close()
@@ -38,7 +35,7 @@ for (const width of [320, 768, 1280]) {
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
     expect(over).toBeLessThanOrEqual(0)
     expect(await seriousFindings(page)).toEqual([])
-    await page.screenshot({ path: `${SHOTS}/audit-${width}.png` })
+    await shot(page, `audit-${width}`, { fullPage: false })
     await page.getByRole('link', { name: 'Các mục cũ hơn' }).click()
     await page.getByRole('link', { name: 'Về các mục mới nhất' }).waitFor()
     await context?.close()

@@ -1,15 +1,14 @@
 /** Every page of the console in a real browser: pages that are added are looked at by themselves. */
-import { mkdir } from 'node:fs/promises'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROLES } from '../../src/access/role.ts'
 import { DOORS } from '../../src/http/doors.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const WIDTHS = [320, 768, 1280] as const
 
 const found = await openBrowser()
@@ -21,7 +20,6 @@ const all = await signedIn(
   world,
   ROLES.map((role) => ({ role, unit: null })),
 )
-await mkdir(SHOTS, { recursive: true })
 
 afterAll(async () => {
   await chromium?.close()
@@ -74,7 +72,7 @@ describe.skipIf(chromium === null)('a page of the console', () => {
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 })
         const name = path.slice('/quan-tri/'.length).replaceAll('/', '-')
-        await page.screenshot({ path: `${SHOTS}/console-${name}-${language}-${width}.png`, fullPage: true })
+        await shot(page, `console-${name}-${language}-${width}`)
         const wide = await page.locator('html').evaluate((html) => html.scrollWidth)
         expect(wide, `${width} px`).toBeLessThanOrEqual(width)
       }

@@ -1,5 +1,4 @@
 /** The desk in a real browser: a code is scanned, its case closed, and what becomes of it seen, with the keyboard alone. */
-import { mkdir } from 'node:fs/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { putCase } from '../../src/service/intake.ts'
@@ -7,10 +6,10 @@ import { work } from '../../src/service/worker.ts'
 import type { CaseInput } from '../../src/survey/case-body.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const WIDTHS = [320, 768, 1280]
 const ADMIN = { name: 'admin', units: null }
 const DESK = '/quan-tri/quay'
@@ -22,7 +21,6 @@ const origin = await world.listen()
 const clerk = await signedIn(world, [{ role: 'desk', unit: 'so-tai-chinh' }])
 const stopping = new AbortController()
 const working = work(world.deps, stopping.signal)
-await mkdir(SHOTS, { recursive: true })
 
 afterAll(async () => {
   await browser?.close()
@@ -56,8 +54,8 @@ async function scan(page: Page, code: string): Promise<void> {
   await page.getByRole('heading', { name: code }).waitFor()
 }
 
-async function shot(page: Page, name: string, width: number): Promise<void> {
-  await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
+async function fits(page: Page, name: string, width: number): Promise<void> {
+  await shot(page, `${name}-${width}`)
   expect(await page.locator('html').evaluate((html) => html.scrollWidth), name).toBeLessThanOrEqual(width)
 }
 
@@ -77,14 +75,14 @@ test.skipIf(browser === null).each(WIDTHS)('at %d px a code is scanned, its case
   await openCase(second, {})
   const page = await signedInAt(width)
   await page.goto(`${origin}${DESK}`)
-  await shot(page, 'desk-empty', width)
+  await fits(page, 'desk-empty', width)
   await scan(page, first)
-  await shot(page, 'desk-open', width)
+  await fits(page, 'desk-open', width)
   await tabTo(page, 'Kết thúc hồ sơ')
   await page.keyboard.press('Enter')
   await page.getByText('Đã kết thúc hồ sơ.').waitFor()
   await page.getByText('tin nhắn Telegram, đã gửi').waitFor()
-  await shot(page, 'desk-sent', width)
+  await fits(page, 'desk-sent', width)
   // The next one is scanned without touching anything.
   await scan(page, second)
   await tabTo(page, 'Kết thúc hồ sơ')
@@ -92,14 +90,14 @@ test.skipIf(browser === null).each(WIDTHS)('at %d px a code is scanned, its case
   await page.getByText('Vui lòng in phiếu và trao tận tay').waitFor()
   await page.locator('summary', { hasText: 'Thêm số điện thoại' }).focus()
   await page.keyboard.press('Enter')
-  await shot(page, 'desk-slip', width)
+  await fits(page, 'desk-slip', width)
   await page.getByLabel('Số điện thoại đúng').fill('0283')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').waitFor()
-  await shot(page, 'desk-refused', width)
+  await fits(page, 'desk-refused', width)
   await page.goto(`${origin}${DESK}?ho-so=CHUA-CO-${width}`)
   await page.getByRole('heading', { name: 'Thêm hồ sơ mới' }).waitFor()
-  await shot(page, 'desk-new', width)
+  await fits(page, 'desk-new', width)
   await page.context().close()
 })
 
@@ -117,17 +115,17 @@ test.skipIf(browser === null).each(WIDTHS)('at %d px a file is previewed and tak
   await page.getByLabel('Tệp', { exact: true }).setInputFiles(file)
   await page.getByRole('button', { name: 'Xem trước' }).click()
   await page.getByRole('heading', { name: 'Đang chờ đến lượt' }).waitFor()
-  await shot(page, 'job-waiting', width)
+  await fits(page, 'job-waiting', width)
   // Without a reload by hand: the page looks by itself.
   const yes = page.getByRole('button', { name: 'Nạp 20 hồ sơ mới' })
   await yes.waitFor()
-  await shot(page, 'job-preview', width)
+  await fits(page, 'job-preview', width)
   await yes.click()
   await page.getByText('Đã nạp xong').waitFor()
-  await shot(page, 'job-done', width)
+  await fits(page, 'job-done', width)
   await page.getByRole('link', { name: 'Tất cả các việc' }).click()
   await page.getByRole('heading', { name: 'Việc đang chạy' }).waitFor()
-  await shot(page, 'jobs', width)
+  await fits(page, 'jobs', width)
   await page.context().close()
 })
 

@@ -1,21 +1,19 @@
 /** Questionnaires written in the console, in a real browser under the real content policy: with the editor and without a script. */
-import { mkdir } from 'node:fs/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { openFlow } from '../../src/service/flow-drafts.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const FLOWS = '/quan-tri/bo-cau-hoi'
 
 const found = await openBrowser()
 const browser = 'browser' in found ? found.browser : null
 const world = await webWorld({ emulated: true })
 const origin = await world.listen()
-await mkdir(SHOTS, { recursive: true })
 
 afterAll(async () => {
   await browser?.close()
@@ -59,7 +57,7 @@ test.skipIf(browser === null)(
     await begun(page, 'hai-long', 'mau:sipas-5')
     await page.locator('.cm-editor').waitFor()
     expect(await page.locator('textarea#text').isVisible()).toBe(false)
-    await page.screenshot({ path: `${SHOTS}/flow-editor.png` })
+    await shot(page, 'flow-editor', { fullPage: false })
     expect(await page.frameLocator('iframe.trial').locator('.phone.telegram').innerText()).toContain('Kính chào Ông/Bà')
 
     await page.locator('.cm-line').filter({ hasText: 'vi: Khảo sát sự hài lòng theo năm yếu tố' }).click()
@@ -68,18 +66,18 @@ test.skipIf(browser === null)(
     await page.getByText('Đã lưu.', { exact: true }).waitFor()
     expect(await stored('hai-long')).toContain('theo năm yếu tố tại bạn vui lòng')
     await page.locator('.cm-lintRange-warning').first().waitFor()
-    await page.screenshot({ path: `${SHOTS}/flow-editor-marked.png` })
+    await shot(page, 'flow-editor-marked', { fullPage: false })
 
     await page.keyboard.press('Control+Home')
     await page.keyboard.type('fl')
     await page.locator('.cm-tooltip-autocomplete').waitFor()
-    await page.screenshot({ path: `${SHOTS}/flow-editor-completes.png` })
+    await shot(page, 'flow-editor-completes', { fullPage: false })
     await page.keyboard.press('Escape')
     for (let n = 0; n < 2; n++) await page.keyboard.press('Backspace')
     await page.waitForTimeout(2_000)
 
     await page.goto(`${origin}${FLOWS}/hai-long/ap-dung`)
-    await page.screenshot({ path: `${SHOTS}/flow-publish.png`, fullPage: true })
+    await shot(page, 'flow-publish')
     await page.locator('input[name=read]').check()
     await page.getByRole('button', { name: 'Áp dụng' }).click()
     await page.getByText('Đã áp dụng.').waitFor()
@@ -95,7 +93,7 @@ test.skipIf(browser === null)(
     expect(await page.locator('main').innerText()).toContain('Đổi tên bộ câu hỏi')
     await page.getByRole('button', { name: 'Áp dụng' }).click()
     await page.getByText('1 điểm khác bản đang dùng').click()
-    await page.screenshot({ path: `${SHOTS}/flow-history.png`, fullPage: true })
+    await shot(page, 'flow-history')
     await page.getByRole('button', { name: 'Dùng lại bản này' }).click()
     await page.getByText('Đã áp dụng.').waitFor()
     expect((await openFlow(world.deps, 'hai-long'))?.current?.flow.title.vi).toContain('tại bạn vui lòng')
@@ -121,7 +119,7 @@ test.skipIf(browser === null)(
     await second.getByText('người khác đã lưu bản của họ').waitFor()
     expect(await second.locator('pre.text').first().innerText()).toContain('Việc khác nữa')
     expect(await second.locator('#text').inputValue()).toContain('Lời khen ngợi')
-    await second.screenshot({ path: `${SHOTS}/flow-conflict.png`, fullPage: true })
+    await shot(second, 'flow-conflict')
     await second.getByRole('button', { name: 'Lưu' }).click()
     await second.getByText('Đã lưu.').waitFor()
     expect(await stored('gop-y')).toContain('Lời khen ngợi')
@@ -148,7 +146,7 @@ test.skipIf(browser === null)(
       await page.goto(`${origin}${FLOWS}${path}`)
       for (const width of [360, 1280]) {
         await page.setViewportSize({ width, height: 900 })
-        await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
+        await shot(page, `${name}-${width}`)
         const wide = await page.locator('html').evaluate((html) => html.scrollWidth)
         expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width)
         expect(await seriousFindings(page), `${name} at ${width}`).toEqual([])

@@ -1,14 +1,13 @@
 /** The form in a real browser, on a narrow telephone, without a mouse and without a script. */
-import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import type { InvitationId } from '../../src/survey/ids.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const NARROW = { width: 320, height: 640 }
 /** Smallest side of what a thumb must hit, in CSS pixels (WCAG 2.5.5). */
 const TARGET = 44
@@ -17,7 +16,6 @@ const found = await openBrowser()
 const browser = 'browser' in found ? found.browser : null
 const world = await webWorld()
 const origin = await world.listen()
-await mkdir(SHOTS, { recursive: true })
 
 afterAll(async () => {
   await browser?.close()
@@ -51,7 +49,7 @@ test.skipIf(browser === null)('by the keyboard alone, from the first question to
   const { path, id } = await world.slip('KEYS-1')
   const page = await narrowPage()
   await page.goto(origin + path)
-  await page.screenshot({ path: `${SHOTS}/form-rating.png`, fullPage: true })
+  await shot(page, 'form-rating')
   await page.locator('input[type=radio]').first().focus()
   await page.keyboard.press('Space')
   await page.keyboard.press('Enter')
@@ -60,14 +58,14 @@ test.skipIf(browser === null)('by the keyboard alone, from the first question to
   await page.keyboard.press('Space')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Space')
-  await page.screenshot({ path: `${SHOTS}/form-several.png`, fullPage: true })
+  await shot(page, 'form-several')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByLabel('Ông/Bà phải đi lại mấy lần?').focus()
   await page.keyboard.type('99')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').waitFor()
-  await page.screenshot({ path: `${SHOTS}/form-problem.png`, fullPage: true })
+  await shot(page, 'form-problem')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   expect(await page.locator('#answer:focus').count()).toBe(1)
@@ -76,11 +74,11 @@ test.skipIf(browser === null)('by the keyboard alone, from the first question to
   await page.keyboard.press('Enter')
   await page.getByLabel('Ông/Bà có góp ý gì thêm?').focus()
   await page.keyboard.type('Cảm ơn')
-  await page.screenshot({ path: `${SHOTS}/form-remark.png`, fullPage: true })
+  await shot(page, 'form-remark')
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByText('Trân trọng cảm ơn').first().waitFor()
-  await page.screenshot({ path: `${SHOTS}/form-ended.png`, fullPage: true })
+  await shot(page, 'form-ended')
   const invitation = await world.deps.store.invitations.get(id as InvitationId)
   expect(invitation).toMatchObject({ state: 'finished' })
   expect(invitation?.marks.opened).not.toBeNull()
@@ -120,7 +118,7 @@ test.skipIf(browser === null)('at the desk a new case is closed, and its slip op
   await page.getByRole('button', { name: 'Lưu hồ sơ mới' }).click()
   await page.getByRole('heading', { name: 'Hồ sơ DESK-1' }).waitFor()
   await page.getByRole('button', { name: 'Xem đường dẫn và mã khảo sát' }).click()
-  await page.screenshot({ path: `${SHOTS}/desk.png`, fullPage: true })
+  await shot(page, 'desk')
   const link = (await page.getByRole('link', { name: /\/p\// }).getAttribute('href')) ?? ''
   await page.goto(origin + new URL(link).pathname)
   await page.getByText('Câu 1/2').waitFor()
@@ -130,7 +128,7 @@ test.skipIf(browser === null)('a dark telephone gets a dark page', async () => {
   const { path } = await world.slip('DARK-1')
   const page = await narrowPage({ colorScheme: 'dark' })
   await page.goto(origin + path)
-  await page.screenshot({ path: `${SHOTS}/form-dark.png`, fullPage: true })
+  await shot(page, 'form-dark')
   const background = await page.evaluate<string>("getComputedStyle(document.querySelector('main')).backgroundColor")
   expect(background).not.toBe('rgb(255, 255, 255)')
 })

@@ -1,5 +1,4 @@
 /** The pages of results, invitations, policy and health in a real browser: at three widths, by keyboard, with axe. */
-import { mkdir } from 'node:fs/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { dispatchDue } from '../../src/service/dispatch.ts'
@@ -12,10 +11,10 @@ import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { aResponse } from '../support/counting-world.ts'
 import { policyOf } from '../support/policy.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const ADMIN = { name: 'admin', units: null }
 const SO = 'so-tai-chinh'
 const PAGES = [
@@ -39,7 +38,6 @@ offices:
 `),
 })
 const origin = await world.listen()
-await mkdir(SHOTS, { recursive: true })
 await fill()
 
 afterAll(async () => {
@@ -82,7 +80,7 @@ async function contextOf(javaScriptEnabled: boolean): Promise<BrowserContext> {
 async function looked(page: Page, name: string): Promise<void> {
   for (const width of [320, 768, 1280]) {
     await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
+    await shot(page, `${name}-${width}`)
     expect(await page.locator('html').evaluate((html) => html.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(
       width,
     )
@@ -120,7 +118,7 @@ test.skipIf(browser === null)(
     await page.getByRole('button', { name: 'Dừng gửi' }).focus()
     await page.keyboard.press('Enter')
     await page.getByText('Đã dừng gửi.').waitFor()
-    await page.screenshot({ path: `${SHOTS}/invitations-stopped-320.png`, fullPage: true })
+    await shot(page, 'invitations-stopped-320')
     await page.getByRole('button', { name: 'Cho Sở Tài chính gửi tiếp' }).focus()
     await page.keyboard.press('Enter')
     await page.getByText('Đã cho gửi tiếp.').waitFor()

@@ -1,15 +1,14 @@
 /** The pages about people in a real browser, without a script and, where something is typed, without a mouse. */
-import { mkdir } from 'node:fs/promises'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../../src/access/role.ts'
 import { addUser } from '../../src/service/access/users.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const WIDTHS = [320, 768, 1280]
 const AT = '/quan-tri/nguoi-dung'
 
@@ -18,7 +17,6 @@ const browser = 'browser' in found ? found.browser : null
 const world = await webWorld()
 const origin = await world.listen()
 const top = await signedIn(world, [{ role: 'administrator', unit: null }])
-await mkdir(SHOTS, { recursive: true })
 
 const PEOPLE: readonly (readonly [string, string, readonly Role[]])[] = [
   ['lan.nguyen', 'Nguyễn Thị Ngọc Lan', ['desk']],
@@ -48,7 +46,7 @@ async function opened(options: BrowserContextOptions = {}): Promise<Page> {
 async function shoot(page: Page, name: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${SHOTS}/people-${name}-${width}.png`, fullPage: true })
+    await shot(page, `people-${name}-${width}`)
     expect(await page.locator('html').evaluate((html) => html.scrollWidth), `${name} at ${width}`).toBeLessThanOrEqual(
       width,
     )

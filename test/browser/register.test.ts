@@ -1,21 +1,19 @@
 /** The register and the serious claims in a real browser, without a script: by keyboard, narrow and wide. */
-import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { putUnit } from '../../src/service/units.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { type SignedIn, signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const LONG = 'Trung tâm Phục vụ hành chính công phường Thủ Dầu Một, Thành phố Hồ Chí Minh'
 
 const found = await openBrowser()
 const browser = 'browser' in found ? found.browser : null
 const world = await webWorld()
 const origin = await world.listen()
-await mkdir(SHOTS, { recursive: true })
 await putUnit(world.deps, 'ttpvhcc', { name: LONG }, { name: 'admin', units: null })
 
 afterAll(async () => {
@@ -35,7 +33,7 @@ async function openAs(user: SignedIn): Promise<Page> {
 async function looked(page: Page, name: string): Promise<void> {
   for (const width of [320, 768, 1280]) {
     await page.setViewportSize({ width, height: 900 })
-    await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
+    await shot(page, `${name}-${width}`)
     expect(await page.locator('html').evaluate((html) => html.scrollWidth), name).toBeLessThanOrEqual(width)
   }
   expect(await seriousFindings(page), name).toEqual([])

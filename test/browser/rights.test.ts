@@ -1,5 +1,4 @@
 /** One's own data on the page of a form, and the batches of the console, in a real browser at three widths. */
-import { mkdir } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { putCase } from '../../src/service/intake.ts'
@@ -7,10 +6,10 @@ import { takeSlip } from '../../src/service/slip.ts'
 import type { InvitationId } from '../../src/survey/ids.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
+import { shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const WIDTHS = [320, 768, 1280] as const
 /** Smallest side of what a thumb must hit, in CSS pixels (WCAG 2.5.5). */
 const TARGET = 44
@@ -19,7 +18,6 @@ const found = await openBrowser()
 const browser = 'browser' in found ? found.browser : null
 const world = await webWorld()
 const origin = await world.listen()
-await mkdir(SHOTS, { recursive: true })
 
 afterAll(async () => {
   await browser?.close()
@@ -60,7 +58,7 @@ test.skipIf(browser === null)('from the foot of the form to the erased contact, 
   await page.keyboard.press('Enter')
   await page.getByRole('alert').waitFor()
   expect(await page.getByLabel('Số di động mới').inputValue()).toBe('02583822123')
-  await page.screenshot({ path: `${SHOTS}/my-data-problem-320.png`, fullPage: true })
+  await shot(page, 'my-data-problem-320')
   await page.getByLabel('Số di động mới').fill('0987 654 321')
   await page.keyboard.press('Enter')
   await page.getByText('Đã ghi nhận số mới.').waitFor()
@@ -68,7 +66,7 @@ test.skipIf(browser === null)('from the foot of the form to the erased contact, 
   await page.getByRole('button', { name: 'Xóa thông tin liên hệ' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Ông/Bà muốn xóa thông tin liên hệ?' }).waitFor()
-  await page.screenshot({ path: `${SHOTS}/my-data-confirm-320.png`, fullPage: true })
+  await shot(page, 'my-data-confirm-320')
   await page.getByRole('button', { name: 'Xóa thông tin liên hệ' }).focus()
   await page.keyboard.press('Enter')
   await page.getByText('Thông tin liên hệ đã được xóa.').waitFor()
@@ -81,7 +79,7 @@ test.skipIf(browser === null)('the page of one’s data fits three widths, and a
     const page = await pageAt(width)
     await page.goto(`${origin}${path}/du-lieu`)
     expect(await overflow(page, width), String(width)).toBeLessThanOrEqual(0)
-    await page.screenshot({ path: `${SHOTS}/my-data-${width}.png`, fullPage: true })
+    await shot(page, `my-data-${width}`)
     for (const target of await page.locator('button, input[type=tel]').all()) {
       expect((await target.boundingBox())?.height, await target.innerText()).toBeGreaterThanOrEqual(TARGET)
     }
@@ -110,7 +108,7 @@ test.skipIf(browser === null)('the batches fit three widths', async () => {
     ] as const) {
       await page.goto(origin + at)
       expect(await overflow(page, width), `${at} ${width}`).toBeLessThanOrEqual(0)
-      await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
+      await shot(page, `${name}-${width}`)
     }
   }
 })

@@ -1,5 +1,4 @@
 /** Signing in and one's own account, in a real browser without a script, by keyboard, at every width. */
-import { mkdir } from 'node:fs/promises'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeSetup, setupLink } from '../../src/service/access/setup-link.ts'
@@ -7,9 +6,9 @@ import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { aPerson, codeAt, PASSWORD } from '../support/console-browser.ts'
 import { readPicture } from '../support/qr-reader.ts'
+import { shot } from '../support/shot.ts'
 import { webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const WIDTHS = [320, 768, 1280]
 const ACCOUNT = '/quan-tri/tai-khoan'
 
@@ -17,7 +16,6 @@ const found = await openBrowser()
 const browser = 'browser' in found ? found.browser : null
 const world = await webWorld({ production: true })
 const origin = await world.listen()
-await mkdir(SHOTS, { recursive: true })
 
 beforeAll(async () => {
   await aPerson(world, 'le.mo')
@@ -37,7 +35,7 @@ function context(more: object = {}): Promise<BrowserContext> {
 async function shoot(page: Page, name: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 })
-    await page.screenshot({ path: `${SHOTS}/${name}-${width}.png`, fullPage: true })
+    await shot(page, `${name}-${width}`)
     const wide = await page.locator('html').evaluate((html) => html.scrollWidth)
     expect(wide, `${name} at ${width}`).toBeLessThanOrEqual(width)
   }

@@ -7,10 +7,10 @@ import { putUnit } from '../../src/service/units.ts'
 import { seriousFindings } from '../support/axe.ts'
 import { openBrowser } from '../support/browser.ts'
 import { readPicture } from '../support/qr-reader.ts'
+import { SHOTS, shot } from '../support/shot.ts'
 import { signedIn } from '../support/signed-in.ts'
 import { SECRETS, webWorld } from '../support/web-world.ts'
 
-const SHOTS = '.cache/screenshots'
 const ADMIN = { name: 'admin', units: null }
 /** CSS pixels and PDF points in a millimetre. */
 const PIXEL = 96 / 25.4
@@ -86,7 +86,7 @@ test.skipIf(browser === null)('on a screen it stays inside, is black on white ev
   await page.emulateMedia({ colorScheme: 'dark' })
   for (const width of [320, 768, 1280]) {
     await page.setViewportSize({ width, height: 800 })
-    await page.screenshot({ path: `${SHOTS}/slip-${width}.png`, fullPage: true })
+    await shot(page, `slip-${width}`)
     expect(await page.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(width)
   }
   const colours = await page.evaluate<string>(
@@ -107,7 +107,7 @@ test.skipIf(browser === null)('the desk opens it beside itself, and its code ope
   await desk.goto(`${origin}/quan-tri/quay?ho-so=DESK-1`)
   for (const width of [320, 768, 1280]) {
     await desk.setViewportSize({ width, height: 900 })
-    await desk.screenshot({ path: `${SHOTS}/desk-slip-${width}.png` })
+    await shot(desk, `desk-slip-${width}`, { fullPage: false })
   }
   const opened = context.waitForEvent('page')
   await desk.getByRole('button', { name: 'In phiếu khổ A6' }).click()
@@ -118,7 +118,7 @@ test.skipIf(browser === null)('the desk opens it beside itself, and its code ope
   expect((main?.width ?? 0) / PIXEL).toBeCloseTo(105, 0)
   await slip.goto(origin)
   await slip.getByLabel('Mã khảo sát').fill(`${code.slice(0, 4)} ${code.slice(4)}`.toLowerCase())
-  await slip.screenshot({ path: `${SHOTS}/front.png` })
+  await shot(slip, 'front', { fullPage: false })
   await slip.keyboard.press('Enter')
   await slip.getByText('Câu 1/2').waitFor()
   await context.close()

@@ -8,6 +8,7 @@ import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Held } from '../../report/held.ts'
+import type { NoticePost } from '../../report/notice-post.ts'
 import type { Sum } from '../../report/sum.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
@@ -15,7 +16,7 @@ import type { Batch } from '../../survey/batch.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
 import type { FlowDraft } from '../../survey/flow-draft.ts'
-import type { AuditId, BatchId, FlowHash, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
+import type { AuditId, BatchId, FlowHash, NoticeId, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Job } from '../../survey/job.ts'
 import type { EndedState, Request } from '../../survey/request.ts'
@@ -206,6 +207,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const tallies = of<Cell>('tallies')
   const batches = of<Batch>('batches')
   const drafts = of<FlowDraft>('drafts')
+  const notices = of<NoticePost>('notices')
   const held = of<Held>('held')
   const sums = of<Sum>('sums')
   const users = of<User>('users')
@@ -285,6 +287,12 @@ function storeOf(client: MongoClient, db: Db): Store {
     flows: of('flows'),
     drafts: add(drafts, { all: () => drafts.find({}, { sort: { _id: 1 } }) }),
     batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }),
+    notices: add(notices, {
+      latest: (before: string, limit: number) => {
+        const _id = before === '' ? { $gt: '' as NoticeId } : { $lt: before as NoticeId }
+        return notices.find({ _id }, { sort: { _id: -1 }, limit })
+      },
+    }),
     secrets: of('secrets'),
     users: add(users, { all: () => users.find({}, { sort: { _id: 1 } }) }),
     visits: add(visits, {

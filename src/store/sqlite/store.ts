@@ -134,6 +134,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const jobs = of(TABLES.jobs)
   const batches = of(TABLES.batches)
   const drafts = of(TABLES.drafts)
+  const notices = of(TABLES.notices)
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
@@ -203,6 +204,11 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     flows: of(TABLES.flows),
     drafts: add(drafts, { all: async () => drafts.read('ORDER BY id', []) }),
     batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),
+    notices: add(notices, {
+      latest: async (before: string, limit: number) =>
+        // A colon follows the digits.
+        notices.read('WHERE id < ? ORDER BY id DESC LIMIT ?', [before || ':', limit]),
+    }),
     secrets: of(TABLES.secrets),
     users: add(users, { all: async () => users.read('ORDER BY id', []) }),
     visits: add(visits, {

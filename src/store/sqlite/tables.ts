@@ -4,6 +4,7 @@ import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
 import type { Held } from '../../report/held.ts'
+import type { NoticePost } from '../../report/notice-post.ts'
 import type { Sum } from '../../report/sum.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
@@ -171,6 +172,7 @@ export const TABLES = {
   flows: plain<StoredFlow>('flows'),
   drafts: plain<FlowDraft>('drafts'),
   batches: plain<Batch>('batches'),
+  notices: plain<NoticePost>('notices'),
   secrets: plain<Secret>('secrets'),
   users: plain<User>('users'),
   visits,

@@ -1,0 +1,165 @@
+/**
+ * The notice (*niêm yết*): the figures of a period as citizens read them, in words, frozen when it is prepared. Whoever
+ * reads it may know everybody in a small office, so it says less than the report (domain.md section 5.3): a group of fewer
+ * than five shows nothing but that, and a small group that answered alike does not show how.
+ */
+import type { CountingWord } from './counting.ts'
+import type { Criterion } from './criterion.ts'
+import { ENOUGH } from './enough.ts'
+import type { Index } from './indexes.ts'
+import type { Period } from './period.ts'
+import type { Summary } from './summary.ts'
+import { countingRows, criterionRows, figureOf, intervalOf, questionOf, titleOf, type Wording } from './wording.ts'
+
+/** People below which answers that are all the same, or all but one, tell how everybody answered. */
+const SMALL = 20
+
+/**
+ * `few`: fewer than five answered. `alike`: it would tell how everybody in a small group answered. `apart`: with another
+ * notice it would tell of such a group (`notices-together.ts`).
+ */
+export type Withheld = 'few' | 'alike' | 'apart'
+
+export interface NoticeFigure {
+  /** Of the formula. */
+  readonly key: string
+  readonly name: string
+  /** The formula in plain words. */
+  readonly meaning: string
+  /** As it is read, `83,87%`; unrounded beside it. */
+  readonly figure: string
+  readonly value: number | null
+  /** What a share is of; `null`: it is a count. */
+  readonly n: number | null
+}
+
+export interface NoticeIndex extends NoticeFigure {
+  readonly version: number
+  /** The 95 % interval in words; `null`: there is none. */
+  readonly interval: string | null
+  readonly low: number | null
+  readonly high: number | null
+}
+
+export interface NoticeAnswer {
+  readonly code: string
+  readonly label: string
+  readonly count: number
+  /** Of n, from 0 to 1; `null`: it is in no denominator. */
+  readonly share: number | null
+}
+
+export interface NoticeQuestion {
+  readonly step: string
+  readonly question: string
+  /** Answers inside the denominator; `null`: not even how many is told. */
+  readonly n: number | null
+  readonly withheld: Withheld | null
+  readonly answers: readonly NoticeAnswer[]
+  readonly indexes: readonly NoticeIndex[]
+}
+
+/** What one questionnaire says. */
+export interface NoticePart {
+  readonly flow: string
+  readonly title: string
+  readonly questions: readonly NoticeQuestion[]
+  /** Of several questions together. */
+  readonly indexes: readonly NoticeIndex[]
+}
+
+export interface Notice {
+  readonly period: Period
+  /** `null`: all units. */
+  readonly unit: string | null
+  readonly unitName: string
+  /** Sample cases among those counted: such a notice may not be posted. */
+  readonly samples: number
+  readonly counting: readonly NoticeFigure[]
+  readonly parts: readonly NoticePart[]
+}
+
+/** Counting words that citizens are told. */
+const TOLD: readonly CountingWord[] = ['dossiers', 'issued', 'recovered', 'coverage', 'recovery']
+/** Those that tell how many answered. */
+const ANSWERED: readonly CountingWord[] = ['recovered', 'recovery']
+
+/** @param summary of live figures. */
+export function noticeOf(summary: Summary, wording: Wording, unitName: string): Notice {
+  const { period, unit, samples, criteria, indexes } = summary
+  const flows = [...new Set(criteria.map(({ flow }) => flow))]
+  return {
+    period,
+    unit,
+    unitName,
+    samples,
+    counting: countingOf(summary, wording),
+    parts: flows.map((flow) => partOf(flow, criteria, indexes, wording)),
+  }
+}
+
+function countingOf(summary: Summary, wording: Wording): NoticeFigure[] {
+  const recovered = summary.counting.find(({ key }) => key === 'recovered')?.value ?? 0
+  const rows = countingRows(summary, wording)
+  return summary.counting.flatMap(({ key, value, n }, at) => {
+    const row = rows[at]
+    const few = recovered < ENOUGH && ANSWERED.includes(key)
+    if (row === undefined || few || !TOLD.includes(key)) return []
+    return [{ key, name: row.label, meaning: row.meaning, figure: row.figure, value, n }]
+  })
+}
+
+function partOf(flow: string, criteria: readonly Criterion[], indexes: readonly Index[], wording: Wording): NoticePart {
+  const mine = criteria.filter((one) => one.flow === flow)
+  const joint = indexes.filter((one) => one.flow === flow && one.step === null)
+  // An index of several questions with one that is withheld would tell it by subtraction.
+  const whole = mine.filter(({ role }) => role === 'rating').every((one) => withheldOf(one) === null)
+  return {
+    flow,
+    title: titleOf(flow, wording),
+    questions: mine.map((criterion) => questionWith(criterion, indexes, wording)),
+    indexes: whole ? joint.map((index) => indexIn(index, wording)) : [],
+  }
+}
+
+function questionWith(criterion: Criterion, indexes: readonly Index[], wording: Wording): NoticeQuestion {
+  const { flow, step, n } = criterion
+  const withheld = withheldOf(criterion)
+  const codes = Object.keys(criterion.counts)
+  const told = withheld === null ? criterionRows(criterion, wording).slice(0, codes.length) : []
+  const own = withheld === null ? indexes.filter((one) => one.flow === flow && one.step === step) : []
+  return {
+    step,
+    question: questionOf(criterion, wording),
+    n: withheld === 'few' ? null : n,
+    withheld,
+    answers: told.map((row, at) => ({ code: codes[at] ?? '', ...row })),
+    indexes: own.map((index) => indexIn(index, wording)),
+  }
+}
+
+/**
+ * All but one alike counts as alike: that one would know of everybody else, and that it is withheld must not tell that all
+ * were of one mind.
+ */
+export function withheldOf({ n, counts }: Pick<Criterion, 'n' | 'counts'>): Withheld | null {
+  if (n < ENOUGH) return 'few'
+  return n < SMALL && Math.max(0, ...Object.values(counts)) >= n - 1 ? 'alike' : null
+}
+
+function indexIn(index: Index, wording: Wording): NoticeIndex {
+  const { key, version, value, low, high, n } = index
+  const say = (part: string): string => wording.say(`report.${part}.${key}`, wording.language)
+  return {
+    key,
+    version,
+    name: say('index'),
+    meaning: say('index-formula'),
+    figure: figureOf(index, wording),
+    interval: intervalOf(index, wording),
+    value,
+    low,
+    high,
+    n,
+  }
+}
