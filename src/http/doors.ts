@@ -25,6 +25,7 @@ export const DOORS: readonly Door[] = [
   ...open('POST', '/', '/webhooks/zalo', '/webhooks/telegram'),
   ...open('GET', '/p/:token', '/p/:token/dau.gif', '/p/:token/du-lieu'),
   ...open('GET', '/ket-qua', '/ket-qua/bieu-do/:chart', '/ket-qua/so-lieu/:file'),
+  ...open('GET', '/ket-qua/niem-yet/:id', '/ket-qua/niem-yet/:id/:file'),
   ...open('POST', '/p/:token', '/p/:token/du-lieu'),
   ...open('GET', '/quan-tri/vao/oidc', '/quan-tri/vao/oidc/tra'),
 
@@ -62,6 +63,9 @@ export const DOORS: readonly Door[] = [
   ...closed('job-run', 'POST', '/quan-tri/viec/dem-lai'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua'),
   ...closed('results-fixed', 'GET', '/quan-tri/ket-qua/bieu-do/:chart', '/quan-tri/ket-qua/so-lieu/:file'),
+  ...closed('notice-read', 'GET', '/quan-tri/niem-yet', '/quan-tri/niem-yet/:id', '/quan-tri/niem-yet/:id/:file'),
+  ...closed('notice-prepare', 'POST', '/quan-tri/niem-yet'),
+  ...closed('notice-post', 'POST', '/quan-tri/niem-yet/:id/dang', '/quan-tri/niem-yet/:id/go'),
   ...closed('batch-manage', 'GET', '/quan-tri/dot', '/quan-tri/dot/:id'),
   ...closed('batch-manage', 'POST', '/quan-tri/dot/:id/ngay-chot', '/quan-tri/dot/:id/chot'),
   ...closed('invitation-read', 'GET', '/quan-tri/loi-moi'),

@@ -11,11 +11,11 @@ import { date, percent, whole } from './figure.ts'
 import type { Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import {
+  boundsOf,
   byFlow,
   countingRows,
   criterionRows,
   figureOf,
-  intervalOf,
   isSeveral,
   questionOf,
   type Row,
@@ -175,7 +175,7 @@ function indexTable(indexes: readonly Index[], wording: Wording, words: Words): 
     })
     const cells = few
       ? [name, words('too-few'), '–', '–']
-      : [name, figureOf(index, wording), intervalOf(index, wording) ?? '–', whole(index.n, language)]
+      : [name, figureOf(index, wording), boundsOf(index, wording) ?? '–', whole(index.n, language)]
     return { kind: 'line', cells }
   }
   return {

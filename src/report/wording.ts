@@ -147,6 +147,13 @@ export function intervalOf({ key, low, high }: Index, { say, language }: Wording
   return say('report.interval', language, { low: end(low, language), high: end(high, language) })
 }
 
+/** Its ends alone, `67,37% – 92,91%`, where a heading says what they are. */
+export function boundsOf({ key, low, high }: Index, { language }: Pick<Wording, 'language'>): string | null {
+  if (low === null || high === null) return null
+  const end = MEANS.includes(key) ? decimal : percent
+  return `${end(low, language)} – ${end(high, language)}`
+}
+
 /** A code that the flow does not know (a field of a catalogue, an option of an older version) stands for itself. */
 function labelOf(criterion: Criterion, code: string, { say, language, flows }: Wording): string {
   const flow = flows.find((found) => found.flow === criterion.flow)

@@ -6,10 +6,11 @@ import { surveyReport } from '../report/survey-report.ts'
 import type { Unit } from '../survey/unit.ts'
 import { csvOf } from './table/write-csv.ts'
 import { docxOf } from './table/write-docx.ts'
+import { pdfOf } from './table/write-pdf.ts'
 import { type XlsxCell, xlsxOf } from './table/write-xlsx.ts'
 
-/** `docx`: the draft of the report in the layout of Nghị định 30/2020/NĐ-CP, in Vietnamese. */
-export const FIGURE_FILES = ['csv', 'xlsx', 'json', 'docx'] as const
+/** `docx`, `pdf`: the draft of the report in the layout of Nghị định 30/2020/NĐ-CP, in Vietnamese. */
+export const FIGURE_FILES = ['csv', 'xlsx', 'json', 'docx', 'pdf'] as const
 export type FigureFile = (typeof FIGURE_FILES)[number]
 
 export const FILE_TYPES: Readonly<Record<FigureFile, string>> = {
@@ -17,6 +18,7 @@ export const FILE_TYPES: Readonly<Record<FigureFile, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json; charset=utf-8',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
 }
 
 /** Where the schema of the JSON lies, under the public address. */
@@ -36,10 +38,11 @@ export async function figuresFile(kind: FigureFile, of: FileOf, publicUrl: strin
       `${JSON.stringify({ $schema: `${publicUrl}${SCHEMA_PATH}`, ...(of.held ? withSuppressed(of.summary) : of.summary) }, null, 2)}\n`,
     )
   }
-  if (kind === 'docx') {
+  if (kind === 'docx' || kind === 'pdf') {
     const { summary, wording, unitName, above } = of
     const issuer = { office: summary.unit === null ? null : unitName, above }
-    return docxOf(surveyReport(summary, issuer, { ...wording, language: 'vi' }))
+    const document = surveyReport(summary, issuer, { ...wording, language: 'vi' })
+    return kind === 'docx' ? docxOf(document) : pdfOf(document)
   }
   const header = sheetHeader(of.wording.say, of.wording.language)
   const lines = sheetOf(of)

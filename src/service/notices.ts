@@ -206,7 +206,7 @@ function related(a: Notice, b: Notice, under: Under): boolean {
 }
 
 /** SHA-256 of the notice as JSON, hex. */
-export function hashOf(notice: Notice): string {
+function hashOf(notice: Notice): string {
   return createHash('sha256').update(JSON.stringify(notice)).digest('hex')
 }
 

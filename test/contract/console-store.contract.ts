@@ -1,5 +1,6 @@
 /** What every store must do for the console: people who sign in, the register, the audit, long work. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { NoticePost } from '../../src/report/notice-post.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { AttemptsId, JobId, ResponseId, UnitId, UserId } from '../../src/survey/ids.ts'
 import type { TestStore } from '../support/stores.ts'
@@ -46,6 +47,14 @@ export function consoleStoreContract(name: string, make: () => TestStore): void 
       const [first, second, ...more] = await store.drafts.all()
       expect([first?._id, second?._id, more]).toEqual(['a', 'b', []])
       expect(['mine', 'theirs']).toContain(first?.text)
+    })
+
+    test('lists the notices from the latest period on, page by page', async () => {
+      const kept = ['2026-07-01_2026-09-30', '2026-10-01_2026-10-31.xa', '2026-10-01_2026-10-31']
+      for (const id of kept) await store.notices.insert({ _id: id, rev: 1 } as unknown as NoticePost)
+      const first = (await store.notices.latest('', 2)).map(({ _id }) => String(_id))
+      expect(first).toEqual([kept[1], kept[2]])
+      expect((await store.notices.latest(first[1] ?? '', 2)).map(({ _id }) => String(_id))).toEqual([kept[0]])
     })
 
     test('finds the sign-in sessions that nobody used since, the oldest first', async () => {

@@ -42,6 +42,7 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'units.all': { how: 'report', ask: ({ units }) => units.all() },
   'batches.all': { how: 'round', ask: ({ batches }) => batches.all() },
   'drafts.all': { how: 'report', ask: ({ drafts }) => drafts.all() },
+  'notices.latest': { how: 'report', ask: ({ notices }) => notices.latest('notices-9', 10) },
   'users.all': { how: 'command', ask: ({ users }) => users.all() },
   'visits.ofUser': { how: 'command', ask: ({ visits }) => visits.ofUser('nobody' as UserId) },
   'visits.stale': { how: 'round', ask: ({ visits }) => visits.stale(NOW, 100) },
@@ -320,6 +321,7 @@ async function fill(uri: string): Promise<void> {
     flows: () => ({ rev: 1 }),
     drafts: () => ({ rev: 1 }),
     batches: () => ({ rev: 1 }),
+    notices: () => ({ rev: 1 }),
     secrets: () => ({ rev: 1 }),
     jobs: (i) => {
       const by = `users-${i % 100}` as UserId

@@ -17,7 +17,7 @@ const OWN = 'xa-dien-khanh'
 const SEEDED = ['THEIRS-1', 'Nguyễn Văn Kín', 'hối lộ ở quầy số ba', 'xin xem dữ liệu của tôi', '0987654321', '••••321']
 
 let served: ServedWorld
-let ids: Readonly<Record<'case' | 'invitation' | 'job' | 'request' | 'claim' | 'user', string>>
+let ids: Readonly<Record<'case' | 'invitation' | 'job' | 'request' | 'claim' | 'notice' | 'user', string>>
 /** Every role, for the other unit. */
 let stranger: SignedIn
 
@@ -51,12 +51,14 @@ beforeAll(async () => {
     sample: false,
   }
   await deps.store.comments.insert(claim)
+  await victim.post('/quan-tri/niem-yet', { ky: '2026-09-01_2026-09-30', unit: THEIRS })
   ids = {
     case: 'THEIRS-1',
     invitation,
     job: begun.job._id,
     request: request.id,
     claim: claim._id,
+    notice: `2026-09-01_2026-09-30.${THEIRS}`,
     user: victim.user._id,
   }
   stranger = await served.as(...ROLES.map((role) => ({ role, unit: OWN })))
@@ -98,6 +100,17 @@ const TRIES: readonly Try[] = [
   { door: 'GET /quan-tri/ket-qua', query: () => ({ ky: '2026-11-01_2026-11-30', unit: THEIRS }), answers: [404] },
   { door: 'GET /quan-tri/ket-qua/bieu-do/:chart', id: () => 'don-vi.svg', query: theirUnit, answers: [404] },
   { door: 'GET /quan-tri/ket-qua/so-lieu/:file', id: () => 'csv', query: theirUnit, answers: [404] },
+  { door: 'GET /quan-tri/niem-yet', answers: [200] },
+  { door: 'GET /quan-tri/niem-yet/:id', id: () => ids.notice, answers: [404] },
+  { door: 'GET /quan-tri/niem-yet/:id/:file', id: () => ids.notice, answers: [404] },
+  { door: 'POST /quan-tri/niem-yet', fields: () => ({ ky: '2026-09-01_2026-09-30', unit: THEIRS }), answers: [422] },
+  { door: 'POST /quan-tri/niem-yet/:id/dang', id: () => ids.notice, answers: [404] },
+  {
+    door: 'POST /quan-tri/niem-yet/:id/go',
+    id: () => ids.notice,
+    fields: () => ({ reason: 'một lý do đủ dài' }),
+    answers: [404],
+  },
   { door: 'GET /quan-tri/dot', answers: [200] },
   { door: 'GET /quan-tri/dot/:id', id: () => '2026-11', answers: [200] },
   {
@@ -211,6 +224,7 @@ async function theirs(): Promise<unknown> {
     user: await store.users.get(ids.user as never),
     visits: await store.visits.ofUser(ids.user as never),
     batch: await store.batches.get('2026-11' as never),
+    notice: await store.notices.get(ids.notice as never),
     stops: (await store.meta.get('sending-stops'))?.value,
     users: (await store.users.all()).length,
   }

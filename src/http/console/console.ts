@@ -14,6 +14,7 @@ import { firstPage } from './frame.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitations.ts'
 import { jobsRoutes } from './jobs.ts'
+import { noticeRoutes } from './notices.ts'
 import { people } from './people.ts'
 import { policyRoutes } from './policy.ts'
 import { requests } from './requests.ts'
@@ -33,6 +34,7 @@ export function consolePages(
     .route('/tai-khoan', accountRoutes(deps, options))
     .route('/quay', desk(deps))
     .route('/ket-qua', resultsRoutes(deps))
+    .route('/niem-yet', noticeRoutes(deps))
     .route('/loi-moi', invitationRoutes(deps))
     .route('/bo-cau-hoi', flowRoutes(deps))
     .route('/chinh-sach', policyRoutes(deps))

@@ -14,6 +14,7 @@ import { formField } from './own-form.ts'
 const PAGES = [
   ['/quan-tri/quay', 'desk', 'case-read'],
   ['/quan-tri/ket-qua', 'results', 'results-fixed'],
+  ['/quan-tri/niem-yet', 'notices', 'notice-read'],
   ['/quan-tri/loi-moi', 'invitations', 'invitation-read'],
   ['/quan-tri/suc-khoe', 'health', 'health-read'],
   ['/quan-tri/bo-cau-hoi', 'flows', 'flow-edit'],

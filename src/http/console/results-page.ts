@@ -6,6 +6,7 @@ import type { Criterion } from '../../report/criterion.ts'
 import { date, percent, whole } from '../../report/figure.ts'
 import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
+import type { NoticePost } from '../../report/notice-post.ts'
 import type { Period } from '../../report/period.ts'
 import { STAGES } from '../../report/tally.ts'
 import { type Judged, judgedIndex, type Target } from '../../report/target.ts'
@@ -27,6 +28,7 @@ import type { Issue } from '../../service/deps.ts'
 import { FIGURE_FILES, type FigureFile } from '../../service/figures-file.ts'
 import type { SummaryAnswer, SummaryQuery } from '../../service/summary.ts'
 import type { UnitView } from '../../service/units.ts'
+import { noticeListBody } from '../notice-page.ts'
 import { type Markup, page } from '../page.ts'
 import { countingSection } from './results-counting.ts'
 
@@ -70,7 +72,7 @@ ${answer.kind === 'done' ? figures(view, answer, held, words) : ''}
 }
 
 /** Without a sign-in: while everything is emulated. */
-export function openResultsPage(view: ResultsView): Markup {
+export function openResultsPage(view: ResultsView, posts: readonly NoticePost[]): Markup {
   const { say, language, query } = view
   const words: Words = (key, values) => say(key, language, values)
   const title = words('results.title')
@@ -78,6 +80,7 @@ export function openResultsPage(view: ResultsView): Markup {
 ${otherLanguage(query, language, words)}</nav>
 <main class="wide">
 <h1>${title}</h1>
+${posts.length === 0 ? '' : html`<h2>${say('notice.list', 'vi')}</h2>${noticeListBody(say, posts)}`}
 ${resultsBody(view)}
 </main>`
   return page({ title, lang: language, body })

@@ -71,7 +71,7 @@ async function page(path: string, answers: readonly Response['answers'][] = [], 
     publicUrl: 'http://localhost',
     policy: policyOf('targets: [{ of: T2B_ITEM, at-least: 80 }, { of: recovery, above: 80 }]'),
   }
-  const app = new Hono<Web>().get('/', (c) => openResults(deps, c))
+  const app = new Hono<Web>().get('/', (c) => openResults(deps, c, []))
   const response = await app.request(path)
   const text = await response.text()
   await store.close()

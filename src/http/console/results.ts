@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { holds } from '../../access/grant.ts'
 import type { Language } from '../../flow/definition.ts'
 import { offeredPeriods } from '../../report/fixed-period.ts'
+import type { NoticePost } from '../../report/notice-post.ts'
 import type { Deps } from '../../service/deps.ts'
 import { EVERYTHING, type Reader } from '../../service/summary.ts'
 import { listUnits, scopeOf, type UnitView } from '../../service/units.ts'
@@ -36,10 +37,10 @@ export function resultsRoutes(deps: Deps): Hono<Web> {
 }
 
 /** The page that needs no sign-in. */
-export async function openResults(deps: ResultsDeps, c: Context<Web>): Promise<Response> {
+export async function openResults(deps: ResultsDeps, c: Context<Web>, posts: readonly NoticePost[]): Promise<Response> {
   const view = await viewOf(deps, c, EVERYTHING, languageOf(c))
   c.header('Cache-Control', 'no-store')
-  return c.html(openResultsPage(view), statusOf(view))
+  return c.html(openResultsPage(view, posts), statusOf(view))
 }
 
 function statusOf({ answer }: ResultsView): 200 | 404 | 422 {
