@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { whyNotToLeave } from '../report/arithmetic.ts'
 import type { Deps } from '../service/deps.ts'
+import { besideReport, type EvidenceDeps } from '../service/evidence.ts'
 import { FIGURE_FILES, figuresFile, issuerOf } from '../service/figures-file.ts'
 import { EVERYTHING, type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
 
@@ -11,7 +12,7 @@ interface Io {
   err(text: string): void
 }
 
-type FileDeps = SummaryDeps & Pick<Deps, 'publicUrl'>
+type FileDeps = SummaryDeps & EvidenceDeps & Pick<Deps, 'publicUrl'>
 
 /**
  * @returns the exit status: 0, or 1 where the figures do not add up, or 2 where the days, the unit or the ending are wrong;
@@ -35,10 +36,10 @@ export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, fil
     io.err(`${[deps.say('report.arithmetic.refused', 'vi'), ...wrong].join('\n')}\n`)
     return 1
   }
-  await writeFile(
-    file,
-    await figuresFile(kind, { summary: answer.summary, wording, ...issuer, held: false }, deps.publicUrl),
-  )
+  const { period, unit } = answer.summary
+  const beside = kind === 'zip' ? await besideReport(deps, { period, unit, flows: answer.flows }) : []
+  const of = { summary: answer.summary, wording, ...issuer, held: false, beside }
+  await writeFile(file, await figuresFile(kind, of, deps.publicUrl))
   io.out(`${deps.say('report.file-written', 'vi', { file })}\n`)
   return 0
 }

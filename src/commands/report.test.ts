@@ -124,7 +124,9 @@ describe('ykien report --out', () => {
       typeof reportFileCommand
     >[0]
     expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(2)
-    expect(io.complained).toBe('--out: Tên tệp phải có đuôi thuộc một trong các loại: csv, xlsx, json, docx, pdf.\n')
+    expect(io.complained).toBe(
+      '--out: Tên tệp phải có đuôi thuộc một trong các loại: csv, xlsx, json, docx, pdf, zip.\n',
+    )
     await expect(readFile(file)).rejects.toThrow('ENOENT')
   })
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, test } from 'vitest'
@@ -82,6 +83,7 @@ function of(
     unitName: 'Sở Tài chính',
     above: 'Ủy ban nhân dân tỉnh Thanh An',
     held: over.steps === null,
+    beside: [],
   }
 }
 
@@ -193,6 +195,28 @@ describe('the figures as a file', () => {
     expect(lines.filter((line) => /phiếu (phát ra|thu về)/i.test(line))).toEqual([
       'Số phiếu phát ra, thu về: xem số liệu của người tổng hợp.',
     ])
+  })
+
+  test('as a pack are all of these with what stands beside them, and sha256sum finds each unchanged', async () => {
+    const beside = [{ name: 'bo-cau-hoi/seven-criteria.json', bytes: new TextEncoder().encode('{}\n') }]
+    const pack = Buffer.from(await figuresFile('zip', { ...of(), beside }, 'https://y.example'))
+    const zip = unzip(pack, () => true, 10_000_000)
+    if (zip.kind !== 'files') throw new Error(zip.kind)
+    const sums = (zip.files.get('SHA256SUMS')?.toString() ?? '').trim().split('\n')
+    const named = sums.map((line) => line.split('  '))
+    expect(named.map(([, name]) => name).sort()).toEqual([
+      'bao-cao.docx',
+      'bao-cao.pdf',
+      'bo-cau-hoi/seven-criteria.json',
+      'so-lieu.csv',
+      'so-lieu.json',
+      'so-lieu.xlsx',
+    ])
+    for (const [sum, name = ''] of named) {
+      const bytes = zip.files.get(name) ?? Buffer.alloc(0)
+      expect(createHash('sha256').update(bytes).digest('hex'), name).toBe(sum)
+    }
+    expect(zip.files.size).toBe(named.length + 1)
   })
 
   test('as a draft tell of too few answers nothing but that', async () => {

@@ -4,13 +4,17 @@ import { SHEET_COLUMNS, type SheetColumn, type SheetOf, sheetHeader, sheetOf } f
 import { withSuppressed } from '../report/suppressed.ts'
 import { surveyReport } from '../report/survey-report.ts'
 import type { Unit } from '../survey/unit.ts'
+import { type EvidenceFile, packed } from './evidence.ts'
 import { csvOf } from './table/write-csv.ts'
 import { docxOf } from './table/write-docx.ts'
 import { pdfOf } from './table/write-pdf.ts'
 import { type XlsxCell, xlsxOf } from './table/write-xlsx.ts'
 
-/** `docx`, `pdf`: the draft of the report in the layout of Nghị định 30/2020/NĐ-CP, in Vietnamese. */
-export const FIGURE_FILES = ['csv', 'xlsx', 'json', 'docx', 'pdf'] as const
+/**
+ * `docx`, `pdf`: the draft of the report in the layout of Nghị định 30/2020/NĐ-CP, in Vietnamese. `zip`: all of
+ * them with what a sceptic needs to check them (`evidence.ts`).
+ */
+export const FIGURE_FILES = ['csv', 'xlsx', 'json', 'docx', 'pdf', 'zip'] as const
 export type FigureFile = (typeof FIGURE_FILES)[number]
 
 export const FILE_TYPES: Readonly<Record<FigureFile, string>> = {
@@ -19,7 +23,17 @@ export const FILE_TYPES: Readonly<Record<FigureFile, string>> = {
   json: 'application/json; charset=utf-8',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
+  zip: 'application/zip',
 }
+
+/** In the pack. */
+const PACKED = {
+  docx: 'bao-cao.docx',
+  pdf: 'bao-cao.pdf',
+  csv: 'so-lieu.csv',
+  xlsx: 'so-lieu.xlsx',
+  json: 'so-lieu.json',
+} as const
 
 /** Where the schema of the JSON lies, under the public address. */
 const SCHEMA_PATH = '/api/summary.schema.json'
@@ -29,10 +43,19 @@ const WIDE: Partial<Record<SheetColumn, number>> = { 'unit-name': 32, flow: 32, 
 export interface FileOf extends SheetOf {
   /** The unit above the one that reports; `null`: there is none, or several report together. */
   readonly above: string | null
+  /** What else goes into the pack. */
+  readonly beside: readonly EvidenceFile[]
 }
 
 /** @param publicUrl without a slash at its end: the JSON names its schema by it. */
 export async function figuresFile(kind: FigureFile, of: FileOf, publicUrl: string): Promise<Uint8Array<ArrayBuffer>> {
+  if (kind === 'zip') {
+    const files: EvidenceFile[] = []
+    for (const one of FIGURE_FILES) {
+      if (one !== 'zip') files.push({ name: PACKED[one], bytes: await figuresFile(one, of, publicUrl) })
+    }
+    return packed([...files, ...of.beside])
+  }
   if (kind === 'json') {
     return bytes(
       `${JSON.stringify({ $schema: `${publicUrl}${SCHEMA_PATH}`, ...(of.held ? withSuppressed(of.summary) : of.summary) }, null, 2)}\n`,

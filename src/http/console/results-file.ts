@@ -1,6 +1,7 @@
 /** The figures of the results page as a file, for whoever may see the page. */
 import type { Context } from 'hono'
 import { whyNotToLeave } from '../../report/arithmetic.ts'
+import { besideReport } from '../../service/evidence.ts'
 import { FIGURE_FILES, FILE_TYPES, figuresFile, issuerOf } from '../../service/figures-file.ts'
 import type { Reader } from '../../service/summary.ts'
 import type { Web } from '../web.ts'
@@ -20,7 +21,9 @@ export async function resultsFile(deps: ResultsDeps, c: Context<Web>, reader: Re
   const units = await deps.store.units.all()
   const issuer = issuerOf(units, query.unit, deps.say('report.all-units', wording.language))
   const held = reader.figures === 'held'
-  const file = await figuresFile(kind, { summary: answer.summary, wording, ...issuer, held }, deps.publicUrl)
+  const about = { period: answer.summary.period, unit: answer.summary.unit, flows: answer.flows }
+  const beside = kind === 'zip' ? await besideReport(deps, about) : []
+  const file = await figuresFile(kind, { summary: answer.summary, wording, ...issuer, held, beside }, deps.publicUrl)
   c.header('Cache-Control', 'no-store')
   c.header('Content-Disposition', `attachment; filename="so-lieu-${query.from}-${query.to}.${kind}"`)
   return c.body(file, 200, { 'Content-Type': FILE_TYPES[kind] })
