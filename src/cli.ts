@@ -133,7 +133,7 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
       }
       return 'wrong-use'
     case 'batch': {
-      if (first !== 'list' && first !== 'close' && first !== 'cut') return 'wrong-use'
+      if (first !== 'list' && first !== 'close' && first !== 'cut' && first !== 'check') return 'wrong-use'
       if ((first === 'list') !== single || others.length > 0) return 'wrong-use'
       const asked = { do: first, id: second ?? '', json: values.json } as const
       return within(tongue, (deps) => batchCommand(deps, asked, io))

@@ -35,6 +35,7 @@ export const DEEDS = [
   'notice-taken-down',
   'batch-closed',
   'batch-cut',
+  'batch-reopened',
   'cut-off-set',
   'request-received',
   'request-changed',

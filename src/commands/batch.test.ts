@@ -31,6 +31,9 @@ test('the batches are listed, for people and for programs', async () => {
       closedAt: null,
       cutAt: '2027-01-29T23:59:59+07:00',
       mayClose: false,
+      mayReopen: false,
+      seals: [],
+      reopenings: [],
     },
   ])
 })

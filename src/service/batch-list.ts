@@ -1,5 +1,5 @@
 /** The batches (*đợt*) as staff see them: never a key, never an answer. */
-import { type Batch, type BatchState, cutOffOf, cutsAt, endOf } from '../survey/batch.ts'
+import { type Batch, type BatchState, cutOffOf, cutsAt, endOf, isSealed } from '../survey/batch.ts'
 import type { BatchId } from '../survey/ids.ts'
 import { type Day, iso } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
@@ -19,6 +19,11 @@ export interface BatchView {
   readonly cutAt: string
   /** Its last day is over. */
   readonly mayClose: boolean
+  /** It is closed and sealed, and its key is still there. */
+  readonly mayReopen: boolean
+  /** The oldest first. */
+  readonly seals: readonly { readonly at: string; readonly hash: string; readonly forms: number }[]
+  readonly reopenings: readonly { readonly at: string; readonly reason: string }[]
 }
 
 /** The newest first. */
@@ -44,5 +49,8 @@ async function viewOf({ store, policy, clock }: Pick<Deps, 'store' | 'policy' | 
     closedAt: batch.closedAt === undefined ? null : iso(batch.closedAt),
     cutAt: iso(batch.cutAt ?? cutsAt(batch, policy.batches)),
     mayClose: state === 'open' && clock() >= endOf(batch),
+    mayReopen: state === 'closed' && isSealed(batch),
+    seals: (batch.seals ?? []).map(({ at, hash, forms }) => ({ at: iso(at), hash, forms })),
+    reopenings: (batch.reopenings ?? []).map(({ at, reason }) => ({ at: iso(at), reason })),
   }
 }

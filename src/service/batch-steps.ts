@@ -4,22 +4,25 @@
  * round finishes what a dead process left.
  */
 import { isDeepStrictEqual } from 'node:util'
-import type { Batch, CutOffRefusal, Leftover } from '../survey/batch.ts'
-import { closed, cut, cutOffOf, cutsAt, SOONEST_CUT, withCutOff } from '../survey/batch.ts'
+import type { Batch, CutOffRefusal, Leftover, ReopeningRefusal } from '../survey/batch.ts'
+import { closed, cut, cutOffOf, cutsAt, isSealed, reopened, SOONEST_CUT, withCutOff } from '../survey/batch.ts'
 import type { BatchId } from '../survey/ids.ts'
 import { type Day, type Instant, MINUTE } from '../survey/time.ts'
 import { note } from './access/audit.ts'
 import { coarsenBatch, forgetPeopleOf, settleWithdrawals } from './batch-cut.ts'
+import { sealBatch } from './batch-seal.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { recordErasure } from './erasures.ts'
 
+/** Answers that were given before a closing are in after so long, whatever died meanwhile. */
+const SETTLED = 10 * MINUTE
 /** What another process has just begun to follow up is left to it for so long. */
 const ITS_OWN = MINUTE
 
 export type Stepped =
   | { readonly kind: 'done'; readonly batch: Batch }
-  | { readonly kind: 'refused'; readonly why: 'unknown' | 'notOpen' | 'notClosed' | CutOffRefusal }
+  | { readonly kind: 'refused'; readonly why: 'unknown' | 'notOpen' | 'notClosed' | CutOffRefusal | ReopeningRefusal }
 
 /**
  * Sets the cut-off to the end of a day in Viet Nam.
@@ -52,6 +55,23 @@ export async function closeBatch(deps: Deps, id: BatchId, by: string): Promise<S
   if (closed(known, by, now, deps.policy.batches) === null) return { kind: 'refused', why: 'early' }
   const batch = await step(deps, id, (doc) => closed(doc, by, now, deps.policy.batches))
   return batch === null ? { kind: 'refused', why: 'unknown' } : { kind: 'done', batch }
+}
+
+/** Opens a closed batch again until the end of a day, with a reason that stays on record beside what had been sealed. */
+export async function reopenBatch(
+  deps: Deps,
+  id: BatchId,
+  asked: { readonly day: Day; readonly reason: string; readonly by: string },
+): Promise<Stepped> {
+  let refused: ReopeningRefusal | null = null
+  const now = deps.clock()
+  const batch = await step(deps, id, (doc) => {
+    const open = reopened(doc, asked, now)
+    refused = 'refused' in open ? open.refused : null
+    return 'refused' in open ? null : open.batch
+  })
+  if (batch === null) return { kind: 'refused', why: 'unknown' }
+  return refused === null ? { kind: 'done', batch } : { kind: 'refused', why: refused }
 }
 
 /** Cuts a closed batch, a day after its closing at the earliest: nobody can tell any more whose answer is whose. */
@@ -99,11 +119,17 @@ export async function tendBatches(deps: Deps, signal: AbortSignal): Promise<void
       await closeBatch(deps, batch._id, 'system')
     else if (batch.state === 'closed' && now >= cutsAt(batch, deps.policy.batches)) await destroyBatchKey(deps, batch)
     else if (isLeftOver(batch, now)) await followUp(deps, batch)
+    else if (isToSeal(batch, now)) await sealBatch(deps, batch, batch.closedAt ?? 0)
   }
 }
 
 function isLeftOver({ left = [], cutAt, closedAt }: Batch, now: Instant): boolean {
   return left.length > 0 && now >= (cutAt ?? closedAt ?? 0) + ITS_OWN
+}
+
+/** What was under way at its closing has been counted by now. */
+function isToSeal(batch: Batch, now: Instant): boolean {
+  return batch.state === 'closed' && !isSealed(batch) && now >= (batch.closedAt ?? 0) + SETTLED
 }
 
 /** Each thing is struck off once it is done: after a crash it is done again, never left out. */
@@ -130,6 +156,8 @@ async function finish(deps: Deps, batch: Batch, what: Leftover): Promise<void> {
       return forgetPeopleOf(deps, batch)
     case 'dimensions':
       return coarsenBatch(deps, batch)
+    case 'seal':
+      return sealBatch(deps, batch, batch.cutAt ?? 0)
     case 'scrub':
       return deps.store.scrub()
   }

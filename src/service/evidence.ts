@@ -39,7 +39,7 @@ export async function besideReport(deps: EvidenceDeps, { period, unit, flows }: 
     json('cai-dat.json', { period, unit, targets, batches: rules, flows: versions }),
     json(
       'dot.json',
-      batches.map(({ answers, mayClose, ...told }) => told),
+      batches.map(({ answers, mayClose, mayReopen, ...told }) => told),
     ),
     ...flows.map((flow) => json(`bo-cau-hoi/${flow.flow}.json`, flow)),
     ...notices,

@@ -120,6 +120,12 @@ const TRIES: readonly Try[] = [
     answers: [422],
   },
   { door: 'POST /quan-tri/dot/:id/chot', id: () => '2026-11', answers: [422] },
+  {
+    door: 'POST /quan-tri/dot/:id/mo-lai',
+    id: () => '2026-11',
+    fields: () => ({ day: '2026-12-20', reason: 'một lý do đủ dài' }),
+    answers: [422],
+  },
   { door: 'GET /quan-tri/loi-moi', query: theirUnit, answers: [404] },
   { door: 'GET /quan-tri/loi-moi/gui-lai', query: theirUnit, answers: [404] },
   { door: 'POST /quan-tri/loi-moi/dung', fields: theirUnit, answers: [404] },

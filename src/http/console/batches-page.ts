@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import type { Language } from '../../flow/definition.ts'
 import type { Values } from '../../flow/say.ts'
-import { date } from '../../report/figure.ts'
+import { date, moment } from '../../report/figure.ts'
 import type { Seen } from '../../service/access/visits.ts'
 import type { BatchView } from '../../service/batch-list.ts'
 import type { Deps } from '../../service/deps.ts'
@@ -71,6 +71,8 @@ ${closedAt === null ? '' : fact('closed', dayOf(closedAt))}
 ${fact('cut', dayOf(cutAt))}
 </dl>
 <p>${words('means', { state })}</p>
+${sealsOf(words, batch)}
+${batch.mayReopen && mayChange ? reopenForm(words, batch, own) : ''}
 ${state === 'open' && mayChange ? html`${cutOffForm(words, batch, own)}${closeForm(words, batch, own)}` : ''}
 ${state === 'open' && !mayChange ? html`<p>${words('part-only')}</p>` : ''}
 <p><a href="/quan-tri/dot">${words('all')}</a></p>`
@@ -94,6 +96,29 @@ function closeForm(words: Words, { id, to, mayClose }: BatchView, own: Markup): 
 <form method="post" action="/quan-tri/dot/${id}/chot">${own}
 <label class="option"><input type="checkbox" required> ${words('close-sure')}</label>
 <div class="buttons"><button class="main">${words('close-now')}</button></div></form>`
+}
+
+/** Whoever kept a hash can tell whether the figures are still those. */
+function sealsOf(words: Words, { state, seals, reopenings }: BatchView): Markup | '' {
+  if (state === 'open' && seals.length === 0) return ''
+  const sealed = ({ at, hash, forms }: BatchView['seals'][number]): Markup =>
+    html`<li>${words('sealed', { at: moment(at), forms })}<br><code>${hash}</code></li>`
+  const opened = ({ at, reason }: BatchView['reopenings'][number]): Markup =>
+    html`<li>${words('reopened', { at: moment(at) })} ${reason}</li>`
+  return html`<h2>${words('seals')}</h2>
+${seals.length === 0 ? html`<p>${words('seal-soon')}</p>` : html`<p>${words('seal-what')}</p><ul class="seals">${seals.map(sealed)}</ul>`}
+${reopenings.length === 0 ? '' : html`<ul>${reopenings.map(opened)}</ul>`}`
+}
+
+function reopenForm(words: Words, { id }: BatchView, own: Markup): Markup {
+  return html`<details><summary>${words('reopen')}</summary>
+<p id="reopen-what">${words('reopen-what')}</p>
+<form method="post" action="/quan-tri/dot/${id}/mo-lai">${own}
+<label for="reopen-day">${words('cut-off-day')}</label>
+<input type="date" id="reopen-day" name="day" required>
+<label for="reason">${words('reopen-reason')}</label>
+<textarea id="reason" name="reason" minlength="10" maxlength="500" rows="3" required aria-describedby="reopen-what"></textarea>
+<div class="buttons"><button>${words('reopen')}</button></div></form></details>`
 }
 
 /** While it is open the number moves by one for each person: whoever looked before and after would know who answered. */

@@ -34,7 +34,7 @@ test('every batch is listed with its state, forms and days, the newest first', a
 
 test('the page of one says what follows before it is closed', async () => {
   const text = await (await checker.fetch('/quan-tri/dot/2026-10')).text()
-  for (const words of ['con số giữ nguyên', 'được ghi là muộn', 'Không mở lại được', 'Chốt số liệu đợt này']) {
+  for (const words of ['con số giữ nguyên', 'được ghi là muộn', 'Chỉ mở lại được kèm lý do', 'Chốt số liệu đợt này']) {
     expect(text).toContain(words)
   }
   expect((await batch('2026-10'))?.state).toBe('open')

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { isDay } from '../../report/period.ts'
 import { batchView, listBatches } from '../../service/batch-list.ts'
-import { closeBatch, type Stepped, setCutOff } from '../../service/batch-steps.ts'
+import { closeBatch, reopenBatch, type Stepped, setCutOff } from '../../service/batch-steps.ts'
 import type { Deps } from '../../service/deps.ts'
 import type { BatchId } from '../../survey/ids.ts'
 import { notice } from '../failures.ts'
@@ -14,6 +14,8 @@ import { batchesPage, batchPage } from './batches-page.ts'
 import { languageOf } from './language.ts'
 
 const cutOffAsked = z.object({ day: z.string().refine(isDay) })
+
+const reopeningAsked = cutOffAsked.extend({ reason: z.string().max(2_000) })
 
 type Why = Extract<Stepped, { readonly kind: 'refused' }>['why'] | 'noDay' | 'part'
 
@@ -43,6 +45,13 @@ export function batches(deps: Deps): Hono<Web> {
     const id = c.req.param('id')
     if (!mayChange(c)) return show(c, id, 'part')
     return answered(c, id, await closeBatch(deps, id as BatchId, c.var.visit.user._id))
+  })
+  routes.post('/:id/mo-lai', async (c) => {
+    const id = c.req.param('id')
+    if (!mayChange(c)) return show(c, id, 'part')
+    const read = reopeningAsked.safeParse(await posted(c))
+    if (!read.success) return show(c, id, 'noDay')
+    return answered(c, id, await reopenBatch(deps, id as BatchId, { ...read.data, by: c.var.visit.user._id }))
   })
   return routes
 }

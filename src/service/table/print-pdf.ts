@@ -8,23 +8,21 @@ import type { Definition } from 'pdfmake'
 /** One millimetre in points. */
 export const MM = 72 / 25.4
 
+/** Files of the package. */
 const FACES = {
-  normal: '400Regular/Tinos_400Regular.ttf',
-  bold: '700Bold/Tinos_700Bold.ttf',
-  italics: '400Regular_Italic/Tinos_400Regular_Italic.ttf',
-  bolditalics: '700Bold_Italic/Tinos_700Bold_Italic.ttf',
+  normal: fileURLToPath(import.meta.resolve('@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf')),
+  bold: fileURLToPath(import.meta.resolve('@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf')),
+  italics: fileURLToPath(import.meta.resolve('@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf')),
+  bolditalics: fileURLToPath(import.meta.resolve('@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf')),
 }
 
 async function library() {
   const { default: pdfmake } = await import('pdfmake')
-  const files = Object.entries(FACES).map(([face, file]) => {
-    return [face, fileURLToPath(import.meta.resolve(`@expo-google-fonts/tinos/${file}`))] as const
-  })
-  const fonts = files.map(([, file]) => file)
+  const fonts = Object.values(FACES)
   // A description may name no file but the fonts, and nothing on the network.
   pdfmake.setLocalAccessPolicy((path) => fonts.includes(path))
   pdfmake.setUrlAccessPolicy(() => false)
-  pdfmake.addFonts({ Tinos: Object.fromEntries(files) })
+  pdfmake.addFonts({ Tinos: FACES })
   return pdfmake
 }
 
