@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { aCase, anInvitation, aResponse, aUnit, countingWorld, DAY, UNIT } from '../../test/support/counting-world.ts'
+import { flowOf, SATISFACTION, step } from '../../test/support/trial-flow.ts'
 import { cellId } from '../survey/document.ts'
+import type { FlowHash } from '../survey/ids.ts'
 import { countDirty } from './count.ts'
 import { recountCheck } from './recount.ts'
 
@@ -49,6 +51,23 @@ describe('recount --check', () => {
     const { forms: _, ...old } = cell
     await deps.store.tallies.replace({ ...old, rev: cell.rev + 2 })
     expect((await recountCheck(deps)).wrong).toEqual([])
+  })
+
+  test('names a cell that was counted before people were, for its share of those satisfied with everything is not known', async () => {
+    const world = countingWorld()
+    const { store } = world.deps
+    const flow = flowOf(step('attitude', 'rating', SATISFACTION))
+    await store.flows.insert({ _id: 'hash' as FlowHash, rev: 1, flow, publishedAt: 0 })
+    await store.responses.insert(aResponse(aCase('A'), { attitude: 'S' }))
+    await countDirty(world.deps, 100)
+    expect((await recountCheck(world.deps)).wrong).toEqual([])
+    const cell = await store.tallies.get(cellId(DAY, UNIT))
+    const { people, ...old } = cell?.series['seven-criteria'] ?? { responses: 0, steps: {} }
+    expect(people).toEqual({ rated: 1, allSatisfied: 1 })
+    if (cell !== null) await store.tallies.replace({ ...cell, series: { 'seven-criteria': old }, rev: cell.rev + 1 })
+    expect((await recountCheck(world.deps)).wrong).toMatchObject([
+      { counted: { series: { 'seven-criteria': { people } } } },
+    ])
   })
 
   test('names a cell that is missing', async () => {
