@@ -239,7 +239,7 @@ describe('ykien recount --check', () => {
   test('is content where every figure is right', async () => {
     const io = terminal()
     expect(await recountCommand(await office(), { json: true }, io)).toBe(0)
-    expect(JSON.parse(io.printed)).toEqual({ cells: 1, wrong: [] })
+    expect(JSON.parse(io.printed)).toEqual({ cells: 1, wrong: [], completed: 0 })
   })
 
   test('names the cell that is wrong, and ends with 1', async () => {
