@@ -15,11 +15,12 @@ export async function recountCommand(
   io: Io,
 ): Promise<0 | 1> {
   const checked = await recountCheck(deps)
-  const { cells, wrong } = checked
+  const { cells, wrong, completed } = checked
   if (json) io.out(`${JSON.stringify(checked)}\n`)
   else {
     const outcome = wrong.length === 0 ? 'right' : 'wrong'
     io.out(`${deps.say(`report.recount.${outcome}`, 'vi', { cells, wrong: wrong.length })}\n`)
+    if (completed > 0) io.out(`${deps.say('report.recount.completed', 'vi', { completed })}\n`)
     for (const { day, unit, stored, counted } of wrong) {
       const values = { day: date(day), unit, stored: inShort(stored), counted: inShort(counted) }
       io.err(`${deps.say('report.recount.cell', 'vi', values)}\n`)

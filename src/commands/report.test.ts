@@ -166,7 +166,7 @@ Số hồ sơ và số phiếu
   Tỷ lệ trả lời trên hồ sơ: 100,00% · n = 4
     Phiếu hợp lệ ÷ hồ sơ. Tính cả phiếu từ mã QR công cộng.
 
-Bảy tiêu chí (hồ sơ: đã trả kết quả)
+Bảy tiêu chí (hồ sơ: đã trả kết quả; phiên bản hash)
 
 Ông/Bà nhận kết quả khi nào?  n = 3
   Trước hẹn                        0    0,00%
@@ -184,11 +184,13 @@ Bảy tiêu chí (hồ sơ: đã trả kết quả)
   Bỏ qua (không tính vào n)        0
 
 Chỉ số
-Bảy tiêu chí (hồ sơ: đã trả kết quả)
-  Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn: 66,67% · khoảng tin cậy 95%: từ 20,77% đến 93,85% · n = 3
+Bảy tiêu chí (hồ sơ: đã trả kết quả; phiên bản hash)
+  Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn [ONTIME]: 66,67% · khoảng tin cậy 95%: từ 20,77% đến 93,85% · n = 3
     Ông/Bà nhận kết quả khi nào?
-  Số lần đi lại trung bình: 1,50 lần · n = 4
+    Số câu trả lời Trước hẹn và Đúng hẹn ÷ số câu trả lời Trước hẹn, Đúng hẹn, Trễ hẹn; người chưa biết không tính. (sớm + đúng) / (sớm + đúng + trễ)
+  Số lần đi lại trung bình [TRIPS_MEAN]: 1,50 lần · n = 4
     Ông/Bà đã đến mấy lần?
+    Tổng số lần đi lại ÷ số người trả lời. Σ lần / n
 `)
   })
 
@@ -203,7 +205,10 @@ Bảy tiêu chí (hồ sơ: đã trả kết quả)
     await reportCommand({ ...deps, flows: { ...deps.flows, all } }, NOVEMBER, io)
     const lines = io.printed.split('\n').filter((line) => /^(Bảy|Phiếu|Ông|Chỉ)/.test(line))
     const asked = [expect.stringMatching(/^Ông\/Bà nhận/), expect.stringMatching(/^Ông\/Bà đã đến/)]
-    const names = ['Bảy tiêu chí (hồ sơ: đã trả kết quả)', 'Phiếu ngắn (hồ sơ: bị từ chối)']
+    const names = [
+      'Bảy tiêu chí (hồ sơ: đã trả kết quả; phiên bản hash)',
+      'Phiếu ngắn (hồ sơ: bị từ chối; phiên bản hash)',
+    ]
     expect(lines).toEqual([names[0], ...asked, names[1], ...asked, 'Chỉ số', ...names])
   })
 
@@ -234,7 +239,7 @@ describe('ykien recount --check', () => {
   test('is content where every figure is right', async () => {
     const io = terminal()
     expect(await recountCommand(await office(), { json: true }, io)).toBe(0)
-    expect(JSON.parse(io.printed)).toEqual({ cells: 1, wrong: [] })
+    expect(JSON.parse(io.printed)).toEqual({ cells: 1, wrong: [], completed: 0 })
   })
 
   test('names the cell that is wrong, and ends with 1', async () => {

@@ -11,6 +11,7 @@ import {
   funnelRows,
   intervalOf,
   isSeveral,
+  meaningsOf,
   questionOf,
   type Row,
   titleOf,
@@ -65,10 +66,10 @@ function textOf(figures: Summary, wording: Wording): string {
       ...(isSeveral(criterion, wording) ? [`  ${say('report.several', language)}`] : []),
     ]),
   ])
-  const values = byFlow(indexes).flatMap(([flow, ofFlow]) => [
-    titleOf(flow, wording),
-    ...ofFlow.flatMap((index) => linesOf(index, wording)),
-  ])
+  const values = byFlow(indexes).flatMap(([flow, ofFlow]) => {
+    const meanings = meaningsOf(ofFlow, wording)
+    return [titleOf(flow, wording), ...ofFlow.flatMap((index, at) => linesOf(index, meanings[at] ?? '', wording))]
+  })
   const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]
   return `${[head, funnel, words, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
@@ -79,12 +80,16 @@ function wordLines({ label, figure, n, meaning }: CountingRow, { say, language }
   return [`  ${label}: ${[figure, ...of].join(' · ')}`, `    ${meaning}`]
 }
 
-function linesOf(index: Index, wording: Wording): string[] {
+function linesOf(index: Index, meaning: string, wording: Wording): string[] {
   const { say, language } = wording
   const sure = intervalOf(index, wording)
   const n = say('report.n', language, { n: whole(index.n, language) })
   const figure = [figureOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
-  return [`  ${say(`report.index.${index.key}`, language)}: ${figure}`, `    ${questionOf(index, wording)}`]
+  return [
+    `  ${say('report.index-named', language, { name: say(`report.index.${index.key}.name`, language), key: index.key })}: ${figure}`,
+    `    ${questionOf(index, wording)}`,
+    `    ${meaning}`,
+  ]
 }
 
 /** Labels to the left, figures to the right. Vietnamese letters are one column each in NFC. */

@@ -82,19 +82,22 @@ const criterionSchema = namedCriterion.extend({
 })
 
 const namedIndex = z.object({
-  key: z.enum(INDEX_KEYS),
+  key: z.enum(INDEX_KEYS).openapi({ description: 'Of the formula; values of two keys are never to be compared.' }),
   version: z.number().int().openapi({ description: 'Of the formula; only alike ones may be compared.' }),
   flow: z.string(),
+  series: z.string().openapi({ description: 'Versions of one series are counted together.' }),
+  flowVersion: z.string().nullable().openapi({ description: 'Hash of the version that is asked now, or was last.' }),
   step: z.string().nullable().openapi({ description: 'Null: of several rated questions together.' }),
   factor: z.string().nullable().openapi({ description: 'The group of questions; null: no group.' }),
 })
 
 const indexSchema = namedIndex.extend({
-  n: count,
+  n: count.openapi({ description: 'Answers inside the denominator; of ALL_SAT people, of QD766_TTHC cases.' }),
   respondents: count.openapi({ description: 'At least so many people gave these answers.' }),
   value: z.number().nullable(),
   low: z.number().nullable().openapi({ description: 'The 95 % interval: Wilson of a share, Student of a mean.' }),
   high: z.number().nullable(),
+  max: z.number().nullable().openapi({ description: 'The most that points can come to; null of other figures.' }),
 })
 
 /** What stands in place of the figures that a reader of held ones is not told. */

@@ -13,6 +13,9 @@ const index = (value: number, low: number, high: number): Index => {
     key: 'T2B_ITEM',
     version: 1,
     flow: 'hand',
+    series: 'hand',
+    flowVersion: null,
+    max: null,
     step: 'one',
     factor: null,
     n: 31,
@@ -51,6 +54,8 @@ describe('what cannot be', () => {
   test.each([
     ['a share over 100 %', index(1.032, 1, 1.1)],
     ['a share outside its own interval', index(0.5, 0.674, 0.929)],
+    ['more satisfied with everything than rated something', { ...index(4 / 3, 0.5, 2), key: 'ALL_SAT' as const }],
+    ['more points than there can be', { ...index(19, 17, 20), key: 'ND61_POINTS' as const, max: 18 }],
   ])('%s', (_, wrong) => {
     expect(codes([], [wrong])).toEqual(['impossible'])
   })
@@ -58,6 +63,10 @@ describe('what cannot be', () => {
   test('half an answer, or fewer than none', () => {
     expect(codes([criterion(1, { S: 0.5, N: 0.5 }), criterion(1, { S: 2, N: -1 })])).toEqual(['no-count', 'no-count'])
   })
+})
+
+test('fifteen of eighteen points are no share over 100 %', () => {
+  expect(codes([], [{ ...index(15, 14, 16), key: 'ND61_POINTS', max: 18 }])).toEqual([])
 })
 
 describe('where several may be chosen', () => {

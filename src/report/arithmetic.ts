@@ -3,7 +3,7 @@
  * of 4,350 answers on 4,215 forms, and nobody saw it.
  */
 import type { Criterion } from './criterion.ts'
-import { type Index, MEANS } from './indexes.ts'
+import { type Index, type IndexKey, MEANS } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { isSeveral, questionOf, type Wording } from './wording.ts'
 
@@ -11,13 +11,16 @@ import { isSeveral, questionOf, type Wording } from './wording.ts'
 export interface ArithmeticFault {
   /**
    * `sum`: the answers do not add up to n. `more-than-all`: more people chose one answer than answered. `no-count`: not a
-   * whole number, or below 0. `impossible`: a share beyond 0 to 1, or a value outside its own interval.
+   * whole number, or below 0. `impossible`: a share beyond 0 to 1, more points than there can be, or a value outside its own
+   * interval.
    */
   readonly code: 'sum' | 'more-than-all' | 'no-count' | 'impossible'
   readonly flow: string
   /** `null`: an index of several questions. */
   readonly step: string | null
   readonly factor: string | null
+  /** Absent: no index. */
+  readonly key?: IndexKey
   /** What stands there, and what it is measured by: the sum and n, the count and n, the value and the end it passes. */
   readonly found: number
   readonly limit: number
@@ -64,10 +67,11 @@ function criterionFault(criterion: Criterion, several: boolean): ArithmeticFault
 /** The last bits of a double are no fault. */
 const EXACT = 1e-9
 
-function indexFault({ key, flow, step, factor, value, low, high }: Index): ArithmeticFault | null {
+function indexFault({ key, flow, step, factor, value, low, high, max }: Index): ArithmeticFault | null {
   if (value === null) return null
-  const least = Math.max(low ?? 0, MEANS.includes(key) ? Number.NEGATIVE_INFINITY : 0)
-  const most = Math.min(high ?? Number.POSITIVE_INFINITY, MEANS.includes(key) ? Number.POSITIVE_INFINITY : 1)
+  const ceiling = MEANS.includes(key) ? (max ?? Number.POSITIVE_INFINITY) : 1
+  const least = Math.max(low ?? 0, 0)
+  const most = Math.min(high ?? ceiling, ceiling)
   if (value >= least - EXACT && value <= most + EXACT) return null
-  return { code: 'impossible', flow, step, factor, found: value, limit: value < least ? least : most }
+  return { code: 'impossible', flow, step, factor, key, found: value, limit: value < least ? least : most }
 }

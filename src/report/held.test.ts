@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asHeld, type HeldFigures, heldAfter, NOTHING_HELD } from './held.ts'
+import { type AskedIn, asHeld, type HeldFigures, heldAfter, NOTHING_HELD } from './held.ts'
 import { addTallies, emptyTally, type Tally, tallyOfResponse } from './tally.ts'
 
 type Answers = Parameters<typeof tallyOfResponse>[0]['answers']
@@ -13,8 +14,11 @@ function tallied(answers: readonly Answers[]): Tally {
 }
 
 const times = (n: number, answers: Answers): Answers[] => Array.from({ length: n }, () => answers)
-const uncounted = (_: string, step: string) => (step === 'punctuality' ? ['NOTYET'] : [])
-const seenAfter = (held: HeldFigures, answers: readonly Answers[]) => heldAfter(held, tallied(answers), uncounted)
+const asked: AskedIn = {
+  uncounted: (_, step) => (step === 'punctuality' ? ['NOTYET'] : []),
+  ratings: () => ['attitude', 'online'],
+}
+const seenAfter = (held: HeldFigures, answers: readonly Answers[]) => heldAfter(held, tallied(answers), asked)
 const attitude = ({ series }: HeldFigures) => series['s']?.steps['attitude']
 
 describe('what is held', () => {
@@ -88,13 +92,76 @@ describe('how many a message has reached', () => {
   }
 
   test('moves by five, of all and of a way of sending; what the office sent and paid is shown as it is', () => {
-    const four = heldAfter(NOTHING_HELD, reached(4, 4), uncounted)
+    const four = heldAfter(NOTHING_HELD, reached(4, 4), asked)
     expect(four).toBe(NOTHING_HELD)
     expect(shown(four, reached(4, 4))).toEqual({ office: [9, 9, 900], people: [0, 0, 0] })
-    const six = heldAfter(four, reached(6, 4), uncounted)
+    const six = heldAfter(four, reached(6, 4), asked)
     expect(shown(six, reached(6, 4))).toEqual({ office: [9, 9, 900], people: [6, 6, 0] })
-    expect(heldAfter(six, reached(9, 4), uncounted)).toBe(six)
-    const seven = heldAfter(six, reached(9, 7), uncounted)
+    expect(heldAfter(six, reached(9, 4), asked)).toBe(six)
+    const seven = heldAfter(six, reached(9, 7), asked)
     expect(shown(seven, reached(9, 7))).toEqual({ office: [9, 9, 900], people: [6, 7, 7] })
+  })
+})
+
+describe('how many are satisfied with all that they rated', () => {
+  const ratings = asked.ratings('s')
+  const rated = (answers: readonly Answers[]): Tally =>
+    answers
+      .map((given) => tallyOfResponse({ series: 's', answers: given, withdrawn: false, ratings }))
+      .reduce(addTallies, emptyTally())
+  const lookedAt = (held: HeldFigures, answers: readonly Answers[]) => heldAfter(held, rated(answers), asked)
+  const people = (held: HeldFigures, answers: readonly Answers[]) =>
+    asHeld(rated(answers), held).series['s']?.people ?? { rated: 0, allSatisfied: 0 }
+
+  test('moves when five more are in, and is nothing again once fewer than five are left', () => {
+    const six = [...times(5, { attitude: 'S' }), { attitude: 'D' }]
+    const held = lookedAt(NOTHING_HELD, six)
+    expect(people(held, six)).toEqual({ rated: 6, allSatisfied: 5 })
+    const ten = [...six, ...times(4, { attitude: 'D' })]
+    expect(people(lookedAt(held, ten), ten)).toEqual({ rated: 6, allSatisfied: 5 })
+    const one = times(1, { attitude: 'S' })
+    expect(lookedAt(held, one)).toEqual(NOTHING_HELD)
+  })
+
+  test('does not tell what the one said who alone was asked one more question', () => {
+    const answers = [...times(9, { attitude: 'S' }), { attitude: 'S', online: 'VD' }]
+    const held = lookedAt(NOTHING_HELD, answers)
+    expect(attitude(held)).toEqual({ S: 10 })
+    expect(people(held, answers)).toEqual({ rated: 0, allSatisfied: 0 })
+  })
+
+  test('of what was counted before people were is not known, which is not nobody', () => {
+    const { series, ...rest } = rated(times(5, { attitude: 'S' }))
+    const old = { ...rest, series: { s: { responses: 5, steps: series['s']?.steps ?? {} } } }
+    expect(asHeld(old, heldAfter(NOTHING_HELD, old, asked)).series['s']).not.toHaveProperty('people')
+  })
+
+  const level = fc.constantFrom('VD', 'N', 'S', 'VS', 'NA')
+  const form = fc.oneof(fc.record({ attitude: level }), fc.record({ attitude: level, online: level }))
+
+  test('whoever comes or goes: it moves by five people or not at all, and only to what the questions show', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.array(form, { maxLength: 12 }), fc.nat()), { maxLength: 20 }), (acts) => {
+        let [held, answers]: [HeldFigures, Answers[]] = [NOTHING_HELD, []]
+        for (const one of acts) {
+          // A number: somebody withdraws.
+          answers =
+            typeof one === 'number' ? answers.filter((_, i) => i !== one % answers.length) : [...answers, ...one]
+          const [before, next] = [people(held, answers), lookedAt(held, answers)]
+          const now = people(next, answers)
+          held = next
+          if (now.rated === before.rated) {
+            expect(now).toEqual(before)
+            continue
+          }
+          expect(Math.abs(now.rated - before.rated)).toBeGreaterThanOrEqual(5)
+          if (now.rated === 0) continue
+          expect(now).toEqual(rated(answers).series['s']?.people)
+          const live = answers.filter(({ online }) => online !== undefined && online !== 'NA').length
+          const { NA: _, ...shown } = next.series['s']?.steps['online'] ?? {}
+          expect(Object.values(shown).reduce((sum, count) => sum + count, 0)).toBe(live)
+        }
+      }),
+    )
   })
 })

@@ -11,12 +11,18 @@
  * itself a sum of cells, each of which moved by nothing or by five. A withdrawn answer follows the same rule, so that it
  * goes unseen alone. What the rule does not do: of five that came together one sees what five said together; somebody who
  * knows four of them knows the fifth.
+ *
+ * How many are satisfied with all that they rated (`satisfied.ts`) is drawn from several questions at once. Shown while one
+ * of those is held back, it would tell of that one: everybody satisfied with the others, one person not with everything. So
+ * it is a snapshot of its own, which is taken only while each rated question shows what is there now, and which is empty
+ * again when it is left by five or more people at any other time.
  */
 import { OUTSIDE } from '../flow/definition.ts'
 import type { CellId, Document } from '../survey/document.ts'
 import type { Day } from '../survey/time.ts'
 import { countOf } from './criterion.ts'
 import { ENOUGH } from './enough.ts'
+import { LEVELS, NO_PEOPLE, type People } from './satisfied.ts'
 import { PEOPLE, type SeriesTally, type StepCounts, type Tally, type WayTally } from './tally.ts'
 
 /**
@@ -43,8 +49,13 @@ export interface Held extends Document, HeldFigures {
   readonly unit: string
 }
 
-/** Codes of a step that its denominator leaves out, beside those of every step (`NA`, `SKIP`). */
-export type Uncounted = (series: string, step: string) => readonly string[]
+/** What the questionnaires say of a series. */
+export interface AskedIn {
+  /** Codes of a step that its denominator leaves out, beside those of every step (`NA`, `SKIP`). */
+  readonly uncounted: (series: string, step: string) => readonly string[]
+  /** The steps that are rated (`ratingsOf`). */
+  readonly ratings: (series: string) => readonly string[]
+}
 
 const NOBODY = { opened: 0, started: 0, finished: 0 }
 const NOT_REACHED: Reached = { delivered: 0, opened: 0 }
@@ -55,7 +66,7 @@ export const NOTHING_HELD: HeldFigures = { funnel: { delivered: 0, ...NOBODY }, 
  *
  * @returns `held` itself where nothing moves.
  */
-export function heldAfter(held: HeldFigures, now: Tally, uncounted: Uncounted): HeldFigures {
+export function heldAfter(held: HeldFigures, now: Tally, { uncounted, ratings }: AskedIn): HeldFigures {
   // Taken together, for of those who opened some began, and of those some finished.
   const movedOn = moves(held.funnel.finished, now.funnel.finished)
   const few = now.funnel.finished < ENOUGH
@@ -67,9 +78,9 @@ export function heldAfter(held: HeldFigures, now: Tally, uncounted: Uncounted): 
   const names = new Set([...Object.keys(held.series), ...Object.keys(now.series)])
   const series = [...names].map((name) => {
     const before = own(held.series, name) ?? { responses: 0, steps: {} }
-    const after = seriesAfter(before, own(now.series, name) ?? { responses: 0, steps: {} }, (step) =>
-      uncounted(name, step),
-    )
+    const live = own(now.series, name) ?? { responses: 0, steps: {} }
+    const told = seriesAfter(before, live, (step) => uncounted(name, step))
+    const after = withPeople(told, live, ratings(name))
     moved ||= after !== before
     return [name, after] as const
   })
@@ -87,7 +98,12 @@ export function asHeld(now: Tally, held: HeldFigures): Tally {
   const delivered = Math.max(held.funnel.delivered, held.funnel.opened)
   const funnel = { ...now.funnel, ...held.funnel, delivered }
   // How forms came about moves with each single one of them, and is not held yet: it is not shown.
-  return { ...now, funnel, ways: Object.fromEntries(ways), series: held.series, forms: {} }
+  const series = Object.entries(held.series).map(([name, { people = NO_PEOPLE, ...shown }]) => {
+    // What was never counted is not nobody.
+    const counted = own(now.series, name)?.people !== undefined
+    return [name, counted ? { ...shown, people } : shown] as const
+  })
+  return { ...now, funnel, ways: Object.fromEntries(ways), series: Object.fromEntries(series), forms: {} }
 }
 
 /** @returns `held` itself where nothing moves. */
@@ -118,7 +134,23 @@ function seriesAfter(held: SeriesTally, now: SeriesTally, uncounted: (step: stri
     return [name, shown(people) === 0 ? {} : after] as const
   })
   const told = steps.filter(([, counts]) => Object.keys(counts).length > 0)
-  return moved ? { responses, steps: Object.fromEntries(told) } : held
+  return moved ? { ...held, responses, steps: Object.fromEntries(told) } : held
+}
+
+/** @returns `shown` itself where the people in it do not move. */
+function withPeople(shown: SeriesTally, now: SeriesTally, ratings: readonly string[]): SeriesTally {
+  const { people: held = NO_PEOPLE, ...rest } = shown
+  const live = now.people ?? NO_PEOPLE
+  if (!moves(held.rated, live.rated)) return shown
+  const isInStep = (step: string): boolean => sameLevels(own(shown.steps, step) ?? {}, own(now.steps, step) ?? {})
+  const inStep = ratings.length > 0 && ratings.every(isInStep)
+  if (!inStep && live.rated > held.rated) return shown
+  const people: People | null = inStep && live.rated >= ENOUGH ? live : null
+  return people === null ? rest : { ...rest, people }
+}
+
+function sameLevels(a: StepCounts, b: StepCounts): boolean {
+  return LEVELS.every((level) => countOf(a, level) === countOf(b, level))
 }
 
 /** Whether enough people came or went; what is held of fewer than five is nothing. */

@@ -2,97 +2,123 @@
  * The indexes (domain.md section 3.2). The formulas in use disagree, so each figure carries the key and version of its
  * formula; only facts and evaluations enter, and never an average over all seven criteria.
  */
-import type { Flow } from '../flow/definition.ts'
+import { type AskedFlow, type OfFlow, ofFlow } from './asked-flow.ts'
 import { type Criterion, countOf } from './criterion.ts'
 import { meanOf } from './mean-interval.ts'
+import { pointsOf } from './points.ts'
+import { hasLevels, LEVELS, type People, SATISFIED } from './satisfied.ts'
 import { indexesTogether } from './together.ts'
 import { wilson } from './wilson.ts'
 
 /**
  * `ONTIME`: (EARLY + ONTIME) / (EARLY + ONTIME + LATE) of step `punctuality`. `TRIPS_MEAN`: the mean of step `trips`.
  * `T2B_ITEM`: (S + VS) / (VD + D + N + S + VS) of one rating or of the overall one; *Bình thường* is not satisfied.
- * `T2B_POOLED`, `MEAN_FACTORS`, `MEAN_SCORE`: of several ratings, see `indexesTogether`.
+ * `T2B_POOLED`, `ALL_SAT`, `MEAN_FACTORS`, `MEAN_SCORE`: of several ratings, see `indexesTogether`. `ND61_POINTS`: see
+ * `pointsOf`. `QD766_TTHC`: see `silentIndex`.
  */
-export const INDEX_KEYS = ['ONTIME', 'TRIPS_MEAN', 'T2B_ITEM', 'T2B_POOLED', 'MEAN_FACTORS', 'MEAN_SCORE'] as const
+export const INDEX_KEYS = [
+  'ONTIME',
+  'TRIPS_MEAN',
+  'T2B_ITEM',
+  'T2B_POOLED',
+  'ALL_SAT',
+  'MEAN_FACTORS',
+  'MEAN_SCORE',
+  'ND61_POINTS',
+  'QD766_TTHC',
+] as const
 export type IndexKey = (typeof INDEX_KEYS)[number]
 
 /** Their values are means in a unit of their own, not shares. */
-export const MEANS: readonly IndexKey[] = ['TRIPS_MEAN', 'MEAN_SCORE']
+export const MEANS: readonly IndexKey[] = ['TRIPS_MEAN', 'MEAN_SCORE', 'ND61_POINTS']
 
-export interface Index {
+export interface Index extends OfFlow {
   readonly key: IndexKey
   /** Of the formula: one more when a key comes to be reckoned otherwise. */
   readonly version: number
-  /** The flow's id. */
-  readonly flow: string
   /** `null`: of several questions together. */
   readonly step: string | null
   /** The factor of the flow whose questions it is about; `null`: of one question, or of all that are rated. */
   readonly factor: string | null
-  /** Answers inside the denominator. */
+  /** Answers inside the denominator; of `ALL_SAT` people, of `QD766_TTHC` cases. */
   readonly n: number
   /** At least so many people gave them; it is what the interval goes by. */
   readonly respondents: number
   /** Unrounded: a share from 0 to 1, or a mean; `null` where n is 0. */
   readonly value: number | null
-  /** Ends of the 95 % interval; `null` where there is none: nobody answered, or a mean of fewer than five people. */
+  /**
+   * Ends of the 95 % interval; `null` where there is none: nobody answered, a mean of fewer than five people, or no share
+   * of answers (`QD766_TTHC`).
+   */
   readonly low: number | null
   readonly high: number | null
+  /** The most that points can come to; `null` of every other figure. */
+  readonly max: number | null
 }
 
 const PUNCTUAL = ['EARLY', 'ONTIME']
 const PUNCTUALITY = [...PUNCTUAL, 'LATE']
-const SATISFIED = ['S', 'VS']
-const SATISFACTION = ['VD', 'D', 'N', ...SATISFIED]
 
-/** The indexes of one flow, from its criteria in their order; those of several ratings last. */
-export function indexesOf(flow: Flow, criteria: readonly Criterion[]): Index[] {
-  const offers = (step: string, codes: readonly string[]): boolean => {
-    const answering = flow.steps.find(({ id }) => id === step)?.answering
+/**
+ * The indexes of one flow, from its criteria in their order; those of several questions last.
+ *
+ * @param people absent: not counted.
+ */
+export function indexesOf(flow: AskedFlow, criteria: readonly Criterion[], people?: People): Index[] {
+  const stepOf = (id: string) => flow.steps.find((step) => step.id === id)
+  const offers = (id: string, codes: readonly string[]): boolean => {
+    const answering = stepOf(id)?.answering
     return (
       answering?.kind === 'choose' && codes.every((code) => answering.options.some((option) => option.code === code))
     )
   }
-  const asksNumber = (step: string): boolean => flow.steps.find(({ id }) => id === step)?.answering.kind === 'number'
-  const rated = criteria.filter(
-    ({ step, role }) => (role === 'rating' || role === 'overall') && offers(step, SATISFACTION),
-  )
+  const rated = criteria.filter(({ step: id, role }) => {
+    const step = stepOf(id)
+    return (role === 'rating' || role === 'overall') && step !== undefined && hasLevels(step)
+  })
   return [
     ...criteria
       .filter(({ step }) => step === 'punctuality' && offers(step, PUNCTUALITY))
-      .map((criterion) => share('ONTIME', criterion, PUNCTUAL, PUNCTUALITY)),
+      .map((criterion) => share('ONTIME', flow, criterion, PUNCTUAL, PUNCTUALITY)),
     ...criteria
-      .filter(({ step }) => step === 'trips' && asksNumber(step))
-      .map((criterion) => mean('TRIPS_MEAN', criterion)),
-    ...rated.map((criterion) => share('T2B_ITEM', criterion, SATISFIED, SATISFACTION)),
+      .filter(({ step }) => step === 'trips' && stepOf(step)?.answering.kind === 'number')
+      .map((criterion) => mean('TRIPS_MEAN', flow, criterion)),
+    ...rated.map((criterion) => share('T2B_ITEM', flow, criterion, SATISFIED, LEVELS)),
     ...indexesTogether(
       flow,
       rated.filter(({ role }) => role === 'rating'),
+      people,
     ),
+    ...pointsOf(flow, criteria),
   ]
 }
 
-function share(key: IndexKey, criterion: Criterion, of: readonly string[], among: readonly string[]): Index {
+function share(
+  key: IndexKey,
+  flow: AskedFlow,
+  criterion: Criterion,
+  of: readonly string[],
+  among: readonly string[],
+): Index {
   const k = total(criterion, of)
   const n = total(criterion, among)
   const interval = wilson(k, n)
-  const value = n === 0 ? null : k / n
   return {
-    ...about(key, criterion),
+    ...about(key, flow, criterion),
     n,
     respondents: n,
-    value,
+    value: n === 0 ? null : k / n,
     low: interval?.low ?? null,
     high: interval?.high ?? null,
   }
 }
 
-function mean(key: IndexKey, criterion: Criterion): Index {
+function mean(key: IndexKey, flow: AskedFlow, criterion: Criterion): Index {
   const { n, counts } = criterion
   const given = Object.entries(counts).map(([digits, count]) => [Number(digits), count] as const)
   const found = meanOf(given, n, { min: 0, max: Number.POSITIVE_INFINITY })
   return {
-    ...about(key, criterion),
+    ...about(key, flow, criterion),
     n,
     respondents: n,
     value: found?.mean ?? null,
@@ -101,8 +127,10 @@ function mean(key: IndexKey, criterion: Criterion): Index {
   }
 }
 
-function about(key: IndexKey, { flow, step }: Criterion): Pick<Index, 'key' | 'version' | 'flow' | 'step' | 'factor'> {
-  return { key, version: 1, flow, step, factor: null }
+type About = Omit<Index, 'n' | 'respondents' | 'value' | 'low' | 'high'>
+
+function about(key: IndexKey, flow: AskedFlow, { step }: Criterion): About {
+  return { key, version: 1, ...ofFlow(flow), step, factor: null, max: null }
 }
 
 function total({ counts }: Criterion, codes: readonly string[]): number {

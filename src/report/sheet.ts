@@ -4,12 +4,21 @@ import type { Criterion } from './criterion.ts'
 import type { Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
-import { countingRows, criterionRows, funnelRows, questionOf, titleOf, unsentRows, type Wording } from './wording.ts'
+import {
+  countingRows,
+  criterionRows,
+  funnelRows,
+  mathOf,
+  questionOf,
+  titleOf,
+  unsentRows,
+  type Wording,
+} from './wording.ts'
 
 /**
  * `from`, `to`: days, `YYYY-MM-DD`. `kind`: `stage`, `unsent`, `answer`, `outside` or the key of an index. `share`, `low`
- * and `high` of a share are from 0 to 1, unrounded; of a mean they are in its own unit. Empty: there is none, or it is
- * held back.
+ * and `high` of a share are from 0 to 1, unrounded; of a mean they are in its own unit. `series` and what follows it stand
+ * with an index only: two may be compared where these and `kind` are alike. Empty: there is none, or it is held back.
  */
 export const SHEET_COLUMNS = [
   'from',
@@ -27,6 +36,12 @@ export const SHEET_COLUMNS = [
   'value',
   'low',
   'high',
+  'series',
+  'flow-version',
+  'factor',
+  'formula-version',
+  'formula',
+  'max',
 ] as const
 export type SheetColumn = (typeof SHEET_COLUMNS)[number]
 
@@ -79,9 +94,20 @@ export function sheetHeader(say: Wording['say'], language: Language): string[] {
 const NOTHING = Object.fromEntries(SHEET_COLUMNS.map((column) => [column, null])) as SheetLine
 
 function indexLine(index: Index, wording: Wording, held: boolean): Partial<SheetLine> {
-  const { key, flow, step, n, value, low, high } = index
-  const label = wording.say(`report.index.${key}`, wording.language)
-  const named = { flow: titleOf(flow, wording), step, question: questionOf(index, wording), kind: key, label }
+  const { key, flow, step, factor, series, version, flowVersion, n, value, low, high, max } = index
+  const named = {
+    flow: titleOf(flow, wording),
+    step,
+    question: questionOf(index, wording),
+    kind: key,
+    label: wording.say(`report.index.${key}.name`, wording.language),
+    series,
+    'flow-version': flowVersion,
+    factor,
+    'formula-version': version,
+    formula: mathOf(index, wording),
+    max,
+  }
   return held && n === 0 ? named : { ...named, n, value, low, high }
 }
 

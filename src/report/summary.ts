@@ -1,10 +1,11 @@
 /** What the results page, the API and the command line all show: one tally, read through the flows that asked. */
-import type { Flow } from '../flow/definition.ts'
+import type { AskedFlow } from './asked-flow.ts'
 import { type CountingFigure, countingOf } from './counting.ts'
 import { type Criterion, countedSteps, criterionOf } from './criterion.ts'
 import { type FormsOfKind, kindsOf } from './forms.ts'
 import { type Index, indexesOf } from './indexes.ts'
 import type { Period } from './period.ts'
+import { silentIndex } from './silence.ts'
 import type { Funnel, SeriesTally, Tally } from './tally.ts'
 
 export interface Summary {
@@ -24,9 +25,13 @@ export interface Summary {
   readonly indexes: readonly Index[]
 }
 
-/** For who sees held figures: what is held back would be counted as nobody, and make a false share. */
+/**
+ * For who sees held figures: what is held back would be counted as nobody, and make a false share; most of all where who
+ * says nothing counts as satisfied.
+ */
 export function withoutCounting(summary: Summary): Summary {
-  return { ...summary, counting: [], forms: [] }
+  const indexes = summary.indexes.filter(({ key }) => key !== 'QD766_TTHC')
+  return { ...summary, counting: [], forms: [], indexes }
 }
 
 const NOTHING: SeriesTally = { responses: 0, steps: {} }
@@ -35,12 +40,13 @@ const NOTHING: SeriesTally = { responses: 0, steps: {} }
  * @param flows the current version of every flow. One that nobody answered is left out, but for those asked after a
  * result was given: an office that has them wants to see their zeros.
  */
-export function summaryOf(tally: Tally, flows: readonly Flow[], period: Period, unit: string | null): Summary {
+export function summaryOf(tally: Tally, flows: readonly AskedFlow[], period: Period, unit: string | null): Summary {
   const shown = flows
     .map((flow) => ({ flow, main: flow.outcomes.includes('returned'), given: seriesOf(tally, flow) }))
     .filter(({ main, given }) => main || given.responses > 0)
     .sort((a, b) => Number(b.main) - Number(a.main))
-    .map(({ flow, given }) => ({ flow, criteria: criteriaOf(flow, given) }))
+    .map(({ flow, given }) => ({ flow, people: given.people, criteria: criteriaOf(flow, given) }))
+  const criteria = shown.flatMap((one) => one.criteria)
   return {
     period,
     unit,
@@ -49,15 +55,18 @@ export function summaryOf(tally: Tally, flows: readonly Flow[], period: Period, 
     unsent: tally.unsent,
     counting: countingOf(tally),
     forms: kindsOf(tally.forms ?? {}),
-    criteria: shown.flatMap(({ criteria }) => criteria),
-    indexes: shown.flatMap(({ flow, criteria }) => indexesOf(flow, criteria)),
+    criteria,
+    indexes: [
+      ...shown.flatMap((one) => indexesOf(one.flow, one.criteria, one.people)),
+      ...silentIndex(tally.funnel.closed, flows, criteria),
+    ],
   }
 }
 
-function criteriaOf(flow: Flow, { steps }: SeriesTally): Criterion[] {
+function criteriaOf(flow: AskedFlow, { steps }: SeriesTally): Criterion[] {
   return countedSteps(flow).map((step) => criterionOf(flow, step, steps[step.id] ?? {}))
 }
 
-function seriesOf(tally: Tally, { series }: Flow): SeriesTally {
+function seriesOf(tally: Tally, { series }: AskedFlow): SeriesTally {
   return tally.series[series] ?? NOTHING
 }

@@ -7,7 +7,7 @@ import type { Summary } from './summary.ts'
 export type Suppressed<T, Named extends keyof T> = Pick<T, Named> & { readonly suppressed: true }
 
 type NamedCriterion = 'flow' | 'step' | 'role'
-type NamedIndex = 'key' | 'version' | 'flow' | 'step' | 'factor'
+type NamedIndex = 'key' | 'version' | 'flow' | 'series' | 'flowVersion' | 'step' | 'factor'
 
 /** As `Summary`, but for what is held back. */
 export interface ToldSummary extends Omit<Summary, 'criteria' | 'indexes'> {
@@ -24,8 +24,8 @@ export function withSuppressed(summary: Summary): ToldSummary {
       return n === 0 ? { flow, step, role, suppressed: true } : criterion
     }),
     indexes: summary.indexes.map((index) => {
-      const { key, version, flow, step, factor, n } = index
-      return n === 0 ? { key, version, flow, step, factor, suppressed: true } : index
+      const { key, version, flow, series, flowVersion, step, factor, n } = index
+      return n === 0 ? { key, version, flow, series, flowVersion, step, factor, suppressed: true } : index
     }),
   }
 }

@@ -8,7 +8,7 @@ import type { Criterion } from './criterion.ts'
 import type { Block, DocumentTable, OfficialDocument, TableGroup, TableLine } from './document.ts'
 import { ENOUGH } from './enough.ts'
 import { date, percent, whole } from './figure.ts'
-import type { Index } from './indexes.ts'
+import { INDEX_KEYS, type Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import {
   boundsOf,
@@ -17,6 +17,7 @@ import {
   criterionRows,
   figureOf,
   isSeveral,
+  meaningOf,
   questionOf,
   type Row,
   titleOf,
@@ -167,9 +168,9 @@ function criterionLines(criterion: Criterion, wording: Wording, words: Words): T
 function indexTable(indexes: readonly Index[], wording: Wording, words: Words): DocumentTable {
   const { language, say } = wording
   const line = (index: Index): TableLine => {
-    const few = index.n < ENOUGH
+    const few = index.respondents < ENOUGH
     const name = words('index', {
-      name: say(`report.index.${index.key}`, language),
+      name: say(`report.index.${index.key}.name`, language),
       key: index.key,
       question: questionOf(index, wording),
     })
@@ -178,6 +179,8 @@ function indexTable(indexes: readonly Index[], wording: Wording, words: Words): 
       : [name, figureOf(index, wording), boundsOf(index, wording) ?? '–', whole(index.n, language)]
     return { kind: 'line', cells }
   }
+  const keys = INDEX_KEYS.filter((key) => indexes.some((index) => index.key === key))
+  const formulas = keys.map((key) => words('note.formula', { key, formula: meaningOf({ key }, wording) }))
   return {
     kind: 'table',
     caption: words('table.indexes'),
@@ -186,6 +189,6 @@ function indexTable(indexes: readonly Index[], wording: Wording, words: Words): 
       { kind: 'group', text: titleOf(flow, wording) },
       ...ofFlow.map(line),
     ]),
-    notes: [words('note.indexes'), words('note.rounded')],
+    notes: [words('note.indexes'), ...formulas, words('note.rounded')],
   }
 }

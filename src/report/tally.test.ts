@@ -147,6 +147,9 @@ describe('the law: the tally of a whole is the sum of the tallies of its parts',
     fc
       .tuple(fc.boolean(), fc.constantFrom(null, 'cancelled', 'no-consent'), life)
       .map(([sample, uninvited, invitation]) => tallyOfCase({ sample, uninvited }, invitation)),
+    fc
+      .tuple(answered, fc.constantFrom([], ['attitude'], ['attitude', 'why']))
+      .map(([one, ratings]) => tallyOfResponse({ ...one, ratings })),
     answered.map(tallyOfResponse),
   )
 

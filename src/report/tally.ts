@@ -8,6 +8,7 @@ import type { CellId, Document } from '../survey/document.ts'
 import { type Attempt, type Invitation, mayHaveArrived } from '../survey/invitation.ts'
 import type { Response } from '../survey/response.ts'
 import type { Forms } from './forms.ts'
+import { addPeople, type People, peopleOf } from './satisfied.ts'
 
 /** The stages in their order. Each stage implies the ones before it. */
 export const STAGES = ['closed', 'invited', 'sent', 'delivered', 'opened', 'started', 'finished'] as const
@@ -26,6 +27,8 @@ export const PEOPLE = '#'
 export interface SeriesTally {
   /** Finished forms. */
   readonly responses: number
+  /** Absent where some of it was counted before people were, or of a version that the store lost. */
+  readonly people?: People
   /** Step id → code → count. A step where several may be chosen has `#` too: how many people answered it. */
   readonly steps: Readonly<Record<string, StepCounts>>
 }
@@ -95,13 +98,20 @@ function waysOf(attempts: readonly Attempt[], { sent, delivered, opened }: Funne
     .reduce((sum, one) => merge(sum, one, addWays), {})
 }
 
+interface Given extends Pick<Response, 'series' | 'answers' | 'withdrawn'> {
+  /** The rated questions of its version (`satisfied.ts`); absent: they are not known. */
+  readonly ratings?: readonly string[]
+}
+
 /** One finished form. A withdrawn one counts nothing. */
-export function tallyOfResponse(response: Pick<Response, 'series' | 'answers' | 'withdrawn'>): Tally {
+export function tallyOfResponse(response: Given): Tally {
   if (response.withdrawn) return emptyTally()
   // A day is nobody's figure: it would tell who it was.
   const counted = Object.entries(response.answers).filter(([, answer]) => typeof answer !== 'string' || !isDay(answer))
   const steps = counted.map(([step, answer]) => [nameOf(step), countsOf(answer)])
-  return { ...emptyTally(), series: { [nameOf(response.series)]: { responses: 1, steps: Object.fromEntries(steps) } } }
+  const people = response.ratings === undefined ? {} : { people: peopleOf(response.answers, response.ratings) }
+  const one: SeriesTally = { responses: 1, ...people, steps: Object.fromEntries(steps) }
+  return { ...emptyTally(), series: { [nameOf(response.series)]: one } }
 }
 
 /** A name under which something is counted: BSON ends a name at a NUL, and half of a letter comes back as another. */
@@ -155,6 +165,7 @@ function countsOf(answer: Response['answers'][string]): StepCounts {
 function addSeries(a: SeriesTally, b: SeriesTally): SeriesTally {
   return {
     responses: a.responses + b.responses,
+    ...addPeople(a.people, b.people),
     steps: merge(a.steps, b.steps, (x, y) => merge(x, y, plus)),
   }
 }

@@ -14,7 +14,19 @@ function index(satisfied: number, n: number): Index {
   const interval = wilson(satisfied, n)
   const value = n === 0 ? null : satisfied / n
   return {
-    ...{ key: 'T2B_ITEM', version: 1, flow: 'f', step: 'overall', factor: null, n, respondents: n, value },
+    ...{
+      key: 'T2B_ITEM',
+      version: 1,
+      flow: 'f',
+      series: 'f',
+      flowVersion: null,
+      max: null,
+      step: 'overall',
+      factor: null,
+      n,
+      respondents: n,
+      value,
+    },
     ...{ low: interval?.low ?? null, high: interval?.high ?? null },
   }
 }

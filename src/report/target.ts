@@ -13,6 +13,7 @@ export const TARGETED = [
   'ONTIME',
   'T2B_ITEM',
   'T2B_POOLED',
+  'ALL_SAT',
   'MEAN_FACTORS',
 ] as const satisfies readonly (IndexKey | CountingWord)[]
 

@@ -3,6 +3,7 @@ import { choose, option, step } from '../../test/support/trial-flow.ts'
 import type { Flow } from '../flow/definition.ts'
 import type { Response } from '../survey/response.ts'
 import { meanOf } from './mean-interval.ts'
+import { ratingsOf } from './satisfied.ts'
 import { summaryOf } from './summary.ts'
 import { addTallies, emptyTally, tallyOfResponse } from './tally.ts'
 
@@ -33,7 +34,7 @@ const THREE_PEOPLE = [
 
 function indexes(forms: readonly Response['answers'][], flow = TWO) {
   const tally = forms
-    .map((answers) => tallyOfResponse({ series: 'two', answers, withdrawn: false }))
+    .map((answers) => tallyOfResponse({ series: 'two', answers, withdrawn: false, ratings: ratingsOf(flow) }))
     .reduce(addTallies, emptyTally())
   return summaryOf(tally, [flow], { from: '2026-11-01', to: '2026-11-30' }, null).indexes
 }
@@ -44,10 +45,17 @@ const together = (forms: readonly Response['answers'][], flow = TWO) =>
 const times = (n: number, answers: Response['answers']) => Array.from({ length: n }, () => answers)
 
 describe('the same answers make several figures', () => {
-  test('three people, two questions: 66,7 % pooled, and 3,83 of 5', () => {
+  test('three people, two questions: 66,7 % of each and pooled, 33,3 % satisfied with both, and 3,83 of 5', () => {
+    const items = indexes(THREE_PEOPLE).filter(({ key, step: id }) => key === 'T2B_ITEM' && id !== 'overall')
+    expect(items.map(({ value }) => value)).toEqual([2 / 3, 2 / 3])
     const [all, ...rest] = together(THREE_PEOPLE)
     expect(all).toMatchObject({ key: 'T2B_POOLED', factor: null, n: 6, respondents: 3, value: 4 / 6 })
+    expect(rest[0]).toMatchObject({
+      ...{ key: 'ALL_SAT', factor: null, n: 3, respondents: 3, value: 1 / 3 },
+      ...{ low: expect.closeTo(0.061, 3), high: expect.closeTo(0.792, 3) },
+    })
     expect(rest.map(({ key, factor, n }) => [key, factor, n])).toEqual([
+      ['ALL_SAT', null, 3],
       ['T2B_POOLED', 'staff', 3],
       ['T2B_POOLED', 'place', 3],
       ['MEAN_FACTORS', null, 6],
@@ -58,7 +66,7 @@ describe('the same answers make several figures', () => {
 
   test('the mean of factors weighs a question that few answered as much as one that all did', () => {
     const forms = [...times(90, { a: 'VS' }), ...times(10, { a: 'VS', b: 'D' })]
-    const [pooled, , , factors] = together(forms)
+    const [pooled, , , , factors] = together(forms)
     expect(pooled).toMatchObject({ key: 'T2B_POOLED', value: 100 / 110 })
     expect(factors).toMatchObject({ key: 'MEAN_FACTORS', value: 0.5, respondents: 10 })
   })
@@ -66,6 +74,36 @@ describe('the same answers make several figures', () => {
   test('the middle is not satisfied, and no opinion leaves the denominator', () => {
     const forms = [...times(3, { a: 'N', b: 'N' }), { a: 'S', b: 'S' }, { a: 'NA', b: 'SKIP' }]
     expect(together(forms)[0]).toMatchObject({ n: 8, value: 2 / 8 })
+  })
+})
+
+describe('satisfied with everything', () => {
+  const allSatisfied = (forms: readonly Response['answers'][]) => together(forms).find(({ key }) => key === 'ALL_SAT')
+
+  test('leaves out the question that somebody has no opinion on, and who rated nothing', () => {
+    const forms = [
+      ...[
+        { a: 'S', b: 'NA' },
+        { a: 'SKIP', b: 'D' },
+      ],
+      ...[{ a: 'VS', b: 'S' }, { a: 'NA', b: 'SKIP' }, { overall: 'VS' }],
+    ]
+    expect(allSatisfied(forms)).toMatchObject({ n: 3, value: 2 / 3 })
+  })
+
+  test('is not known where some forms were counted before people were: that is not 0 %', () => {
+    const old = tallyOfResponse({ series: 'two', answers: { a: 'S', b: 'S' }, withdrawn: false })
+    const now = tallyOfResponse({
+      series: 'two',
+      answers: { a: 'S', b: 'S' },
+      withdrawn: false,
+      ratings: ratingsOf(TWO),
+    })
+    for (const tally of [addTallies(old, now), addTallies(now, old)]) {
+      const found = summaryOf(tally, [TWO], { from: '2026-11-01', to: '2026-11-30' }, null).indexes
+      expect(found.map(({ key }) => key)).toContain('T2B_POOLED')
+      expect(found.map(({ key }) => key)).not.toContain('ALL_SAT')
+    }
   })
 })
 

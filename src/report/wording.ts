@@ -1,9 +1,10 @@
 /** A summary in words: what the table on a terminal and the results page have in common. */
-import { type Flow, type Language, stepOf, textIn } from '../flow/definition.ts'
+import { type Language, stepOf, textIn } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
+import type { AskedFlow } from './asked-flow.ts'
 import type { Criterion } from './criterion.ts'
 import { decimal, percent, whole } from './figure.ts'
-import { type Index, MEANS } from './indexes.ts'
+import { type Index, type IndexKey, MEANS } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
 import type { Judged } from './target.ts'
@@ -20,7 +21,7 @@ export interface Wording {
   readonly say: Say
   readonly language: Language
   /** The flows whose words belong to the codes. */
-  readonly flows: readonly Flow[]
+  readonly flows: readonly AskedFlow[]
 }
 
 /** The stages, each as a share of the closed cases. */
@@ -99,25 +100,39 @@ interface Asked {
   /** `null`: several questions together, those of the factor. */
   readonly step: string | null
   readonly factor?: string | null
+  readonly key?: IndexKey
+}
+
+/** What an index of a whole questionnaire is about, where that is not what is rated in it. */
+const ABOUT: Partial<Record<IndexKey, string>> = {
+  ND61_POINTS: 'report.all-indicators',
+  QD766_TTHC: 'report.all-cases',
 }
 
 /** The question as the flow asks it; what it fills in from a case is left open. Of several, what they have in common. */
-export function questionOf({ flow, step, factor = null }: Asked, { say, flows, language }: Wording): string {
+export function questionOf({ flow, step, factor = null, key }: Asked, { say, flows, language }: Wording): string {
   const found = flows.find((one) => one.flow === flow)
   if (step === null) {
     const name = factor === null ? undefined : found?.factors?.[factor]
-    return name === undefined ? (factor ?? say('report.all-ratings', language)) : textIn(name, language)
+    return name === undefined
+      ? (factor ?? say((key && ABOUT[key]) ?? 'report.all-ratings', language))
+      : textIn(name, language)
   }
   const ask = found?.steps.find(({ id }) => id === step)?.ask
   return ask === undefined ? step : textIn(ask, language).replace(/\{\w+\}/g, '…')
 }
 
-/** What the questionnaire is called and whom it asks, for titles may be alike; its id, where its words are not known. */
+/**
+ * What the questionnaire is called, whom it asks, for titles may be alike, and its version; its id, where its words are
+ * not known.
+ */
 export function titleOf(flow: string, { say, flows, language }: Wording): string {
   const found = flows.find((one) => one.flow === flow)
   if (found === undefined) return flow
   const outcomes = found.outcomes.map((outcome) => say(`report.outcome.${outcome}`, language))
-  return say('report.questionnaire', language, { title: textIn(found.title, language), outcomes: outcomes.join(', ') })
+  const values = { title: textIn(found.title, language), outcomes: outcomes.join(', ') }
+  if (found.version === undefined) return say('report.questionnaire', language, values)
+  return say('report.questionnaire-version', language, { ...values, version: shortly(found.version) })
 }
 
 /** Two questionnaires may ask in the same words: each figure stands under the name of its own (`titleOf`). */
@@ -132,12 +147,38 @@ export function isSeveral({ flow, step }: Criterion, { flows }: Wording): boolea
   return answering?.kind === 'choose' && answering.several
 }
 
-/** `83,87%`, or `1,70 lần` for a mean; what is said where nobody answered. */
-export function figureOf({ key, value }: Index, { say, language }: Wording): string {
+/** As the history of a questionnaire shows it. */
+function shortly(version: string): string {
+  return version.slice(0, 8)
+}
+
+/** `83,87%`, `1,70 lần` for a mean, `15,20 trên 18 điểm`; what is said where nobody answered. */
+export function figureOf({ key, value, max }: Index, { say, language }: Wording): string {
   if (value === null) return say('report.nobody', language)
   if (key === 'TRIPS_MEAN') return say('report.value-number', language, { value: decimal(value, language) })
   if (key === 'MEAN_SCORE') return say('report.value-score', language, { value: decimal(value, language) })
+  if (key === 'ND61_POINTS') {
+    return say('report.value-points', language, { value: decimal(value, language), max: whole(max ?? 0, language) })
+  }
   return percent(value, language)
+}
+
+/** How an index is reckoned: in words, and as a formula. */
+export function meaningOf({ key }: Pick<Index, 'key'>, { say, language }: Wording): string {
+  return `${say(`report.index.${key}.formula`, language)} ${mathOf({ key }, { say, language })}`
+}
+
+/** The same of each in a list, one after another: the words where a formula comes for the first time. */
+export function meaningsOf(indexes: readonly Index[], wording: Wording): string[] {
+  const keys = indexes.map(({ key }) => key)
+  return indexes.map((index, at) =>
+    keys.indexOf(index.key) === at ? meaningOf(index, wording) : mathOf(index, wording),
+  )
+}
+
+/** `(n4 + n5) / n` */
+export function mathOf({ key }: Pick<Index, 'key'>, { say, language }: Pick<Wording, 'say' | 'language'>): string {
+  return say(`report.index.${key}.math`, language)
 }
 
 /** The 95 % interval in words; `null` where there is none. */

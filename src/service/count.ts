@@ -4,11 +4,12 @@
  * any two lines, a second counter or a change in the middle leaves a mark too many, never a wrong figure.
  */
 import { formsOf } from '../report/forms.ts'
+import { ratingsOf } from '../report/satisfied.ts'
 import { addTallies, type Cell, emptyTally, type Tally, tallyOfCase, tallyOfResponse } from '../report/tally.ts'
 import type { Collection, CountedCollection, Store } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { type CellId, type Counted, cellId, type Document } from '../survey/document.ts'
-import type { CaseId } from '../survey/ids.ts'
+import type { CaseId, FlowHash } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { type Day, MINUTE } from '../survey/time.ts'
 import type { Deps } from './deps.ts'
@@ -19,7 +20,7 @@ import { isCounted } from './retention/progress.ts'
 import { touching } from './touched.ts'
 
 export interface CountDeps {
-  readonly store: Pick<Store, 'cases' | 'invitations' | 'responses' | 'tallies' | 'meta'>
+  readonly store: Pick<Store, 'cases' | 'invitations' | 'responses' | 'tallies' | 'flows' | 'meta'>
   readonly keyring: Pick<Keyring, 'invitationId'>
 }
 
@@ -160,10 +161,21 @@ export async function countCell(deps: CountDeps, day: Day, unit: string): Promis
     if (chunk.push(record) === CHUNK) await take()
   }
   await take()
+  const rated = new Map<FlowHash, Rated>()
   for await (const response of deps.store.responses.ofCell(day, unit)) {
-    tally = addTallies(tally, { ...tallyOfResponse(response), forms: formsOf(response) })
+    const ratings = rated.get(response.flow) ?? (await ratedIn(deps, response.flow))
+    rated.set(response.flow, ratings)
+    tally = addTallies(tally, { ...tallyOfResponse({ ...response, ...ratings }), forms: formsOf(response) })
   }
   return tally
+}
+
+type Rated = Pick<Parameters<typeof tallyOfResponse>[0], 'ratings'>
+
+/** A version that the store lost holds up no figure but the one of people. */
+async function ratedIn({ store }: CountDeps, version: FlowHash): Promise<Rated> {
+  const found = await store.flows.get(version)
+  return found === null ? {} : { ratings: ratingsOf(found.flow) }
 }
 
 async function talliesOf(deps: CountDeps, records: readonly CaseRecord[]): Promise<Tally[]> {

@@ -17,6 +17,7 @@ const HELD: Reader = { units: null, figures: 'held', parts: null }
 const FLOW = {
   ...flowOf(
     step('attitude', 'rating', SATISFACTION),
+    step('place', 'rating', SATISFACTION),
     step('why', 'reason', {
       kind: 'choose',
       several: true,
@@ -33,6 +34,7 @@ async function office() {
   const units = [aUnit('tinh'), aUnit('so-a', 'tinh'), aUnit('so-b', 'tinh'), aUnit('chi-nhanh', 'so-a')]
   for (const unit of units) await world.deps.store.units.insert(unit)
   const stored = { _id: 'hash' as FlowHash, rev: 1, publishedAt: 0, flow: FLOW }
+  await world.deps.store.flows.insert(stored)
   const flows = { all: async () => [stored], former: async () => [] }
   const deps = { ...world.deps, flows, say: (key: string) => key }
   let n = 0
@@ -157,10 +159,10 @@ const act = fc.oneof(
       unit: fc.constantFrom(...UNITS),
       day: fc.constantFrom(...DAYS),
       answers: fc.constantFrom(
-        { attitude: 'S' },
-        { attitude: 'VS' },
+        { attitude: 'S', place: 'S' },
+        { attitude: 'VS', place: 'N' },
         { attitude: 'SKIP' },
-        { attitude: 'D', why: ['RUDE'] },
+        { attitude: 'D', place: 'VS', why: ['RUDE'] },
         { attitude: 'D', why: ['RUDE', 'SLOW'] },
         { attitude: 'VD', why: 'SKIP' },
       ),

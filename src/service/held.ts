@@ -4,8 +4,9 @@
  */
 import type { Flow } from '../flow/definition.ts'
 import { halfOf } from '../report/fixed-period.ts'
-import { asHeld, type Held, heldAfter, NOTHING_HELD, type Uncounted } from '../report/held.ts'
+import { type AskedIn, asHeld, type Held, heldAfter, NOTHING_HELD } from '../report/held.ts'
 import type { Period } from '../report/period.ts'
+import { ratingsOf } from '../report/satisfied.ts'
 import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
 import { type CellId, cellId } from '../survey/document.ts'
@@ -43,8 +44,8 @@ export async function heldByUnit(
     const held = new Map<CellId, Held>()
     for await (const cell of deps.store.held.ofDays(from, to, units)) held.set(cell._id, cell)
     const live = await liveHalves(deps, { from, to }, units)
-    const uncounted = uncountedIn(await flowsOf(deps, { series: seriesIn([...live.values()]) }))
-    const renewed = [...new Set([...held.keys(), ...live.keys()])].map((id) => renew(id, held, live, uncounted))
+    const asked = askedIn(await flowsOf(deps, { series: seriesIn([...live.values()]) }))
+    const renewed = [...new Set([...held.keys(), ...live.keys()])].map((id) => renew(id, held, live, asked))
     if (!(await written(deps, renewed))) continue
     const sums = new Map<string, Tally>()
     for (const { cell, tally } of renewed) {
@@ -61,17 +62,12 @@ interface Renewed {
   readonly moved: boolean
 }
 
-function renew(
-  id: CellId,
-  held: ReadonlyMap<CellId, Held>,
-  live: ReadonlyMap<CellId, Tally>,
-  uncounted: Uncounted,
-): Renewed {
+function renew(id: CellId, held: ReadonlyMap<CellId, Held>, live: ReadonlyMap<CellId, Tally>, asked: AskedIn): Renewed {
   const [day = '', unit = ''] = id.split('|')
   const known = held.get(id)
   const before = known ?? NOTHING_HELD
   const tally = live.get(id) ?? emptyTally()
-  const after = heldAfter(before, tally, uncounted)
+  const after = heldAfter(before, tally, asked)
   const moved = after !== before
   const { funnel, ways, series } = after
   const rev = (known?.rev ?? 0) + (moved ? 1 : 0)
@@ -105,13 +101,16 @@ function seriesIn(tallies: readonly Tally[]): Tally['series'] {
   return tallies.map(({ series }) => ({ ...emptyTally(), series })).reduce(addTallies, emptyTally()).series
 }
 
-/** Options that no denominator holds, such as *Chưa đến hẹn*. */
-function uncountedIn(flows: readonly Flow[]): Uncounted {
-  return (series, step) =>
-    flows
-      .filter((flow) => flow.series === series)
-      .flatMap(({ steps }) => steps.filter(({ id }) => id === step))
-      .flatMap(({ answering }) => (answering.kind === 'choose' ? answering.options : []))
-      .filter(({ counted }) => !counted)
-      .map(({ code }) => code)
+/** Options that no denominator holds, such as *Chưa đến hẹn*, and what is rated. */
+function askedIn(flows: readonly Flow[]): AskedIn {
+  const of = (series: string): readonly Flow[] => flows.filter((flow) => flow.series === series)
+  return {
+    uncounted: (series, step) =>
+      of(series)
+        .flatMap(({ steps }) => steps.filter(({ id }) => id === step))
+        .flatMap(({ answering }) => (answering.kind === 'choose' ? answering.options : []))
+        .filter(({ counted }) => !counted)
+        .map(({ code }) => code),
+    ratings: (series) => of(series).flatMap(ratingsOf),
+  }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { aCase, anInvitation, aResponse, aUnit, countingWorld, DAY, UNIT } from '../../test/support/counting-world.ts'
+import { flowOf, SATISFACTION, step } from '../../test/support/trial-flow.ts'
 import { cellId } from '../survey/document.ts'
+import type { FlowHash } from '../survey/ids.ts'
 import { countDirty } from './count.ts'
 import { recountCheck } from './recount.ts'
 
@@ -18,13 +20,13 @@ async function counted() {
 
 describe('recount --check', () => {
   test('finds nothing wrong where counters did their work', async () => {
-    expect(await recountCheck(await counted())).toEqual({ cells: 1, wrong: [] })
+    expect(await recountCheck(await counted())).toEqual({ cells: 1, wrong: [], completed: 0 })
   })
 
   test('counts what still waits for its counter before it judges', async () => {
     const deps = await counted()
     await deps.store.cases.insert(aCase('B', { day: '2026-11-12' }))
-    expect(await recountCheck(deps)).toEqual({ cells: 2, wrong: [] })
+    expect(await recountCheck(deps)).toEqual({ cells: 2, wrong: [], completed: 0 })
   })
 
   test('names a cell that was tampered with', async () => {
@@ -49,6 +51,26 @@ describe('recount --check', () => {
     const { forms: _, ...old } = cell
     await deps.store.tallies.replace({ ...old, rev: cell.rev + 2 })
     expect((await recountCheck(deps)).wrong).toEqual([])
+  })
+
+  test('counts a cell anew that was counted before people were, and names it where anything else is wrong', async () => {
+    const world = countingWorld()
+    const { store } = world.deps
+    const flow = flowOf(step('attitude', 'rating', SATISFACTION))
+    await store.flows.insert({ _id: 'hash' as FlowHash, rev: 1, flow, publishedAt: 0 })
+    await store.responses.insert(aResponse(aCase('A'), { attitude: 'S' }))
+    await countDirty(world.deps, 100)
+    expect((await recountCheck(world.deps)).wrong).toEqual([])
+    const cell = await store.tallies.get(cellId(DAY, UNIT))
+    const { people, ...old } = cell?.series['seven-criteria'] ?? { responses: 0, steps: {} }
+    expect(people).toEqual({ rated: 1, allSatisfied: 1 })
+    if (cell === null) throw new Error('the cell was counted')
+    await store.tallies.replace({ ...cell, series: { 'seven-criteria': old }, rev: 2 })
+    expect(await recountCheck(world.deps)).toEqual({ cells: 1, wrong: [], completed: 1 })
+    expect((await store.tallies.get(cellId(DAY, UNIT)))?.series).toEqual(cell.series)
+    const tampered = { 'seven-criteria': { ...old, responses: 9 } }
+    await store.tallies.replace({ ...cell, series: tampered, rev: 4 })
+    expect(await recountCheck(world.deps)).toMatchObject({ wrong: [{ stored: { series: tampered } }], completed: 0 })
   })
 
   test('names a cell that is missing', async () => {

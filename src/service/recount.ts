@@ -7,7 +7,7 @@ import { STAGES, type Tally } from '../report/tally.ts'
 import type { Place, Store } from '../store/store.ts'
 import { type CellId, cellId } from '../survey/document.ts'
 import type { Day } from '../survey/time.ts'
-import { type CounterDeps, countCell, countDirty } from './count.ts'
+import { type CounterDeps, countCell, countDirty, recountCell } from './count.ts'
 import { readProgress } from './retention/progress.ts'
 import { wrongSums } from './sums.ts'
 
@@ -23,6 +23,8 @@ export interface Recount {
   /** Cells that hold something, or that are stored. */
   readonly cells: number
   readonly wrong: readonly WrongCell[]
+  /** Cells that were right but for people, whom nobody counted then (`report/satisfied.ts`): they are counted now. */
+  readonly completed: number
 }
 
 export interface RecountDeps extends CounterDeps {
@@ -39,7 +41,8 @@ export function inShort(tally: Tally | null): string {
 }
 
 /**
- * What is dirty is counted first, for a figure that waits for its counter is not wrong. Nothing else is changed.
+ * What is dirty is counted first, for a figure that waits for its counter is not wrong; and what was counted before there
+ * were people in it is counted again. Nothing else is changed.
  *
  * @param goOn told after each cell how many are done; `false` ends it there.
  */
@@ -49,7 +52,7 @@ export async function recountCheck(
 ): Promise<Recount> {
   await countAll(deps)
   const wrong: WrongCell[] = []
-  let cells = 0
+  let [cells, completed] = [0, 0]
   const every = await everyCell(deps)
   for (const [done, { day, unit }] of every.entries()) {
     if (!(await goOn(done, every.length))) break
@@ -59,12 +62,16 @@ export async function recountCheck(
     // Somebody may have answered between the two readings.
     await countAll(deps)
     const again = await compare(deps, day, unit)
-    if (!isRight(again)) wrong.push({ day, unit, ...again })
+    if (isRight(again)) continue
+    if (lacksPeople(again)) {
+      await recountCell(deps, day, unit)
+      completed++
+    } else wrong.push({ day, unit, ...again })
   }
   for (const { sum, counted } of await wrongSums(deps)) {
     wrong.push({ day: sum.day, unit: sum.unit, stored: sum.tally, counted })
   }
-  return { cells, wrong }
+  return { cells, wrong, completed }
 }
 
 /** Counts until nothing is dirty. */
@@ -99,6 +106,15 @@ async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compa
 
 function isRight(compared: Compared): boolean {
   return isEmpty(compared) || isDeepStrictEqual(compared.stored, compared.counted)
+}
+
+function lacksPeople({ stored, counted }: Compared): boolean {
+  if (stored === null) return false
+  const series = Object.entries(stored.series).map(([name, one]) => {
+    const people = one.people ?? counted.series[name]?.people
+    return [name, people === undefined ? one : { ...one, people }] as const
+  })
+  return isDeepStrictEqual({ ...stored, series: Object.fromEntries(series) }, counted)
 }
 
 /** Answers without a case are something too: their case was called back after they came. */

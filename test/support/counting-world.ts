@@ -7,7 +7,7 @@ import type { Sum } from '../../src/report/sum.ts'
 import type { Cell } from '../../src/report/tally.ts'
 import type { CounterDeps } from '../../src/service/count.ts'
 import { Lanes } from '../../src/service/lanes.ts'
-import type { Collection, CountedCollection, Meta } from '../../src/store/store.ts'
+import type { Collection, CountedCollection, Meta, StoredFlow } from '../../src/store/store.ts'
 import type { CaseRecord } from '../../src/survey/case.ts'
 import { type Counted, cellId, type Document } from '../../src/survey/document.ts'
 import type { BatchId, CaseId, FlowHash, InvitationId, ResponseId, UnitId } from '../../src/survey/ids.ts'
@@ -44,6 +44,7 @@ export function countingWorld() {
   const sums = memory<Sum>(disk)
   const units = memory<Unit>(disk)
   const meta = memory<Meta>(disk)
+  const flows = memory<StoredFlow>(disk)
   const unused = async (): Promise<never> => {
     throw new Error('no counter asks for this')
   }
@@ -53,6 +54,7 @@ export function countingWorld() {
   const store = {
     units: { ...units, all: async () => units.list() },
     meta,
+    flows,
     cases: {
       ...cases,
       ofCell: (day: string, unit: string) =>

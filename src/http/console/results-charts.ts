@@ -23,7 +23,7 @@ export type ChartName = (typeof CHARTS)[number]
 export async function sharesFor(name: ChartName, { deps, query, reader, answer, wording }: Answered): Promise<Share[]> {
   if (name === 'tieu-chi') return criterionShares(answer.summary, wording)
   if (name === 'dien-bien') return trendShares(await trend(deps, query, reader), wording)
-  return unitShares(await sideBySide(deps, query, reader), wording)
+  return unitShares(await sideBySide(deps, query, reader), answer.summary, wording)
 }
 
 /** A chart of the page, for whoever may see the page. */

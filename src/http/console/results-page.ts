@@ -17,6 +17,7 @@ import {
   funnelRows,
   intervalOf,
   isSeveral,
+  meaningsOf,
   questionOf,
   type Row,
   targetLines,
@@ -178,8 +179,9 @@ function indexSection(
 ): Markup {
   const few = (index: Index): boolean => held && index.n === 0
   const figure = (index: Index): string => (few(index) ? words('results.few') : figureOf(index, wording))
-  const line = (index: Index): Markup => html`<tr>
-<th scope="row">${words(`report.index.${index.key}`)}<div class="hint">${questionOf(index, wording)}</div></th>
+  const line = (index: Index, meaning: string): Markup => html`<tr>
+<th scope="row">${words('report.index-named', { name: words(`report.index.${index.key}.name`), key: index.key })}<div class="hint">${questionOf(index, wording)}</div>
+<div class="hint">${meaning}</div></th>
 <td class="number"><strong>${figure(index)}</strong><div class="hint">${intervalOf(index, wording) ?? ''}</div>${targetLines(judged(index), wording).map((line) => html`<div class="hint">${line}</div>`)}</td>
 <td class="number">${few(index) ? '–' : whole(index.n, wording.language)}</td>
 </tr>`
@@ -189,10 +191,11 @@ function indexSection(
 <table aria-labelledby="indexes">
 <thead><tr><th scope="col">${words('results.index')}</th><th scope="col" class="number">${words('results.value')}</th>
 <th scope="col" class="number">n</th></tr></thead>
-${byFlow(indexes).map(
-  ([flow, ofFlow]) => html`<tbody><tr><th colspan="3" scope="rowgroup" class="flow">${titleOf(flow, wording)}</th></tr>
-${ofFlow.map(line)}</tbody>`,
-)}
+${byFlow(indexes).map(([flow, ofFlow]) => {
+  const meanings = meaningsOf(ofFlow, wording)
+  return html`<tbody><tr><th colspan="3" scope="rowgroup" class="flow">${titleOf(flow, wording)}</th></tr>
+${ofFlow.map((index, at) => line(index, meanings[at] ?? ''))}</tbody>`
+})}
 </table>
 </section>`
 }

@@ -1,6 +1,7 @@
 /** What the charts of the results page show, and the tables beside them. */
 
 import type { Share } from '../../report/charts/shares.ts'
+import { differenceOf } from '../../report/comparable.ts'
 import { ENOUGH } from '../../report/enough.ts'
 import { percent, whole } from '../../report/figure.ts'
 import { headlineOf } from '../../report/headline.ts'
@@ -15,13 +16,16 @@ export function criterionShares({ indexes }: Summary, wording: Wording): Share[]
   return (first?.[1] ?? []).map((index) => shareOf(questionOf(index, wording), index, wording))
 }
 
-/** From the first period that has enough answers on. */
+/** From the first period that has enough answers on; what may not be compared with the last one says so. */
 export function trendShares(points: readonly OfPeriod[], wording: Wording): Share[] {
   const { say, language } = wording
-  const shares = points.map(({ period: { kind, year, number }, summary }) =>
-    shareOf(
+  const headlines = points.map(({ summary }) => headlineOf(summary))
+  const last = headlines.findLast((index) => index !== null) ?? null
+  const shares = points.map(({ period: { kind, year, number } }, at) =>
+    comparedShare(
+      last,
       say(`results.chart.period.${kind}`, language, { year: String(year), number: String(number) }),
-      headlineOf(summary),
+      headlines[at] ?? null,
       wording,
     ),
   )
@@ -29,12 +33,22 @@ export function trendShares(points: readonly OfPeriod[], wording: Wording): Shar
   return first === -1 ? [] : shares.slice(first)
 }
 
-export function unitShares(units: readonly OfUnit[], wording: Wording): Share[] {
-  return units.map(({ name, summary }) => shareOf(name, headlineOf(summary), wording))
+/** What may not be compared with the headline of all of them together says so. */
+export function unitShares(units: readonly OfUnit[], together: Summary, wording: Wording): Share[] {
+  const all = headlineOf(together)
+  return units.map(({ name, summary }) => comparedShare(all, name, headlineOf(summary), wording))
+}
+
+/** @param beside what the others stand for; `null`: nothing. */
+function comparedShare(beside: Index | null, label: string, index: Index | null, wording: Wording): Share {
+  const difference = beside === null || index === null ? null : differenceOf(beside, index)
+  if (difference === null) return shareOf(label, index, wording)
+  const note = wording.say(`results.chart.not-comparable.${difference}`, wording.language)
+  return { label, value: null, low: null, high: null, note }
 }
 
 function shareOf(label: string, index: Index | null, { say, language }: Wording): Share {
-  if (index === null || index.value === null || index.n < ENOUGH) {
+  if (index === null || index.value === null || index.respondents < ENOUGH) {
     return { label, value: null, low: null, high: null, note: say('results.few', language) }
   }
   const { value, low, high, n } = index

@@ -8,7 +8,7 @@ import { sqliteStore } from '../../../test/support/stores.ts'
 import type { Flow } from '../../flow/definition.ts'
 import { sayFrom } from '../../flow/say.ts'
 import { countDirty } from '../../service/count.ts'
-import { flowShelf, publish } from '../../service/flow-shelf.ts'
+import { flowShelf, publish, versionOf } from '../../service/flow-shelf.ts'
 import type { Response } from '../../survey/response.ts'
 import { startOf } from '../../survey/time.ts'
 import type { Web } from '../web.ts'
@@ -50,16 +50,22 @@ const SEVEN: Flow = {
   ],
 }
 
-async function page(path: string, answers: readonly Response['answers'][] = [], sample = false) {
+/** With a second rating, and the question about all of it. */
+const MORE: Flow = {
+  ...SEVEN,
+  steps: SEVEN.steps.flatMap((step) => [step, { ...step, id: 'place' }, { ...step, id: 'overall', role: 'overall' }]),
+}
+
+async function page(path: string, answers: readonly Response['answers'][] = [], sample = false, flow = SEVEN) {
   const place = sqliteStore()
   const store = await place.open()
-  await publish(store, [SEVEN], 0)
+  await publish(store, [flow], 0)
   await store.units.insert({ ...aUnit(UNIT), name: 'Sở Tài chính' })
   const answered = answers.map(async (given, i) => {
     const record = aCase(String(i), { sample })
     await store.cases.insert(record)
     await store.invitations.insert(anInvitation(record, 'finished'))
-    await store.responses.insert(aResponse(record, given))
+    await store.responses.insert({ ...aResponse(record, given), flow: versionOf(flow, null, 0, 'test')._id })
   })
   await Promise.all(answered)
   await countDirty({ ...countingWorld().deps, store }, 1_000)
@@ -91,7 +97,9 @@ describe('the results page', () => {
     expect(status).toBe(200)
     expect(html).toContain('<td class="number">26</td> <td class="number">83,87%</td>')
     expect(html).toContain('n = 31')
-    expect(html).toContain('scope="rowgroup" class="flow">Bảy tiêu chí (hồ sơ: đã trả kết quả)</th>')
+    expect(html).toMatch(/class="flow">Bảy tiêu chí \(hồ sơ: đã trả kết quả; phiên bản [\w-]{8}\)<\/th>/)
+    expect(html).toContain('Tỷ lệ hài lòng và rất hài lòng [T2B_ITEM]<div class="hint">')
+    expect(html).toContain('(n4 + n5) / n</div>')
     expect(html).toContain('khoảng tin cậy 95%: từ 67,37% đến 92,91%')
     expect(html).toContain('Không ý kiến (không tính vào n)</th> <td class="number">1</td> <td class="number">–</td>')
   })
@@ -135,6 +143,21 @@ describe('the results page', () => {
   test('compares questions and units only where there is something to compare', async () => {
     const { html } = await page('/', ANSWERS)
     expect(html).not.toContain('<figure')
+  })
+
+  test('shows how many are satisfied with everything, and beside it that silence counts as satisfied in the rate of 766', async () => {
+    const answers = [
+      ...Array.from({ length: 5 }, () => ({ attitude: 'S', place: 'VS', overall: 'S' })),
+      ...[
+        { attitude: 'S', place: 'D', overall: 'D' },
+        { attitude: 'S', place: 'NA', overall: 'N' },
+        { attitude: 'N', place: 'S', overall: 'NA' },
+      ],
+    ]
+    const { html } = await page('/', answers, false, MORE)
+    expect(html).toMatch(/mọi nội dung đã đánh giá \[ALL_SAT\].*?<strong>75,00%<\/strong>.*?<td class="number">8<\/td>/)
+    expect(html).toMatch(/người không trả lời được tính là hài lòng \[QD766_TTHC\].*?<strong>87,50%<\/strong>/)
+    expect(html).toContain('(N − n1 − n2) / N')
   })
 
   test('says when samples are counted, and only then', async () => {
