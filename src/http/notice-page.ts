@@ -79,7 +79,7 @@ ${few ? html`<p>${words('few-forms')}</p>` : ''}</section>`
 
 function partSection({ title, questions, indexes }: NoticePart, words: Words): Markup {
   return html`<section><h2>${title}</h2>
-${indexes.length === 0 ? '' : html`<h3>${words('together')}</h3><ul>${indexes.map((index) => html`<li>${indexLine(index, words)}</li>`)}</ul>`}
+${indexes.length === 0 ? '' : html`<h3>${words('together')}</h3><ul>${indexes.map((index) => html`<li>${index.about}<br>${indexLine(index, words)}</li>`)}</ul>`}
 ${questions.map((question) => questionPart(question, words))}</section>`
 }
 

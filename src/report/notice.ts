@@ -9,7 +9,16 @@ import { ENOUGH } from './enough.ts'
 import type { Index } from './indexes.ts'
 import type { Period } from './period.ts'
 import type { Summary } from './summary.ts'
-import { countingRows, criterionRows, figureOf, intervalOf, questionOf, titleOf, type Wording } from './wording.ts'
+import {
+  countingRows,
+  criterionRows,
+  figureOf,
+  intervalOf,
+  meaningOf,
+  questionOf,
+  titleOf,
+  type Wording,
+} from './wording.ts'
 
 /** People below which answers that are all the same, or all but one, tell how everybody answered. */
 const SMALL = 20
@@ -35,6 +44,8 @@ export interface NoticeFigure {
 
 export interface NoticeIndex extends NoticeFigure {
   readonly version: number
+  /** Of which question, or of which of them together. */
+  readonly about: string
   /** The 95 % interval in words; `null`: there is none. */
   readonly interval: string | null
   readonly low: number | null
@@ -113,7 +124,9 @@ function partOf(flow: string, criteria: readonly Criterion[], indexes: readonly 
   const mine = criteria.filter((one) => one.flow === flow)
   const joint = indexes.filter((one) => one.flow === flow && one.step === null)
   // An index of several questions with one that is withheld would tell it by subtraction.
-  const whole = mine.filter(({ role }) => role === 'rating').every((one) => withheldOf(one) === null)
+  const whole = mine
+    .filter(({ role }) => role === 'rating' || role === 'overall')
+    .every((one) => withheldOf(one) === null)
   return {
     flow,
     title: titleOf(flow, wording),
@@ -149,12 +162,12 @@ export function withheldOf({ n, counts }: Pick<Criterion, 'n' | 'counts'>): With
 
 function indexIn(index: Index, wording: Wording): NoticeIndex {
   const { key, version, value, low, high, n } = index
-  const say = (part: string): string => wording.say(`report.${part}.${key}`, wording.language)
   return {
     key,
     version,
-    name: say('index'),
-    meaning: say('index-formula'),
+    name: wording.say(`report.index.${key}.name`, wording.language),
+    about: questionOf(index, wording),
+    meaning: meaningOf(index, wording),
     figure: figureOf(index, wording),
     interval: intervalOf(index, wording),
     value,

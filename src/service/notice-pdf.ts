@@ -78,7 +78,10 @@ function partOf({ title, questions, indexes }: NoticePart, words: Words, x: numb
   const together: Content[] =
     indexes.length === 0
       ? []
-      : [{ text: words('together'), bold: true }, { ul: indexes.map((one) => indexOf(one, words, x)) }]
+      : [
+          { text: words('together'), bold: true },
+          { ul: indexes.map((one) => ({ stack: [{ text: one.about }, indexOf(one, words, x)] })) },
+        ]
   return [heading(title, x), ...together, ...questions.flatMap((one) => questionOf(one, words, x))]
 }
 
