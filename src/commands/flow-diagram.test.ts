@@ -26,6 +26,7 @@ const SUMMARY: Summary = {
   unsent: {},
   counting: [],
   forms: [],
+  facets: [],
   criteria: [
     criterion('punctuality', 31, { EARLY: 3, ONTIME: 24, LATE: 4 }),
     criterion('late_days', 4, { D1_3: 3, D4_10: 1 }),

@@ -38,7 +38,7 @@ export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, fil
   }
   const { period, unit } = answer.summary
   const beside = kind === 'zip' ? await besideReport(deps, { period, unit, flows: answer.flows }) : []
-  const of = { summary: answer.summary, wording, ...issuer, held: false, beside }
+  const of = { summary: answer.summary, wording, ...issuer, held: false, beside, targets: deps.policy.targets }
   await writeFile(file, await figuresFile(kind, of, deps.publicUrl))
   io.out(`${deps.say('report.file-written', 'vi', { file })}\n`)
   return 0

@@ -1,6 +1,7 @@
 /** What the API answers (faces.md section 2), as schemas: the OpenAPI document is made from them. */
 import { z } from '@hono/zod-openapi'
 import { COUNTING_WORDS } from '../report/counting.ts'
+import { FACETS } from '../report/facets.ts'
 import { INDEX_KEYS } from '../report/indexes.ts'
 import { outcome } from '../survey/case-body.ts'
 
@@ -133,6 +134,13 @@ export const summarySchema = z
       .array(z.object({ way: z.string().nullable(), mode: z.string(), inTime: count, late: count }))
       .readonly()
       .openapi({ description: 'Finished forms by way and mode. Empty for who sees held figures.' }),
+    facets: z
+      .array(z.object({ name: z.enum(FACETS), what: z.string(), record: z.string().nullable(), forms: count }))
+      .readonly()
+      .openapi({
+        description:
+          'Finished forms by what people say against what is on record, by who they are, and by doubt. Empty for who sees held figures.',
+      }),
     criteria: z.array(z.union([criterionSchema, suppressed(namedCriterion)])).readonly(),
     indexes: z.array(z.union([indexSchema, suppressed(namedIndex)])).readonly(),
   })

@@ -103,7 +103,7 @@ export function asHeld(now: Tally, held: HeldFigures): Tally {
     const counted = own(now.series, name)?.people !== undefined
     return [name, counted ? { ...shown, people } : shown] as const
   })
-  return { ...now, funnel, ways: Object.fromEntries(ways), series: Object.fromEntries(series), forms: {} }
+  return { ...now, funnel, ways: Object.fromEntries(ways), series: Object.fromEntries(series), forms: {}, facets: {} }
 }
 
 /** @returns `held` itself where nothing moves. */

@@ -2,6 +2,7 @@
 import type { AskedFlow } from './asked-flow.ts'
 import { type CountingFigure, countingOf } from './counting.ts'
 import { type Criterion, countedSteps, criterionOf } from './criterion.ts'
+import { type Facet, facetList } from './facets.ts'
 import { type FormsOfKind, kindsOf } from './forms.ts'
 import { type Index, indexesOf } from './indexes.ts'
 import type { Period } from './period.ts'
@@ -21,6 +22,8 @@ export interface Summary {
   readonly counting: readonly CountingFigure[]
   /** How finished forms came about; empty for who sees held figures. */
   readonly forms: readonly FormsOfKind[]
+  /** What is told of forms beside their answers; empty for who sees held figures. */
+  readonly facets: readonly Facet[]
   readonly criteria: readonly Criterion[]
   readonly indexes: readonly Index[]
 }
@@ -31,7 +34,7 @@ export interface Summary {
  */
 export function withoutCounting(summary: Summary): Summary {
   const indexes = summary.indexes.filter(({ key }) => key !== 'QD766_TTHC')
-  return { ...summary, counting: [], forms: [], indexes }
+  return { ...summary, counting: [], forms: [], facets: [], indexes }
 }
 
 const NOTHING: SeriesTally = { responses: 0, steps: {} }
@@ -55,6 +58,7 @@ export function summaryOf(tally: Tally, flows: readonly AskedFlow[], period: Per
     unsent: tally.unsent,
     counting: countingOf(tally),
     forms: kindsOf(tally.forms ?? {}),
+    facets: facetList(tally.facets ?? {}),
     criteria,
     indexes: [
       ...shown.flatMap((one) => indexesOf(one.flow, one.criteria, one.people)),

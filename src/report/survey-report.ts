@@ -10,6 +10,8 @@ import { ENOUGH } from './enough.ts'
 import { date, percent, whole } from './figure.ts'
 import { INDEX_KEYS, type Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
+import { facetTable } from './survey-report-facets.ts'
+import { type Judged, judgedCount, judgedIndex, type Target } from './target.ts'
 import {
   boundsOf,
   byFlow,
@@ -20,6 +22,7 @@ import {
   meaningOf,
   questionOf,
   type Row,
+  targetLines,
   titleOf,
   type Wording,
 } from './wording.ts'
@@ -36,7 +39,13 @@ export interface Issuer {
 type Words = (key: string, values?: Values) => string
 type TableRow = TableLine | TableGroup
 
-export function surveyReport(summary: Summary, issuer: Issuer, wording: Wording): OfficialDocument {
+/** @param targets what the office has set out to reach; a verdict stands only where the figures say so. */
+export function surveyReport(
+  summary: Summary,
+  issuer: Issuer,
+  targets: readonly Target[],
+  wording: Wording,
+): OfficialDocument {
   const words: Words = (key, values) => wording.say(`document.${key}`, wording.language, values)
   const period = { from: date(summary.period.from), to: date(summary.period.to) }
   return {
@@ -47,7 +56,7 @@ export function surveyReport(summary: Summary, issuer: Issuer, wording: Wording)
     placeAndDay: words('place-and-day'),
     type: words('type'),
     subject: words('subject', period),
-    blocks: blocksOf(summary, wording, words),
+    blocks: blocksOf(summary, targets, wording, words),
     end: words('end'),
     recipientsTitle: words('recipients-title'),
     recipients: ['above', 'home-affairs', 'leaders', 'rooms', 'archive'].map((who) => words(`recipients.${who}`)),
@@ -57,7 +66,7 @@ export function surveyReport(summary: Summary, issuer: Issuer, wording: Wording)
   }
 }
 
-function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
+function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording, words: Words): Block[] {
   const { period, samples, criteria } = summary
   const heading = (key: string): Block => ({ kind: 'heading', level: 1, text: words(`part.${key}`) })
   const gap = (key: string): Block => ({ kind: 'gap', text: words(`gap.${key}`) })
@@ -65,6 +74,8 @@ function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
   const number = (value: number): string => whole(value, wording.language)
   const counted = ({ key, value }: CountingFigure) => [key.replace('-', '_'), number(value ?? 0)] as const
   const flows = byFlow(criteria).map(([flow]) => text('questionnaire', { title: titleOf(flow, wording) }))
+  const who = [...facetTable(summary, 'applicant', wording), ...facetTable(summary, 'filed', wording)]
+  const answeredBy = who.length === 0 ? [gap('answered-by')] : who
   return [
     gap('basis'),
     heading('done'),
@@ -77,7 +88,8 @@ function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
     ...(summary.counting.length === 0 ? [] : [text('counts', Object.fromEntries(summary.counting.map(counted)))]),
     countingTable(summary, wording, words),
     ...criteriaTable('answered-by', criteria.filter(isSegment), wording, words),
-    gap('answered-by'),
+    ...answeredBy,
+    ...facetTable(summary, 'flag', wording),
     ...criteriaTable(
       'criteria',
       criteria.filter((one) => isPlain(one, wording)),
@@ -85,8 +97,11 @@ function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
       words,
     ),
     indexTable(summary.indexes, wording, words),
+    ...verdicts(summary, targets, wording, words),
     gap('compare'),
     ...criteriaTable('punctuality', criteria.filter(isPunctuality), wording, words),
+    ...facetTable(summary, 'punctuality', wording),
+    ...facetTable(summary, 'apology', wording),
     gap('recorded'),
     ...criteriaTable(
       'reasons',
@@ -100,6 +115,20 @@ function blocksOf(summary: Summary, wording: Wording, words: Words): Block[] {
     ...['good', 'bad', 'causes'].map(gap),
     heading('proposals'),
     gap('proposals'),
+  ]
+}
+
+/** A line for each target that is about a figure of this period. */
+function verdicts(summary: Summary, targets: readonly Target[], wording: Wording, words: Words): Block[] {
+  const { period, counting, indexes } = summary
+  const line = (of: string, judged: readonly Judged[]): Block[] =>
+    targetLines(judged, wording).map((verdict) => ({ kind: 'text', text: words('text.verdict', { of, verdict }) }))
+  const named = countingRows(summary, wording).map(({ label }) => label)
+  return [
+    ...counting.flatMap((figure, at) => line(named[at] ?? figure.key, judgedCount(figure, targets, period))),
+    ...indexes
+      .filter(({ respondents }) => respondents >= ENOUGH)
+      .flatMap((index) => line(`${questionOf(index, wording)} [${index.key}]`, judgedIndex(index, targets, period))),
   ]
 }
 

@@ -7,6 +7,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import type { CellId, Document } from '../survey/document.ts'
 import { type Attempt, type Invitation, mayHaveArrived } from '../survey/invitation.ts'
 import type { Response } from '../survey/response.ts'
+import type { Facets } from './facets.ts'
 import type { Forms } from './forms.ts'
 import { addPeople, type People, peopleOf } from './satisfied.ts'
 
@@ -55,6 +56,8 @@ export interface Tally {
   readonly series: Readonly<Record<string, SeriesTally>>
   /** How finished forms came about; absent in a cell that was counted before this was. */
   readonly forms?: Forms
+  /** What is told of them beside their answers; absent likewise. */
+  readonly facets?: Facets
   /** Cases whose invitation has not been sent, by the reason; those whose turn is still to come are not among them. */
   readonly unsent: Readonly<Record<string, number>>
   /** Sample cases among those counted. */
@@ -69,7 +72,7 @@ export interface Cell extends Document, Tally {
 }
 
 export function emptyTally(): Tally {
-  return { funnel: funnelUpTo(null), ways: {}, series: {}, forms: {}, unsent: {}, samples: 0 }
+  return { funnel: funnelUpTo(null), ways: {}, series: {}, forms: {}, facets: {}, unsent: {}, samples: 0 }
 }
 
 /** One closed case and its invitation, if it has one. */
@@ -126,6 +129,7 @@ export function addTallies(a: Tally, b: Tally): Tally {
     ways: merge(a.ways ?? {}, b.ways ?? {}, addWays),
     series: merge(a.series, b.series, addSeries),
     forms: merge(a.forms ?? {}, b.forms ?? {}, plus),
+    facets: merge(a.facets ?? {}, b.facets ?? {}, plus),
     unsent: merge(a.unsent, b.unsent, plus),
     samples: a.samples + b.samples,
   }

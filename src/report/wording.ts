@@ -3,6 +3,7 @@ import { type Language, stepOf, textIn } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
 import type { AskedFlow } from './asked-flow.ts'
 import type { Criterion } from './criterion.ts'
+import type { FacetName } from './facets.ts'
 import { decimal, percent, whole } from './figure.ts'
 import { type Index, type IndexKey, MEANS } from './indexes.ts'
 import type { Summary } from './summary.ts'
@@ -65,6 +66,30 @@ export function countingRows({ counting }: Summary, { say, language }: Wording):
       meaning: `${of('formula')} ${of('note')}`,
     }
   })
+}
+
+/** A facet in words: what people say, what is on record, how many forms. */
+export interface FacetRow {
+  readonly what: string
+  /** `null`: nothing is set against it. */
+  readonly record: string | null
+  readonly forms: string
+  /** Of all forms with this facet. */
+  readonly share: string
+}
+
+/** Of doubts the share is of `forms`, for a form may have several or none. */
+export function facetRows({ facets, counting }: Summary, name: FacetName, { say, language }: Wording): FacetRow[] {
+  const mine = facets.filter((one) => one.name === name)
+  const all = counting.find(({ key }) => key === 'valid')?.value ?? 0
+  const n = name === 'flag' ? all : mine.reduce((sum, { forms }) => sum + forms, 0)
+  const named = (of: string, code: string): string => say(`report.facet.${of}.${code}`, language)
+  return mine.map(({ what, record, forms }) => ({
+    what: named(name, what),
+    record: record === null ? null : named(`${name}-record`, record),
+    forms: whole(forms, language),
+    share: n === 0 ? '–' : percent(forms / n, language),
+  }))
 }
 
 /** Why cases were sent no invitation, the commonest reason first. */

@@ -23,8 +23,8 @@ async function answered(world: CountingWorld, code: string, attitude: string, da
   await store.responses.insert(aResponse(record, { attitude }))
 }
 
-function figures({ funnel, ways, series, forms, unsent, samples }: Cell) {
-  return { funnel, ways, series, forms, unsent, samples }
+function figures({ funnel, ways, series, forms, facets, unsent, samples }: Cell) {
+  return { funnel, ways, series, forms, facets, unsent, samples }
 }
 
 async function cellOf(world: CountingWorld, day = DAY, unit = UNIT) {
@@ -50,6 +50,7 @@ describe('the counter', () => {
       funnel: { closed: 3, invited: 2, sent: 2, delivered: 2, opened: 2, started: 2, finished: 2 },
       ways: {},
       forms: { 'slip|self|in-time': 2 },
+      facets: {},
       series: { 'seven-criteria': { responses: 2, steps: { attitude: { S: 1, VS: 1 } } } },
       unsent: {},
       samples: 1,

@@ -3,6 +3,7 @@
  * replaced, and only then are the marks cleared, each at the revision that was read before counting. So a crash between
  * any two lines, a second counter or a change in the middle leaves a mark too many, never a wrong figure.
  */
+import { facetsOf } from '../report/facets.ts'
 import { formsOf } from '../report/forms.ts'
 import { ratingsOf } from '../report/satisfied.ts'
 import { addTallies, type Cell, emptyTally, type Tally, tallyOfCase, tallyOfResponse } from '../report/tally.ts'
@@ -165,7 +166,11 @@ export async function countCell(deps: CountDeps, day: Day, unit: string): Promis
   for await (const response of deps.store.responses.ofCell(day, unit)) {
     const ratings = rated.get(response.flow) ?? (await ratedIn(deps, response.flow))
     rated.set(response.flow, ratings)
-    tally = addTallies(tally, { ...tallyOfResponse({ ...response, ...ratings }), forms: formsOf(response) })
+    tally = addTallies(tally, {
+      ...tallyOfResponse({ ...response, ...ratings }),
+      forms: formsOf(response),
+      facets: facetsOf(response),
+    })
   }
   return tally
 }

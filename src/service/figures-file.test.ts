@@ -8,6 +8,7 @@ import type { Flow } from '../flow/definition.ts'
 import { sayFrom } from '../flow/say.ts'
 import { summaryFileSchema } from '../http/api-schema.ts'
 import { COUNTING_WORDS } from '../report/counting.ts'
+import type { Facets } from '../report/facets.ts'
 import type { Forms } from '../report/forms.ts'
 import { type Summary, summaryOf, withoutCounting } from '../report/summary.ts'
 import { emptyTally, type Tally } from '../report/tally.ts'
@@ -64,6 +65,7 @@ function of(
     readonly funnel?: Partial<Tally['funnel']>
     readonly steps?: typeof ANSWERS | null
     readonly forms?: Forms
+    readonly facets?: Facets
   } = {},
 ) {
   const steps = over.steps === null ? null : ANSWERS
@@ -74,6 +76,7 @@ function of(
     unsent: { 'no-contact': 2 },
     series,
     forms: over.forms ?? {},
+    facets: over.facets ?? {},
   }
   const summary = summaryOf(tally, [FLOW], { from: '2026-11-01', to: '2026-11-30' }, 'so-tai-chinh')
   const wording = { say, language: 'vi' as const, flows: [FLOW] }
@@ -84,6 +87,7 @@ function of(
     above: 'Ủy ban nhân dân tỉnh Thanh An',
     held: over.steps === null,
     beside: [],
+    targets: [],
   }
 }
 
@@ -196,6 +200,22 @@ describe('the figures as a file', () => {
     expect(lines.filter((line) => /phiếu (phát ra|thu về)/i.test(line))).toEqual([
       'Số phiếu phát ra, thu về: xem số liệu của người tổng hợp.',
     ])
+  })
+
+  test('as a draft set what people say against the record, and say of a target only what the interval says', async () => {
+    const facets = { 'punctuality|ONTIME|late-1-3': 4, 'punctuality|ONTIME|on-time': 20, 'flag|too-fast|': 5 }
+    const targets = [
+      { of: 'T2B_ITEM', step: null, than: 'at-least', share: 0.8, year: 2026 },
+      { of: 'coverage', step: null, than: 'above', share: 0.9, year: null },
+    ] as const
+    const lines = await linesOf(await figuresFile('docx', { ...of({ facets }), targets }, 'https://y.example'))
+    const late = lines.indexOf('Người dân nói đúng hẹn; theo hồ sơ: trễ 1–3 ngày làm việc')
+    expect(lines.slice(late + 1, late + 3)).toEqual(['4', '16,67%'])
+    expect(lines[lines.indexOf('Trả lời xong trong chưa đến 15 giây') + 2]).toBe('15,63%')
+    expect(lines).toContain('Tỷ lệ phủ – Mục tiêu trên 90,00%: đạt.')
+    expect(
+      lines.some((line) => /T2B_ITEM\] – Mục tiêu từ 80,00% trở lên: chưa đủ phiếu để kết luận\./.test(line)),
+    ).toBe(true)
   })
 
   test('as a pack are all of these with what stands beside them, and sha256sum finds each unchanged', async () => {

@@ -3,6 +3,7 @@ import { MEANS } from '../report/indexes.ts'
 import { SHEET_COLUMNS, type SheetColumn, type SheetOf, sheetHeader, sheetOf } from '../report/sheet.ts'
 import { withSuppressed } from '../report/suppressed.ts'
 import { surveyReport } from '../report/survey-report.ts'
+import type { Target } from '../report/target.ts'
 import type { Unit } from '../survey/unit.ts'
 import { type EvidenceFile, packed } from './evidence.ts'
 import { csvOf } from './table/write-csv.ts'
@@ -43,6 +44,8 @@ const WIDE: Partial<Record<SheetColumn, number>> = { 'unit-name': 32, flow: 32, 
 export interface FileOf extends SheetOf {
   /** The unit above the one that reports; `null`: there is none, or several report together. */
   readonly above: string | null
+  /** What the office has set out to reach. */
+  readonly targets: readonly Target[]
   /** What else goes into the pack. */
   readonly beside: readonly EvidenceFile[]
 }
@@ -64,7 +67,7 @@ export async function figuresFile(kind: FigureFile, of: FileOf, publicUrl: strin
   if (kind === 'docx' || kind === 'pdf') {
     const { summary, wording, unitName, above } = of
     const issuer = { office: summary.unit === null ? null : unitName, above }
-    const document = surveyReport(summary, issuer, { ...wording, language: 'vi' })
+    const document = surveyReport(summary, issuer, of.targets, { ...wording, language: 'vi' })
     return kind === 'docx' ? docxOf(document) : pdfOf(document)
   }
   const header = sheetHeader(of.wording.say, of.wording.language)

@@ -10,6 +10,7 @@ import type { CaseRecord } from '../survey/case.ts'
 import { caseDimensions } from '../survey/case-dimensions.ts'
 import { cellId } from '../survey/document.ts'
 import { dueWhenAnswered, type Invitation, isOver } from '../survey/invitation.ts'
+import { qualityFlags } from '../survey/quality.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
@@ -60,6 +61,10 @@ async function keepAnswers(
     return
   }
   const dimensions = dimensionsOf(deps, session, record, cutOffOf(batch, deps.policy.batches))
+  const answers = codesOf(flow, session.state)
+  // Stars are one act, given in the app: neither quick nor alike.
+  const doubts =
+    session.flags === undefined ? qualityFlags(answers, session.startedAt, answeredAtOf(session, deps)) : []
   const response: Response = {
     _id: id,
     rev: 1,
@@ -67,13 +72,15 @@ async function keepAnswers(
     batch: batch._id,
     flow: session.flow,
     series: flow.series,
-    answers: codesOf(flow, session.state),
+    answers,
     dimensions,
-    flags: session.flags ?? [],
+    flags: [...(session.flags ?? []), ...doubts],
     withdrawn: false,
     sample: session.sample,
   }
   for (const [step, { value }] of Object.entries(session.state.answers)) {
+    // A way to be called is no remark: it stays with the invitation.
+    if (flow.steps.some(({ id, role }) => id === step && role === 'contact')) continue
     const commentId = isText(value) ? deps.keyring.commentId(batch, session._id, step) : null
     if (!isText(value) || commentId === null) continue
     const text = openRemark(deps, session._id, value)
@@ -96,7 +103,7 @@ function codesOf(flow: Flow, state: State): Response['answers'] {
 }
 
 function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: Instant): Dimensions {
-  const answeredAt = session.endedAt ?? deps.clock()
+  const answeredAt = answeredAtOf(session, deps)
   const chosen = session.state.answers['field']?.value
   return {
     ...caseDimensions(record, typeof chosen === 'string' ? chosen : undefined, deps.calendar),
@@ -106,6 +113,10 @@ function dimensionsOf(deps: Deps, session: Session, record: CaseRecord, cutOff: 
     answeredDay: dayOf(answeredAt),
     lateForBatch: answeredAt > cutOff,
   }
+}
+
+function answeredAtOf({ endedAt }: Session, { clock }: Deps): Instant {
+  return endedAt ?? clock()
 }
 
 /** An answer to a case that was opened again belongs to its own day. */

@@ -99,9 +99,10 @@ async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compa
   const counted = await countCell(deps, day, unit)
   if (cell === null) return { stored: null, counted }
   const { funnel, series, unsent, samples } = cell
-  // What was counted before there were ways, or ways of forms, is not wrong.
+  // What was counted before there were ways, ways of forms or facets is not wrong.
   const [ways, forms] = [cell.ways ?? counted.ways, cell.forms ?? counted.forms ?? {}]
-  return { stored: { funnel, ways, series, forms, unsent, samples }, counted }
+  const facets = cell.facets ?? counted.facets ?? {}
+  return { stored: { funnel, ways, series, forms, facets, unsent, samples }, counted }
 }
 
 function isRight(compared: Compared): boolean {

@@ -23,7 +23,11 @@ export async function resultsFile(deps: ResultsDeps, c: Context<Web>, reader: Re
   const held = reader.figures === 'held'
   const about = { period: answer.summary.period, unit: answer.summary.unit, flows: answer.flows }
   const beside = kind === 'zip' ? await besideReport(deps, about) : []
-  const file = await figuresFile(kind, { summary: answer.summary, wording, ...issuer, held, beside }, deps.publicUrl)
+  const file = await figuresFile(
+    kind,
+    { summary: answer.summary, wording, ...issuer, held, beside, targets: deps.policy.targets },
+    deps.publicUrl,
+  )
   c.header('Cache-Control', 'no-store')
   c.header('Content-Disposition', `attachment; filename="so-lieu-${query.from}-${query.to}.${kind}"`)
   return c.body(file, 200, { 'Content-Type': FILE_TYPES[kind] })

@@ -32,6 +32,7 @@ import type { UnitView } from '../../service/units.ts'
 import { noticeListBody } from '../notice-page.ts'
 import { type Markup, page } from '../page.ts'
 import { countingSection } from './results-counting.ts'
+import { facetSections } from './results-facets.ts'
 
 export interface ResultsView {
   readonly say: Say
@@ -159,6 +160,7 @@ ${answered ? indexSection(indexes, wording, held, words, (index) => judgedIndex(
 ${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${funnel.closed > 0 ? countingSection(summary, wording, view.targets) : ''}
+${facetSections(summary, wording)}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
 ${answered ? criteriaSection(criteria, wording, held, words) : ''}
 ${funnel.closed > 0 || answered ? fileLinks(view, words) : ''}`

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { facetList, facetsOf } from './facets.ts'
+
+const form = {
+  answers: { punctuality: 'ONTIME', apology: 'NONE', overall: 'S' },
+  flags: ['too-fast', 'too-fast'],
+  withdrawn: false,
+  dimensions: { lateness: 'late-1-3', apologyOnFile: 'written', applicantKind: 'person', filed: 'online' },
+} as const
+
+test('what people say stands against what is on record, and each doubt counts once', () => {
+  expect(facetList(facetsOf(form))).toEqual([
+    { name: 'punctuality', what: 'ONTIME', record: 'late-1-3', forms: 1 },
+    { name: 'apology', what: 'NONE', record: 'written', forms: 1 },
+    { name: 'applicant', what: 'person', record: null, forms: 1 },
+    { name: 'filed', what: 'online', record: null, forms: 1 },
+    { name: 'flag', what: 'too-fast', record: null, forms: 1 },
+  ])
+})
+
+test('where the answer or the record is not known, nothing is set against the other', () => {
+  const unknown = { lateness: 'none', apologyOnFile: null, applicantKind: null, filed: null } as const
+  expect(facetsOf({ ...form, flags: [], dimensions: unknown })).toEqual({})
+  const silent = { answers: { punctuality: 'NOTYET', apology: 'NA' }, flags: [], withdrawn: false }
+  expect(Object.keys(facetsOf({ ...form, ...silent }))).toEqual(['applicant|person|', 'filed|online|'])
+})
+
+test('a withdrawn form adds nothing', () => {
+  expect(facetsOf({ ...form, withdrawn: true })).toEqual({})
+})
