@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { caseBody, unitBody } from '../survey/case-body.ts'
 import {
   caseAnswer,
+  comparisonSchema,
   day,
   invitationSchema,
   problemSchema,
@@ -106,4 +107,30 @@ export const summaryRoute = createRoute({
   security,
   request: { query: z.object({ from: day, to: day, unit: z.string().optional() }) },
   responses: { 200: json(summarySchema, 'Numbers are unrounded.'), 401: noKey, 404: notThere, 422: wrong },
+})
+
+export const compareRoute = createRoute({
+  method: 'get',
+  path: '/reports/compare',
+  summary: 'One index of two periods or units side by side',
+  description:
+    'What has no "with-" is the same on both sides. Two formulas, versions of one, series of questionnaires or questions are not compared: 422, with the reason.',
+  security,
+  request: {
+    query: z.object({
+      index: z.string().openapi({ example: 'T2B_ITEM' }),
+      step: z.string().optional().openapi({ description: 'Absent: the first question that has this index.' }),
+      factor: z.string().optional(),
+      from: day,
+      to: day,
+      unit: z.string().optional(),
+      'with-index': z.string().optional(),
+      'with-step': z.string().optional(),
+      'with-factor': z.string().optional(),
+      'with-from': day.optional(),
+      'with-to': day.optional(),
+      'with-unit': z.string().optional(),
+    }),
+  },
+  responses: { 200: json(comparisonSchema, 'Numbers are unrounded.'), 401: noKey, 404: notThere, 422: wrong },
 })

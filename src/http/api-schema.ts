@@ -146,5 +146,16 @@ export const summarySchema = z
   })
   .openapi('Summary')
 
+export const comparisonSchema = z
+  .object({
+    index: indexSchema,
+    with: indexSchema,
+    apart: z
+      .boolean()
+      .nullable()
+      .openapi({ description: 'The intervals lie apart: more than chance. Null: one has no interval.' }),
+  })
+  .openapi('Comparison')
+
 /** JSON Schema of the figures as a file. */
 export const summaryFileSchema = z.toJSONSchema(z.object({ $schema: z.url(), ...summarySchema.shape }))

@@ -229,6 +229,32 @@ describe('units, invitations, slips, reports', () => {
       await errorsOf(response)
     },
   )
+
+  describe('of two periods', () => {
+    const ASKED = 'from=2026-11-01&to=2026-11-30&with-from=2026-10-01&with-to=2026-10-31'
+
+    test('sets one index side by side', async () => {
+      const response = await call('GET', `/reports/compare?index=TRIPS_MEAN&${ASKED}`)
+      expect(response.status).toBe(200)
+      const same = { key: 'TRIPS_MEAN', series: 'short', step: 'trips' }
+      expect(await response.json()).toMatchObject({ index: same, with: same, apart: null })
+    })
+
+    test('refuses what has another formula, or is no index', async () => {
+      const code = async (query: string) => {
+        const response = await call('GET', `/reports/compare?${query}&${ASKED}`)
+        expect(response.status).toBe(422)
+        return (await errorsOf(response)).map((one) => one.code)
+      }
+      expect(await code('index=NONE')).toEqual(['no-index'])
+      expect(await code('index=TRIPS_MEAN&with-index=QD766_TTHC')).toEqual(['no-index'])
+    })
+
+    test('tells a key that sees held figures nothing of fewer than five', async () => {
+      const response = await call('GET', `/reports/compare?index=TRIPS_MEAN&${ASKED}`, undefined, 'desk')
+      expect((await errorsOf(response)).map((one) => one.code)).toEqual(['held-index'])
+    })
+  })
 })
 
 describe('the document', () => {
@@ -242,6 +268,7 @@ describe('the document', () => {
       '/v1/invitations/{id}',
       '/v1/invitations/{id}/slip',
       '/v1/reports/summary',
+      '/v1/reports/compare',
       '/v1/flows',
       '/v1/flows/{id}',
       '/v1/flows/{id}/outlook',

@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { accepts } from 'hono/accepts'
 import { withSuppressed } from '../report/suppressed.ts'
+import { compare } from '../service/comparison.ts'
 import type { Deps } from '../service/deps.ts'
 import { getCase, putCase } from '../service/intake.ts'
 import { invitationView } from '../service/invite.ts'
@@ -12,6 +13,7 @@ import { liveReader, type Reader, summary } from '../service/summary.ts'
 import { listUnits, putUnit } from '../service/units.ts'
 import { faultsOf } from '../survey/fault.ts'
 import {
+  compareRoute,
   getCaseRoute,
   getInvitationRoute,
   listUnitsRoute,
@@ -69,6 +71,21 @@ export function api(deps: Deps): OpenAPIHono<Web> {
     const report = await summary(deps, { from, to, unit: unit ?? null }, reader)
     if (report.kind === 'refused') return problem(c, report.status, report.issues)
     return c.json(reader.figures === 'held' ? withSuppressed(report.summary) : report.summary, 200)
+  })
+  v1.openapi(compareRoute, async (c) => {
+    const query = c.req.valid('query')
+    const { from, to, index } = query
+    const one = { index, from, to, unit: query.unit ?? null, step: query.step ?? null, factor: query.factor ?? null }
+    const other = {
+      index: query['with-index'] ?? index,
+      from: query['with-from'] ?? from,
+      to: query['with-to'] ?? to,
+      unit: query['with-unit'] ?? one.unit,
+      step: query['with-step'] ?? one.step,
+      factor: query['with-factor'] ?? one.factor,
+    }
+    const answer = await compare(deps, one, other, readerOf(c))
+    return answer.kind === 'refused' ? problem(c, answer.status, answer.issues) : c.json(answer.comparison, 200)
   })
   flowsApi(v1, deps)
 

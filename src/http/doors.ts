@@ -34,7 +34,7 @@ export const DOORS: readonly Door[] = [
   ...closed('case-write', 'POST', '/api/v1/invitations/:id/slip'),
   ...closed('unit-manage', 'PUT', '/api/v1/units/:id'),
   ...closed('case-read', 'GET', '/api/v1/units'),
-  ...closed('results-fixed', 'GET', '/api/v1/reports/summary'),
+  ...closed('results-fixed', 'GET', '/api/v1/reports/summary', '/api/v1/reports/compare'),
   ...closed(
     'flow-edit',
     'GET',

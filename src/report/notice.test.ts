@@ -37,12 +37,13 @@ const FLOW: Flow = {
 const QUARTER = { from: '2026-07-01', to: '2026-09-30' }
 const MONTH = { from: '2026-07-01', to: '2026-07-31' }
 
-function notice(attitude: StepCounts, { period = QUARTER, unit = null as string | null } = {}): Notice {
+function notice(attitude: StepCounts, { period = QUARTER, unit = null as string | null, flow = FLOW } = {}): Notice {
   const forms = Object.values(attitude).reduce((sum, count) => sum + count, 0)
-  const steps = { attitude, facilities: { S: 20, D: 20 } }
+  const steps = { attitude, facilities: { S: 20, D: 20 }, overall: { S: 3, D: 1 } }
+  const people = { rated: 40, allSatisfied: 20 }
   const funnel = { closed: 90, invited: 80, sent: 80, delivered: 80, opened: forms, started: forms, finished: forms }
-  const tally = { ...emptyTally(), funnel, series: { 'seven-criteria': { responses: forms, steps } } }
-  return noticeOf(summaryOf(tally, [FLOW], period, unit), { say, language: 'vi', flows: [FLOW] }, unit ?? 'Tất cả')
+  const tally = { ...emptyTally(), funnel, series: { 'seven-criteria': { responses: forms, people, steps } } }
+  return noticeOf(summaryOf(tally, [flow], period, unit), { say, language: 'vi', flows: [flow] }, unit ?? 'Tất cả')
 }
 
 const attitudeIn = ({ parts }: Notice) => parts[0]?.questions.find(({ step }) => step === 'attitude')
@@ -62,6 +63,15 @@ describe('a notice', () => {
     expect(attitudeIn(notice({ S: 3, D: 1 }))).toMatchObject({ n: null, withheld: 'few', answers: [], indexes: [] })
     expect(parts[0]?.indexes).toEqual([])
     expect(counting.map(({ key }) => key)).toEqual(['dossiers', 'issued', 'coverage'])
+  })
+
+  test('never tells who is satisfied with everything, nor the rate in which silence counts as satisfied', () => {
+    const steps = FLOW.steps.flatMap((step, at) =>
+      at === 0 ? [step, { ...step, id: 'overall', role: 'overall' as const }] : [step],
+    )
+    const { parts } = notice({ VS: 10, S: 16, N: 5 }, { flow: { ...FLOW, steps } })
+    expect(parts[0]?.questions.find(({ step }) => step === 'overall')).toMatchObject({ withheld: 'few' })
+    expect(parts[0]?.indexes.map(({ key }) => key)).toEqual(['T2B_POOLED', 'MEAN_SCORE'])
   })
 
   test.each([

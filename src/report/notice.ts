@@ -3,10 +3,11 @@
  * reads it may know everybody in a small office, so it says less than the report (domain.md section 5.3): a group of fewer
  * than five shows nothing but that, and a small group that answered alike does not show how.
  */
+import type { Role } from '../flow/definition.ts'
 import type { CountingWord } from './counting.ts'
 import type { Criterion } from './criterion.ts'
 import { ENOUGH } from './enough.ts'
-import type { Index } from './indexes.ts'
+import type { Index, IndexKey } from './indexes.ts'
 import type { Period } from './period.ts'
 import type { Summary } from './summary.ts'
 import {
@@ -92,6 +93,17 @@ export interface Notice {
 
 /** Counting words that citizens are told. */
 const TOLD: readonly CountingWord[] = ['dossiers', 'issued', 'recovered', 'coverage', 'recovery']
+/**
+ * Indexes of several questions that citizens are told, and the roles of the questions that they are made of. Not
+ * `ALL_SAT`, which tells more of a small group than the answers to each question do; nor `QD766_TTHC`, in which who says
+ * nothing counts as satisfied, and which would tell of the overall question where that is withheld.
+ */
+const TOGETHER: Partial<Record<IndexKey, readonly Role[]>> = {
+  T2B_POOLED: ['rating'],
+  MEAN_FACTORS: ['rating'],
+  MEAN_SCORE: ['rating'],
+  ND61_POINTS: ['rating', 'overall', 'fact'],
+}
 /** Those that tell how many answered. */
 const ANSWERED: readonly CountingWord[] = ['recovered', 'recovery']
 
@@ -122,16 +134,18 @@ function countingOf(summary: Summary, wording: Wording): NoticeFigure[] {
 
 function partOf(flow: string, criteria: readonly Criterion[], indexes: readonly Index[], wording: Wording): NoticePart {
   const mine = criteria.filter((one) => one.flow === flow)
-  const joint = indexes.filter((one) => one.flow === flow && one.step === null)
   // An index of several questions with one that is withheld would tell it by subtraction.
-  const whole = mine
-    .filter(({ role }) => role === 'rating' || role === 'overall')
-    .every((one) => withheldOf(one) === null)
+  const areTold = (roles: readonly Role[]): boolean =>
+    mine.filter(({ role }) => roles.includes(role)).every((one) => withheldOf(one) === null)
+  const joint = indexes.filter(({ key, flow: of, step }) => {
+    const made = TOGETHER[key]
+    return of === flow && step === null && made !== undefined && areTold(made)
+  })
   return {
     flow,
     title: titleOf(flow, wording),
     questions: mine.map((criterion) => questionWith(criterion, indexes, wording)),
-    indexes: whole ? joint.map((index) => indexIn(index, wording)) : [],
+    indexes: joint.map((index) => indexIn(index, wording)),
   }
 }
 

@@ -25,7 +25,7 @@ test('a period that was asked by another series has no value beside the last one
   const points = [summary(), other, summary()].map((one, at) => ({ period: month(at + 1), summary: one }))
   expect(trendShares(points, wording).map(({ value, low, note }) => [value, low === null, note])).toEqual([
     [4 / 6, false, 'report.n'],
-    [null, true, 'results.chart.not-comparable.questionnaire'],
+    [null, true, 'report.not-comparable.questionnaire'],
     [4 / 6, false, 'report.n'],
   ])
 })

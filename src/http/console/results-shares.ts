@@ -43,7 +43,7 @@ export function unitShares(units: readonly OfUnit[], together: Summary, wording:
 function comparedShare(beside: Index | null, label: string, index: Index | null, wording: Wording): Share {
   const difference = beside === null || index === null ? null : differenceOf(beside, index)
   if (difference === null) return shareOf(label, index, wording)
-  const note = wording.say(`results.chart.not-comparable.${difference}`, wording.language)
+  const note = wording.say(`report.not-comparable.${difference}`, wording.language)
   return { label, value: null, low: null, high: null, note }
 }
 
