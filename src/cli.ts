@@ -34,7 +34,9 @@ import type { Deps } from './service/deps.ts'
 import { withInvitations } from './service/invite.ts'
 import { countAll } from './service/recount.ts'
 import { removeSample } from './service/sample-removal.ts'
+import { AS } from './service/summary.ts'
 import { listUnits, putUnit } from './service/units.ts'
+import { unitBody } from './survey/case-body.ts'
 import { dayOf } from './survey/time.ts'
 
 const CALLER = { name: 'command-line', units: null } as const
@@ -42,6 +44,9 @@ const CALLER = { name: 'command-line', units: null } as const
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   unit: { type: 'string' },
+  as: { type: 'string' },
+  until: { type: 'string' },
+  successor: { type: 'string', multiple: true },
   under: { type: 'string' },
   outcome: { type: 'string', default: 'returned' },
   phone: { type: 'string' },
@@ -151,13 +156,14 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
     case 'sample':
       return first === 'remove' && single ? within(tongue, (deps) => removeSamples(deps, values)) : 'wrong-use'
     case 'report': {
-      const { from, to, unit, json, out } = values
-      if (from === undefined || to === undefined || !alone) return 'wrong-use'
+      const { from, to, unit = null, json, out } = values
+      const as = AS.find((known) => known === (values.as ?? 'was'))
+      if (from === undefined || to === undefined || as === undefined || !alone) return 'wrong-use'
       return within(tongue, async (deps) => {
         // No server may be running that counts what is new.
         await countAll(withInvitations(deps))
-        if (out !== undefined) return reportFileCommand(deps, { from, to, unit: unit ?? null }, out, io)
-        return reportCommand(deps, { from, to, unit: unit ?? null, json }, io)
+        if (out !== undefined) return reportFileCommand(deps, { from, to, unit, as }, out, io)
+        return reportCommand(deps, { from, to, unit, as, json }, io)
       })
     }
     case 'export': {
@@ -302,12 +308,20 @@ async function play(
 async function units(deps: Deps, { json }: Values): Promise<number> {
   const list = await listUnits(deps)
   if (json) io.out(`${JSON.stringify(list)}\n`)
-  else for (const { id, name, parent } of list) io.out(`${id}\t${name}${parent === null ? '' : `\t${parent}`}\n`)
+  else
+    for (const { id, name, parent, until } of list)
+      io.out(`${[id, name, parent ?? '', until ?? ''].join('\t').trimEnd()}\n`)
   return 0
 }
 
-async function addUnit(deps: Deps, id: string, name: string, { under, json }: Values): Promise<number> {
-  const put = await putUnit(deps, id, { name, ...(under === undefined ? {} : { parent: under }) }, CALLER)
+async function addUnit(deps: Deps, id: string, name: string, values: Values): Promise<number> {
+  const { under: parent, from, until, successor: successors, json } = values
+  const read = unitBody.safeParse({ name, parent, from, until, successors })
+  if (!read.success) {
+    io.err(`${deps.say('cli.unit-wrong', 'vi')}\n`)
+    return 1
+  }
+  const put = await putUnit(deps, id, read.data, CALLER)
   if (put.kind === 'refused') {
     for (const { path, message } of put.issues) io.err(`${path}: ${message}\n`)
     return 1

@@ -1,5 +1,6 @@
 /** The calls under `/api/v1` as data: path, what goes in, what comes out. */
 import { createRoute, z } from '@hono/zod-openapi'
+import { AS } from '../service/summary.ts'
 import { caseBody, unitBody } from '../survey/case-body.ts'
 import {
   caseAnswer,
@@ -105,7 +106,7 @@ export const summaryRoute = createRoute({
   description:
     'A key whose role sees no live figures gets held ones, of fixed periods only: what reached people, was opened or answered moves by at least five of them at once, and is 0, or suppressed, while they are fewer than five in a half-month of a unit.',
   security,
-  request: { query: z.object({ from: day, to: day, unit: z.string().optional() }) },
+  request: { query: z.object({ from: day, to: day, unit: z.string().optional(), as: z.enum(AS).optional() }) },
   responses: { 200: json(summarySchema, 'Numbers are unrounded.'), 401: noKey, 404: notThere, 422: wrong },
 })
 

@@ -53,6 +53,10 @@ export const unitSchema = z
     parent: z.string().nullable(),
     hotline: z.string().nullable(),
     sample: z.boolean(),
+    from: day.nullable().openapi({ description: 'In being since; null: always.' }),
+    until: day.nullable().openapi({ description: 'Its last day; null: it is still there.' }),
+    successors: z.array(z.string()).readonly(),
+    predecessors: z.array(z.string()).readonly(),
   })
   .openapi('Unit')
 
@@ -110,6 +114,11 @@ export const summarySchema = z
   .object({
     period: z.object({ from: day, to: day }),
     unit: z.string().nullable(),
+    unsplit: z
+      .array(z.object({ unit: z.string(), name: z.string() }))
+      .readonly()
+      .optional()
+      .openapi({ description: 'Of a report as it is: units that went into these in part, and are not counted.' }),
     samples: count.openapi({ description: 'Sample cases among those counted.' }),
     funnel: z.object({
       closed: count,

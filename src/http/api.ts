@@ -66,9 +66,9 @@ export function api(deps: Deps): OpenAPIHono<Web> {
       : c.json({ link: slip.link, code: slip.code }, 200)
   })
   v1.openapi(summaryRoute, async (c) => {
-    const { from, to, unit } = c.req.valid('query')
+    const { from, to, unit = null, as = 'was' } = c.req.valid('query')
     const reader = readerOf(c)
-    const report = await summary(deps, { from, to, unit: unit ?? null }, reader)
+    const report = await summary(deps, { from, to, unit, as }, reader)
     if (report.kind === 'refused') return problem(c, report.status, report.issues)
     return c.json(reader.figures === 'held' ? withSuppressed(report.summary) : report.summary, 200)
   })

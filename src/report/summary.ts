@@ -13,6 +13,8 @@ export interface Summary {
   readonly period: Period
   /** The unit that was asked for, with all that lies under it; `null`: every unit. */
   readonly unit: string | null
+  /** Of a report as it is: units that went into these in part, whose figures nobody can divide; absent: none. */
+  readonly unsplit?: readonly { readonly unit: string; readonly name: string }[]
   /** Sample cases among those counted. */
   readonly samples: number
   readonly funnel: Funnel

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { NOW, type Office, office } from '../../test/support/intake-office.ts'
 import type { CaseBody } from '../survey/case-body.ts'
+import type { UnitId } from '../survey/ids.ts'
 import type { Caller } from './deps.ts'
 import { getCase, putCase } from './intake.ts'
 
@@ -98,6 +99,17 @@ describe('a refused body changes nothing', () => {
     const answer = await put({ unit: 'so-tai-chin' })
     expect(answer).toMatchObject({ kind: 'refused', status: 422, issues: [{ path: 'unit', code: 'unknown-unit' }] })
     expect(JSON.stringify(answer)).toContain('so-tai-chinh')
+  })
+
+  test('a unit that was there no more when the case closed, with what it went into', async () => {
+    const known = await house.deps.store.units.get('so-tai-chinh' as UnitId)
+    if (known === null) throw new Error('no unit')
+    const successors = ['ttpvhcc' as UnitId]
+    await house.deps.store.units.replace({ ...known, rev: known.rev + 1, until: '2026-10-31', successors })
+    const late = await put({ closedAt: '2026-11-01T08:00:00+07:00' })
+    expect(late).toMatchObject({ kind: 'refused', status: 422, issues: [{ path: 'unit', code: 'unit-ended' }] })
+    expect(JSON.stringify(late)).toContain('ttpvhcc')
+    expect(await put({ closedAt: '2026-10-31T16:59:00+07:00' })).toMatchObject({ kind: 'done' })
   })
 
   test('an unknown receiving unit', async () => {

@@ -3,6 +3,8 @@
  * by two at once, and may die between any two writes: addresses first, then the case by compare-and-set, then its
  * invitation, each safe to repeat.
  */
+
+import { date } from '../report/figure.ts'
 import type { PlainAddress } from '../survey/address.ts'
 import type { CaseRecord, Contacts } from '../survey/case.ts'
 import type { CaseInput } from '../survey/case-body.ts'
@@ -13,6 +15,7 @@ import type { CaseId, UnitId } from '../survey/ids.ts'
 import type { InvitationState } from '../survey/invitation.ts'
 import { phone } from '../survey/phone.ts'
 import { keptFrom } from '../survey/term.ts'
+import { dayOf } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Caller, Deps, Issue } from './deps.ts'
 import { invite } from './invite.ts'
@@ -82,6 +85,8 @@ export async function putCase(
     if (await mayTouch(deps, caller, unit)) continue
     return refused(403, [issue(deps.say, 'unit', 'out-of-scope', { unit: caller.units?.join(', ') ?? '' })])
   }
+  const ended = endedUnit(deps, input, known, units)
+  if (ended !== null) return refused(422, [ended])
   if (options.rehearsal !== undefined) {
     const change = changeCase(known, input, facts)
     options.rehearsal.set(facts.id, change.record)
@@ -130,6 +135,20 @@ function isPhoneFlag(flag: string): boolean {
 function unitsIn({ unit, receivingUnit, returningUnit }: CaseInput): UnitId[] {
   const given = [unit, receivingUnit, returningUnit].filter((id) => typeof id === 'string')
   return [...new Set(given)] as UnitId[]
+}
+
+/** A unit handles no case any more once it went into others; what it closed while it was there it may report later. */
+function endedUnit(
+  { say, clock }: Pick<Deps, 'say' | 'clock'>,
+  { unit: id, outcome, closedAt }: CaseInput,
+  known: CaseRecord | null,
+  units: readonly Unit[],
+): Issue | null {
+  const { until = null, successors = [] } = units.find(({ _id }) => _id === id) ?? {}
+  if (until === null || (outcome ?? known?.outcome ?? 'open') === 'open') return null
+  const day = typeof closedAt === 'string' ? dayOf(Date.parse(closedAt)) : (known?.closedDay ?? dayOf(clock()))
+  if (day <= until) return null
+  return issue(say, 'unit', 'unit-ended', { until: date(until), into: successors.join(', ') || 'none' })
 }
 
 /** All units are read only to name those that are near, and once for a caller who puts many cases. */

@@ -3,7 +3,7 @@ import { aCase, aResponse, aUnit, countingWorld } from '../../test/support/count
 import { flowOf, SATISFACTION, step } from '../../test/support/trial-flow.ts'
 import type { Step } from '../flow/definition.ts'
 import type { StoredFlow } from '../store/store.ts'
-import type { FlowHash } from '../survey/ids.ts'
+import type { FlowHash, UnitId } from '../survey/ids.ts'
 import { countDirty } from './count.ts'
 import { EVERYTHING, liveReader, type SummaryQuery, summary } from './summary.ts'
 
@@ -51,6 +51,22 @@ describe('the summary', () => {
   test('says which period and unit it is about', async () => {
     const answer = await summary(await world(), { ...NOVEMBER, unit: 'so-a' }, ANYONE)
     expect(answer).toMatchObject({ summary: { period: { from: '2026-11-01', to: '2026-11-30' }, unit: 'so-a' } })
+  })
+
+  test('as it is counts what went into a unit, as it was does not, and what was split is named', async () => {
+    const deps = await world()
+    const ended = { ...aUnit('so-b', 'tinh'), rev: 2, until: '2026-11-30', successors: ['so-a' as UnitId] }
+    expect(await deps.store.units.replace(ended)).toBe(true)
+    const split = { until: '2026-11-30', successors: ['so-a', 'so-b'] as readonly string[] as readonly UnitId[] }
+    await deps.store.units.insert({ ...aUnit('huyen'), ...split })
+    const asked = async (as: 'was' | 'is', unit = 'so-a') => {
+      const answer = await summary(deps, { ...NOVEMBER, unit, as }, liveReader({ units: ['tinh'] }))
+      return answer.kind === 'done' ? [answer.summary.funnel.closed, answer.summary.unsplit] : answer.kind
+    }
+    expect(await asked('was')).toEqual([2, undefined])
+    // So-b went into so-a wholly, and the district into both of them: so into so-a, wholly too.
+    expect(await asked('is')).toEqual([3, undefined])
+    expect(await asked('is', 'so-b')).toEqual([1, [{ unit: 'huyen', name: 'huyen' }]])
   })
 
   test('shows a caller of one unit that unit and no other', async () => {

@@ -6,6 +6,7 @@ import { isDay, type Period } from '../report/period.ts'
 import { type Summary, summaryOf, withoutCounting } from '../report/summary.ts'
 import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
+import { type AsItIs, asItIs } from '../survey/lineage.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Caller, Issue } from './deps.ts'
 import { type FlowsDeps, flowsOf } from './flows-of-tally.ts'
@@ -20,7 +21,12 @@ export interface SummaryQuery {
   readonly to: string
   /** That unit and what lies under it; `null`: all that the caller may see. */
   readonly unit: string | null
+  /** `is`: with the units that went into these when they ended; absent, `was`: by the names of then. */
+  readonly as?: As
 }
+
+export const AS = ['was', 'is'] as const
+export type As = (typeof AS)[number]
 
 export type SummaryAnswer =
   /** `flows`: the versions whose words belong to the codes of the summary. */
@@ -61,12 +67,20 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, reader: Re
     return { kind: 'refused', status: 404, issues: [issue(deps, 'unit', 'out-of-scope')] }
   }
   const tops = unit === null ? reader.units : [unit]
-  const scope = tops === null ? null : [...scopeOf(units, tops)]
+  const lineage = tops === null ? null : lineageOf(units, scopeOf(units, tops), query.as ?? 'was')
+  const scope = lineage === null ? null : [...lineage.units]
   const add = reader.figures === 'live' ? liveTally : heldTally
   const tally = await sumOf(deps, reader.figures, { from, to }, scope, (part) => add(deps, part, scope))
   const flows = await flowsOf(deps, tally)
-  const figures = summaryOf(tally, flows, { from, to }, unit)
+  const known = summaryOf(tally, flows, { from, to }, unit)
+  const parted = units.filter(({ _id }) => lineage?.unsplit.includes(_id))
+  const unsplit = parted.map(({ _id, name }) => ({ unit: _id, name }))
+  const figures = unsplit.length === 0 ? known : { ...known, unsplit }
   return { kind: 'done', summary: reader.figures === 'held' ? withoutCounting(figures) : figures, flows }
+}
+
+function lineageOf(units: readonly Unit[], asked: ReadonlySet<string>, as: As): AsItIs {
+  return as === 'is' ? asItIs(units, asked) : { units: asked, unsplit: [] }
 }
 
 function mayAsk(units: readonly Unit[], unit: string, reader: Reader): boolean {

@@ -51,3 +51,23 @@ test('a key makes units under its own, and cannot lift its own out', async () =>
   expect(await putUnit(house.deps, 'so-tai-chinh', { name: 'Sở', parent: null }, key)).toMatchObject({ status: 403 })
   expect(await putUnit(house.deps, 'so-tai-chinh', { name: 'Sở Tài chính mới' }, key)).toMatchObject({ kind: 'done' })
 })
+
+test('a unit that ended names what it went into, which in turn names it; saying less keeps what is known', async () => {
+  const merged = { name: 'Sở Kế hoạch và Đầu tư', until: '2025-02-28', successors: ['so-tai-chinh'] }
+  await putUnit(house.deps, 'skhdt', merged, api)
+  const again = await putUnit(house.deps, 'skhdt', { name: 'Sở Kế hoạch và Đầu tư' }, api)
+  expect(again).toMatchObject({ unit: { from: null, until: '2025-02-28', successors: ['so-tai-chinh'] } })
+  const one = (await listUnits(house.deps)).find(({ id }) => id === 'so-tai-chinh')
+  expect(one).toMatchObject({ until: null, successors: [], predecessors: ['skhdt'] })
+  expect(
+    await putUnit(
+      house.deps,
+      'so-tai-chinh',
+      { name: 'Sở Tài chính', until: '2025-12-31', successors: ['skhdt'] },
+      api,
+    ),
+  ).toMatchObject({ status: 422, issues: [{ path: 'successors', code: 'unit-successor-cycle' }] })
+  expect(await putUnit(house.deps, 'skhdt', { name: 'Sở', until: null }, api)).toMatchObject({
+    issues: [{ path: 'until', code: 'unit-still-there' }],
+  })
+})

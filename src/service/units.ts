@@ -1,6 +1,9 @@
 /** The tree of units, and who may touch which part of it. */
+import { isDeepStrictEqual } from 'node:util'
 import type { UnitBody } from '../survey/case-body.ts'
 import type { UnitId } from '../survey/ids.ts'
+import { type LineageFault, lineageFault, predecessorsOf } from '../survey/lineage.ts'
+import type { Day } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import { nearestUnits } from '../survey/unit-name.ts'
 import { changeOrInsert } from './change.ts'
@@ -17,13 +20,19 @@ export interface UnitView {
   readonly parent: string | null
   readonly hotline: string | null
   readonly sample: boolean
+  /** In being since, and until the end of this day; `null`: always, and still. */
+  readonly from: Day | null
+  readonly until: Day | null
+  /** What it went into, and what went into it. */
+  readonly successors: readonly string[]
+  readonly predecessors: readonly string[]
 }
 
 export type UnitPut =
   | { readonly kind: 'done'; readonly created: boolean; readonly unit: UnitView }
   | { readonly kind: 'refused'; readonly status: 403 | 422; readonly issues: readonly Issue[] }
 
-/** Makes or renames a unit. An absent parent or hotline keeps what is known. */
+/** Makes or renames a unit. What is absent keeps what is known. */
 export async function putUnit(
   deps: Pick<Deps, 'store' | 'say'>,
   id: string,
@@ -57,18 +66,40 @@ export async function putUnit(
     hotline: body.hotline ?? null,
     sample: options.sample ?? false,
   }
+  const fault = lineageFault(units, withLineage(known ?? fresh, body))
+  if (fault !== null) return refused(422, issue(deps.say, FAULTY[fault], `unit-${fault}`))
   const unit = await changeOrInsert(deps.store.units, fresh, (doc) => {
     const hotline = body.hotline === undefined ? doc.hotline : body.hotline
-    if (doc.name === body.name && doc.parent === parent && doc.hotline === hotline) return null
-    return { ...doc, name: body.name, parent, hotline }
+    const next = withLineage({ ...doc, name: body.name, parent, hotline }, body)
+    return isDeepStrictEqual(next, doc) ? null : next
   })
-  return { kind: 'done', created: known === null, unit: unitView(unit) }
+  return { kind: 'done', created: known === null, unit: unitView(unit, units) }
+}
+
+/** Where each mistake is. */
+const FAULTY: Readonly<Record<LineageFault, keyof UnitBody>> = {
+  'until-before-from': 'until',
+  'still-there': 'until',
+  'own-successor': 'successors',
+  'successor-unknown': 'successors',
+  'successor-cycle': 'successors',
+}
+
+/** With its days and successors as the body has them; what is absent there stays. */
+function withLineage(doc: Unit, { from, until, successors }: UnitBody): Unit {
+  return {
+    ...doc,
+    ...(from === undefined ? {} : { from }),
+    ...(until === undefined ? {} : { until }),
+    ...(successors === undefined ? {} : { successors: successors.map((one) => one as UnitId) }),
+  }
 }
 
 /** All units, in Vietnamese order of their names; they are public. */
 export async function listUnits(deps: Pick<Deps, 'store'>): Promise<UnitView[]> {
   const order = new Intl.Collator('vi')
-  return (await deps.store.units.all()).map(unitView).sort((a, b) => order.compare(a.name, b.name))
+  const all = await deps.store.units.all()
+  return all.map((unit) => unitView(unit, all)).sort((a, b) => order.compare(a.name, b.name))
 }
 
 /** Those that a caller may touch, in the same order. */
@@ -133,8 +164,9 @@ function pathOf(parents: Parents, from: UnitId): UnitId[] {
   return path
 }
 
-function unitView({ _id, name, parent, hotline, sample }: Unit): UnitView {
-  return { id: _id, name, parent, hotline, sample }
+function unitView(unit: Unit, all: readonly Unit[]): UnitView {
+  const { _id, name, parent, hotline, sample, from = null, until = null, successors = [] } = unit
+  return { id: _id, name, parent, hotline, sample, from, until, successors, predecessors: predecessorsOf(all, _id) }
 }
 
 function refused(status: 403 | 422, ...issues: readonly Issue[]): UnitPut {

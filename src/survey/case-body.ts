@@ -3,6 +3,7 @@
  * the two are never mixed up. Names are part of the contract; unknown ones are refused.
  */
 import { z } from 'zod'
+import { isDay } from '../flow/day.ts'
 import { hasUnseen } from './case-code.ts'
 import type { Rule } from './fault.ts'
 import { isPlausible } from './time.ts'
@@ -19,6 +20,7 @@ const text = (max: number) =>
     .min(1)
     .max(max)
     .refine((given) => !hasUnseen(given), 'control-character' satisfies Rule)
+const day = z.iso.date().refine(isDay)
 const unitId = z.string().regex(/^[a-z0-9-]{1,64}$/)
 
 const named = z.strictObject({ code: text(100).nullable().optional(), name: text(500).nullable().optional() })
@@ -72,6 +74,9 @@ export const unitBody = z.strictObject({
   name: text(300),
   parent: unitId.nullable().optional(),
   hotline: text(100).nullable().optional(),
+  from: day.nullable().optional(),
+  until: day.nullable().optional(),
+  successors: z.array(unitId).max(100).optional(),
 })
 
 export type UnitBody = z.infer<typeof unitBody>

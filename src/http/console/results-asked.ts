@@ -6,7 +6,14 @@ import { periodWith } from '../../report/fixed-period.ts'
 import { usualPeriod } from '../../report/period.ts'
 import type { Wording } from '../../report/wording.ts'
 import type { Deps } from '../../service/deps.ts'
-import { liveReader, type Reader, type SummaryAnswer, type SummaryQuery, summary } from '../../service/summary.ts'
+import {
+  type As,
+  liveReader,
+  type Reader,
+  type SummaryAnswer,
+  type SummaryQuery,
+  summary,
+} from '../../service/summary.ts'
 import { dayOf } from '../../survey/time.ts'
 import type { Web } from '../web.ts'
 
@@ -46,14 +53,18 @@ export function isAnswered(asked: Asked): asked is Answered {
 }
 
 /** What was asked for, as it stands in an address. */
-export function addressOf({ from, to, unit }: SummaryQuery, { figures }: Reader): Readonly<Record<string, string>> {
-  return { ...(figures === 'live' ? { from, to } : { ky: `${from}_${to}` }), ...(unit === null ? {} : { unit }) }
+export function addressOf({ from, to, unit, as }: SummaryQuery, { figures }: Reader): Readonly<Record<string, string>> {
+  return {
+    ...(figures === 'live' ? { from, to } : { ky: `${from}_${to}` }),
+    ...(unit === null ? {} : { unit }),
+    ...(as === 'is' ? { as } : {}),
+  }
 }
 
 function liveQuery(c: Context<Web>, today: string): SummaryQuery {
   const { from = '', to = '', unit = '' } = c.req.query()
   const usual = usualPeriod(today)
-  return { from: from || usual.from, to: to || usual.to, unit: unit || null }
+  return { from: from || usual.from, to: to || usual.to, unit: unit || null, as: asIn(c) }
 }
 
 /** A period as its two ends, `2026-11-01_2026-11-30`; the month of today where none was asked for. */
@@ -61,5 +72,9 @@ function heldQuery(c: Context<Web>, today: string): SummaryQuery {
   const { ky = '', unit = '' } = c.req.query()
   const usual = periodWith('month', today)
   const [from = '', to = ''] = ky === '' ? [usual.from, usual.to] : ky.split('_')
-  return { from, to, unit: unit || null }
+  return { from, to, unit: unit || null, as: asIn(c) }
+}
+
+function asIn(c: Context<Web>): As {
+  return c.req.query('as') === 'is' ? 'is' : 'was'
 }

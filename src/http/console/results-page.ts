@@ -27,7 +27,7 @@ import {
 } from '../../report/wording.ts'
 import type { Issue } from '../../service/deps.ts'
 import { FIGURE_FILES, type FigureFile } from '../../service/figures-file.ts'
-import type { SummaryAnswer, SummaryQuery } from '../../service/summary.ts'
+import { AS, type As, type SummaryAnswer, type SummaryQuery } from '../../service/summary.ts'
 import type { UnitView } from '../../service/units.ts'
 import { noticeListBody } from '../notice-page.ts'
 import { type Markup, page } from '../page.ts'
@@ -121,9 +121,18 @@ ${together ? option('', words('report.all-units')) : ''}
 ${units.map(({ id, name }) => option(id, name))}
 </select></label>`
 }
+${units.some(({ successors }) => successors.length > 0) ? asSelect(query.as ?? 'was', words) : ''}
 </div>
 <div class="buttons"><button type="submit">${words('results.show')}</button></div>
 </form>`
+}
+
+/** Offered where a unit went into another. */
+function asSelect(as: As, words: Words): Markup {
+  return html`<label for="as">${words('results.as')}
+<select id="as" name="as">
+${AS.map((one) => html`<option value="${one}"${one === as ? ' selected' : ''}>${words(`results.as-${one}`)}</option>`)}
+</select></label>`
 }
 
 export function periodSelect(periods: readonly FixedPeriod[], { from, to }: Period, words: Words): Markup {
@@ -148,11 +157,12 @@ function periodName({ kind, year, number, from, to }: FixedPeriod, words: Words)
 function figures(view: ResultsView, { summary, flows }: Done, held: boolean, words: Words): Markup {
   const { units, charts, say, language } = view
   const wording = { say, language, flows }
-  const { period, unit, samples, funnel, criteria, indexes } = summary
+  const { period, unit, unsplit, samples, funnel, criteria, indexes } = summary
   const name = unit === null ? words('report.all-units') : (units.find(({ id }) => id === unit)?.name ?? unit)
   const days = words('report.period', { from: date(period.from), to: date(period.to) })
   const answered = criteria.some(({ n, outside }) => n > 0 || Object.values(outside).some((count) => count > 0))
   return html`<p class="lead">${name}. ${days}. ${words('results.about.period')}</p>
+${unsplit === undefined ? '' : html`<p class="hint">${words('results.unsplit', { units: unsplit.map((one) => one.name).join(', ') })}</p>`}
 ${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>` : ''}
 ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
 ${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : 'results.no-answers')}</p>` : ''}
