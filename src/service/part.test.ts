@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ServiceWorld, serviceWorld } from '../../test/support/service-world.ts'
-import { flowOf, step, YES_NO } from '../../test/support/trial-flow.ts'
+import { flowOf, SATISFACTION, step, YES_NO } from '../../test/support/trial-flow.ts'
 import { countDirty } from './count.ts'
 import { publish } from './flow-shelf.ts'
 import { postForm } from './form.ts'
@@ -8,6 +8,7 @@ import type { FormAction } from './form-view.ts'
 import { type CaseAnswer, putCase } from './intake.ts'
 import { withInvitations } from './invite.ts'
 import { part } from './part.ts'
+import { listRequests, readRequest } from './register/requests.ts'
 import { removeSample } from './sample-removal.ts'
 import { withdraw } from './withdraw.ts'
 
@@ -104,6 +105,53 @@ describe('two remarks in one form', () => {
     await answer(put)
     await removeSample(world.deps)
     expect(world.remarks()).toBe(0)
+  })
+})
+
+describe('a wish to be got in touch with', () => {
+  const asking = flowOf(
+    step('consent', 'consent', YES_NO),
+    step('attitude', 'rating', SATISFACTION),
+    step('call_back', 'contact', YES_NO),
+  )
+  const staff = { name: 'u1', units: ['so-tai-chinh'] }
+
+  async function wished(wish: string) {
+    await publish(world.deps.store, [asking], world.time.now)
+    const put = await world.put('A', { phone: '0912345678' })
+    const { code } = await world.slip(put)
+    for (const text of [code, 'Có', 'Không hài lòng', wish]) await world.says('7', text)
+    return { put, requests: await listRequests(world.deps, staff, 'open') }
+  }
+
+  test('stands in the register with case and phone, and nowhere among the answers', async () => {
+    const { requests } = await wished('Có')
+    expect(requests).toMatchObject([{ kind: 'contact', unit: 'so-tai-chinh', state: 'received' }])
+    const read = await readRequest(world.deps, staff, requests[0]?._id ?? '')
+    expect(read?.contact).toEqual({ case: 'A', phone: '0912345678' })
+    const [response] = await world.deps.store.responses.dirty(9)
+    expect(response?.answers).toEqual({ attitude: 'D' })
+    // Neither is written down a second time.
+    expect(await world.onDisk()).not.toContain('84912345678')
+  })
+
+  test('is none when it was not said', async () => {
+    expect((await wished('Không')).requests).toEqual([])
+  })
+
+  test('goes when the form is withdrawn: the register no longer says whom', async () => {
+    const { put, requests } = await wished('Có')
+    await withdraw(world.deps, await world.invitation(put))
+    expect((await readRequest(world.deps, staff, requests[0]?._id ?? ''))?.contact).toBeNull()
+  })
+
+  test('is written down once by a process that died before the end was', async () => {
+    const { put, requests } = await wished('Có')
+    const doc = await world.invitation(put)
+    await world.deps.store.invitations.replace({ ...doc, state: 'started', rev: doc.rev + 1 })
+    const session = await world.deps.store.sessions.get(doc._id)
+    if (session !== null) await part(world.deps, session)
+    expect(await listRequests(world.deps, staff, 'open')).toHaveLength(requests.length)
   })
 })
 

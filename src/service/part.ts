@@ -20,7 +20,7 @@ import type { Deps } from './deps.ts'
 import { recordErasure } from './erasures.ts'
 import { changeInvitation } from './funnel.ts'
 import { dirtied } from './marks.ts'
-import { recordWithdrawal } from './register/own-act.ts'
+import { recordCallBack, recordWithdrawal } from './register/own-act.ts'
 import { isText, openRemark } from './remarks.ts'
 import { claimOf } from './serious-claims.ts'
 import { takeAway } from './withdraw.ts'
@@ -42,6 +42,7 @@ export async function part(deps: Deps, session: Session): Promise<void> {
   }
   const consent = await consentOf(deps, session, flow)
   await keepConsent(deps, session, invitation, consent)
+  if (callsBack(session, flow)) await recordCallBack(deps, session._id, placeOfEnd(session.state))
   const kept = await keepState(deps, session, record, flow, consent)
   // A slow process may have written the answer again after it was withdrawn and counted.
   if (session.state.ended === 'finished' && kept?.state === 'withdrawn') await takeAway(deps, kept)
@@ -154,7 +155,6 @@ async function keepState(
   const at = session.endedAt
   if (ended === null || at === null) return null
   const cell = cellId(closedDayOf(record, at), record.unit)
-  const calls = flow.steps.some(({ id, role }) => role === 'contact' && session.state.answers[id]?.value === 'YES')
   const place = placeOfEnd(session.state)
   return changeInvitation(deps, session._id, (doc) => {
     if (isOver(doc)) return null
@@ -175,10 +175,15 @@ async function keepState(
       marks,
       place,
       consent,
-      callBackAt: calls && ended === 'finished' ? at : null,
+      callBackAt: callsBack(session, flow) ? at : null,
       dirty: dirtied(doc.dirty, cell),
     }
   })
+}
+
+function callsBack({ state }: Session, { steps }: Flow): boolean {
+  const wishes = steps.some(({ id, role }) => role === 'contact' && state.answers[id]?.value === 'YES')
+  return wishes && state.ended === 'finished'
 }
 
 /** Where the last answer was given. */

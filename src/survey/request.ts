@@ -8,8 +8,11 @@ import type { Document, Sealed } from './document.ts'
 import type { AddressId, InvitationId, RequestId } from './ids.ts'
 import { addDays, type Day, dayOf, type Instant } from './time.ts'
 
-/** See, correct, withdraw consent and answer, erase, object to being asked, restrict the processing, any other. */
-export const REQUEST_KINDS = ['see', 'correct', 'withdraw', 'erase', 'object', 'restrict', 'other'] as const
+/**
+ * See, correct, withdraw consent and answer, erase, object to being asked, restrict the processing, be got in touch with
+ * (asked in the survey), any other.
+ */
+export const REQUEST_KINDS = ['see', 'correct', 'withdraw', 'erase', 'object', 'restrict', 'contact', 'other'] as const
 export type RequestKind = (typeof REQUEST_KINDS)[number]
 
 /** How it came. */
@@ -32,6 +35,7 @@ const DAYS_TO_DO: Readonly<Record<RequestKind, number>> = {
   erase: 15,
   object: 15,
   restrict: 15,
+  contact: 10,
   other: 10,
 }
 /** Working days within which its receipt is confirmed (NĐ 356/2025/NĐ-CP). */

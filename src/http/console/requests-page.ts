@@ -109,6 +109,7 @@ ${fault(view, words)}
 ${fact('state', due(request, today, words))}
 ${fact('came', words('came', { way: words(`way.${request.way}`), day: shown(request.receivedAt) }))}
 ${fact('unit', unitName(view.units, request.unit, words))}
+${request.kind === 'contact' ? fact('contact', contactWords(read.contact, words)) : ''}
 ${fact('acknowledge-by', date(request.acknowledgeBy))}
 ${fact('done-by', request.extended ? words('extended', { day: date(request.doneBy) }) : date(request.doneBy))}
 ${
@@ -130,6 +131,11 @@ ${read.words === null ? '' : html`<h2>${words('words')}</h2><p class="quoted">${
 ${manages && request.endedAt === null ? actions(deps, view, words) : ''}`
   const title = words(`kind.${request.kind}`)
   return consolePage(deps, { seen, language, current: 'requests', title, body })
+}
+
+function contactWords(contact: RequestView['read']['contact'], words: Words): string {
+  if (contact === null) return words('contact.gone')
+  return words('contact.about', { code: contact.case, phone: contact.phone ?? 'none' })
 }
 
 function actions(deps: Needs, { seen, read: { request }, reason }: RequestView, words: Words): Markup {

@@ -10,6 +10,7 @@ import {
   changeRequest,
   newRequest,
   type Outcome,
+  type Request,
   type RequestKind,
   type RequestWay,
 } from '../../survey/request.ts'
@@ -29,12 +30,32 @@ export interface OwnAct {
 
 type Needs = Pick<Deps, 'store' | 'flows' | 'clock' | 'calendar' | 'keyring'>
 
+/**
+ * The wish to be got in touch with (*liên hệ lại*), which somebody said yes to in a survey: open until staff have done so.
+ * Neither phone nor case is copied: they are shown as long as the invitation holds them and the wish.
+ */
+export async function recordCallBack(deps: Needs, survey: InvitationId, place: string | null): Promise<void> {
+  const received = await receivedFrom(deps, { kind: 'contact', occasion: survey, place, survey })
+  if (!(await deps.store.requests.insert(received))) return
+  const about = { request: received._id, kind: received.kind, way: received.way }
+  await note(deps, { deed: 'request-received', by: 'citizen', unit: received.unit, about })
+}
+
 /** Like an erasure it is written down before it is done: whoever dies in between repeats both, and it stands here once. */
-export async function recordRequest(deps: Needs, { kind, outcome, occasion, place, survey }: OwnAct): Promise<void> {
+export async function recordRequest(deps: Needs, { outcome, ...act }: OwnAct): Promise<void> {
+  const received = await receivedFrom(deps, act)
+  const now = received.receivedAt
+  const done = changeRequest(received, { at: now, by: 'citizen', did: 'done', outcome, note: null })
+  if (typeof done === 'string' || !(await deps.store.requests.insert({ ...done, rev: 1 }))) return
+  const about = { request: done._id, kind: done.kind, way: done.way, outcome }
+  await note(deps, { deed: 'request-received', by: 'citizen', unit: done.unit, about })
+}
+
+async function receivedFrom(deps: Needs, { kind, occasion, place, survey }: Omit<OwnAct, 'outcome'>): Promise<Request> {
   const invitation = survey === null ? null : await deps.store.invitations.get(survey)
   const address = place === null || isBrowser(place) ? null : await deps.store.addresses.get(place as AddressId)
   const now = deps.clock()
-  const received = newRequest(
+  return newRequest(
     {
       _id: idOf(kind, occasion),
       kind,
@@ -51,10 +72,6 @@ export async function recordRequest(deps: Needs, { kind, outcome, occasion, plac
     },
     deps.calendar,
   )
-  const done = changeRequest(received, { at: now, by: 'citizen', did: 'done', outcome, note: null })
-  if (typeof done === 'string' || !(await deps.store.requests.insert({ ...done, rev: 1 }))) return
-  const about = { request: done._id, kind, way: done.way, outcome }
-  await note(deps, { deed: 'request-received', by: 'citizen', unit: done.unit, about })
 }
 
 /** One survey is taken back once: finished, or in the middle of its conversation. */

@@ -12,6 +12,7 @@ import {
 import { type Day, dayOf, startOf } from '../../survey/time.ts'
 import { note } from '../access/audit.ts'
 import type { Caller, Deps } from '../deps.ts'
+import { addressesOf, plainOf } from '../reach.ts'
 import { mayTouch, scopeOf } from '../units.ts'
 
 const ID_BYTES = 16
@@ -27,6 +28,8 @@ export interface RequestRead {
   readonly words: string | null
   /** By the steps of the history. */
   readonly notes: readonly (string | null)[]
+  /** Whom to get in touch with about what; `null`: it is no such wish, it was taken back, or the person is gone. */
+  readonly contact: { readonly case: string; readonly phone: string | null } | null
 }
 
 /** At most 200: the open ones by their day, the ended latest first. */
@@ -42,12 +45,24 @@ export async function readRequest(deps: Needs, caller: Caller, id: string): Prom
   if (request === null) return null
   const open = (sealed: string | null): string | null =>
     sealed === null ? null : deps.keyring.open(sealed, identity(request._id))
-  const read = { request, words: open(request.words), notes: request.history.map((step) => open(step.note)) }
-  if (read.words !== null || read.notes.some((text) => text !== null)) {
+  const notes = request.history.map((step) => open(step.note))
+  const read = { request, words: open(request.words), notes, contact: await contactOf(deps, request) }
+  if (read.words !== null || read.contact !== null || notes.some((text) => text !== null)) {
     const about = { what: 'request', request: request._id }
     await note(deps, { deed: 'datum-seen', by: caller.name, unit: request.unit, about })
   }
   return read
+}
+
+async function contactOf(deps: Needs, { kind, invitation: id, endedAt }: Request): Promise<RequestRead['contact']> {
+  const invitation = kind !== 'contact' || id === null || endedAt !== null ? null : await deps.store.invitations.get(id)
+  if (invitation === null || invitation.callBackAt === null) return null
+  const record = await deps.store.cases.get(invitation.case)
+  const { phone } = await addressesOf(deps, invitation.contacts)
+  if (record === null) return null
+  const value = phone === null ? undefined : plainOf(deps, phone)?.value
+  // As it is dialled in Viet Nam.
+  return { case: record.code, phone: value?.replace(/^84/, '0') ?? null }
 }
 
 export interface Written {
