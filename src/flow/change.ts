@@ -1,6 +1,6 @@
 /** One difference between two versions of a questionnaire, and how grave it is (the rules: `diff.ts`). */
 import { isDeepStrictEqual } from 'node:util'
-import type { Language, Role } from './definition.ts'
+import type { Language, Step } from './definition.ts'
 import type { Say } from './say.ts'
 
 /**
@@ -67,9 +67,9 @@ export function reordered(before: readonly string[], after: readonly string[]): 
   )
 }
 
-/** Whether a figure has the answers of such a step, or they decide who is counted. */
-export function isCounted(role: Role): boolean {
-  return role !== 'comment' && role !== 'contact' && role !== 'information'
+/** Whether a figure has the answers of such a step, or they decide who is counted. A day is in no figure. */
+export function isCounted({ role, answering }: Pick<Step, 'role' | 'answering'>): boolean {
+  return role !== 'comment' && role !== 'contact' && role !== 'information' && answering.kind !== 'date'
 }
 
 /** The change as a person reads it, in one line. */

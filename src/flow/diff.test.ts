@@ -251,3 +251,11 @@ test.each(CHANGES)('%s is told in both languages', (kind) => {
     expect(`${vi}${en}`).not.toContain('{')
   }
 })
+
+test('a day that is asked is in no figure: other words, and its end, start no new series', () => {
+  const when = step('when', 'fact', { kind: 'date', back: 30, ahead: 0 })
+  const before = flowOf(...TRIAL.steps, when)
+  const reworded = flowOf(...TRIAL.steps, { ...when, ask: { vi: 'Giấy hẹn ghi ngày khác hẳn?' } })
+  expect(brief(diff(before, reworded))).toEqual(['question when harmless'])
+  expect(brief(diff(before, flowOf(...TRIAL.steps)))).toEqual(['step-removed when harmless'])
+})

@@ -80,8 +80,9 @@ function ofSteps(before: Flow, after: Flow): Change[] {
     return [{ kind: 'step-added', severity, step: step.id, option: null, was: '', now: step.ask.vi }]
   })
   const gone = before.steps.filter(({ id }) => !after.steps.some((step) => step.id === id))
-  const removed = gone.map(({ id, role, ask }): Change => {
-    const severity = isCounted(role) ? 'new-series' : 'harmless'
+  const removed = gone.map((step): Change => {
+    const { id, ask } = step
+    const severity = isCounted(step) ? 'new-series' : 'harmless'
     return { kind: 'step-removed', severity, step: id, option: null, was: ask.vi, now: '' }
   })
   return [...changes, ...removed]
@@ -89,7 +90,7 @@ function ofSteps(before: Flow, after: Flow): Change[] {
 
 function ofStep(before: Step, after: Step): Change[] {
   const changes: Change[] = []
-  const counted = isCounted(before.role) || isCounted(after.role)
+  const counted = isCounted(before) || isCounted(after)
   const put = (kind: Change['kind'], severity: Severity, was: string, now: string): void => {
     changes.push({ kind, severity, step: after.id, option: null, was, now })
   }
@@ -120,7 +121,7 @@ function ofAnswering(
   if (before.kind === 'choose' && after.kind === 'choose') return optionChanges(before, after, old, step)
   if (before.kind === 'number' && after.kind === 'number') {
     if (before.min !== after.min || before.max !== after.max) {
-      put('range', isCounted(step.role) ? 'new-series' : 'harmless', rangeOf(before), rangeOf(after))
+      put('range', isCounted(step) ? 'new-series' : 'harmless', rangeOf(before), rangeOf(after))
     }
     if (!isDeepStrictEqual(before.suggest, after.suggest)) {
       put('suggestions', 'harmless', before.suggest.join(', '), after.suggest.join(', '))

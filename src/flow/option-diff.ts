@@ -7,9 +7,10 @@ import { keepsMeaning } from './same-meaning.ts'
 type Choice = Extract<Answering, { readonly kind: 'choose' }>
 
 /** @param old the step as it was, of which `before` are the options. */
-export function optionChanges(before: Choice, after: Choice, old: Step, { id, role }: Step): readonly Change[] {
+export function optionChanges(before: Choice, after: Choice, old: Step, step: Step): readonly Change[] {
+  const { id, role } = step
   const changes: Change[] = []
-  const counted = isCounted(role) || isCounted(old.role)
+  const counted = isCounted(step) || isCounted(old)
   const put = (option: Option | null, kind: Change['kind'], grave: Severity, was: string, now: string): void => {
     const severity = counted || grave === 'new-flow' ? grave : 'harmless'
     changes.push({ kind, severity, step: id, option: option?.code ?? null, was, now })

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono'
 import type { NoticePost } from '../report/notice-post.ts'
 import type { Deps } from '../service/deps.ts'
-import { BOARDS, noticePdf } from '../service/notice-pdf.ts'
+import { BOARDS, type Board, noticePdf } from '../service/notice-pdf.ts'
 import { publicNotice } from '../service/notices.ts'
 import { iso } from '../survey/time.ts'
 import { NOTICE_FILE, noticeAddress, noticePage } from './notice-page.ts'
@@ -30,10 +30,27 @@ export function notices(deps: Deps): Hono<Web> {
 export async function noticeSheet(deps: Deps, c: Context<Web>, post: NoticePost): Promise<Response> {
   const board = BOARDS.find((known) => `${known}.pdf` === c.req.param('file'))
   if (board === undefined) return c.notFound()
-  const { notice, hash } = post
-  const pdf = await noticePdf(deps.say, { notice, hash, link: noticeAddress(post, deps.publicUrl), board })
+  const pdf = await printed(deps, post, board)
   c.header('Content-Disposition', `inline; filename="niem-yet-${post._id}-${board}.pdf"`)
   return c.body(pdf, 200, { 'Content-Type': 'application/pdf' })
+}
+
+/** Anybody may ask for a sheet, and a frozen notice makes the same one each time. */
+const KEPT = 20
+const sheets = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+
+function printed({ say, publicUrl }: Deps, post: NoticePost, board: Board): Promise<Uint8Array<ArrayBuffer>> {
+  const { notice, hash } = post
+  const link = noticeAddress(post, publicUrl)
+  const key = `${board} ${hash} ${link}`
+  const known = sheets.get(key)
+  if (known !== undefined) return known
+  const [oldest] = sheets.keys()
+  if (sheets.size >= KEPT && oldest !== undefined) sheets.delete(oldest)
+  const sheet = noticePdf(say, { notice, hash, link, board })
+  sheets.set(key, sheet)
+  sheet.catch(() => sheets.delete(key))
+  return sheet
 }
 
 /** The frozen notice as it was hashed, with where it lies and since when. */

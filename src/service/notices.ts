@@ -58,13 +58,15 @@ export async function prepareNotice(deps: Deps, query: SummaryQuery, reader: Rea
       'days',
       answer.issues.map(({ message }) => message),
     )
+  // Some units together are no office that could post anything.
+  if (answer.summary.unit === null && reader.units !== null) return refused('days')
   const wording: Wording = { say: deps.say, language: 'vi', flows: answer.flows }
   const wrong = whyNotToLeave(answer.summary, wording)
   if (wrong.length > 0) return refused('arithmetic', wrong)
   const { unitName } = issuerOf(await deps.store.units.all(), answer.summary.unit, deps.say('report.all-units', 'vi'))
   const [others, under] = [await everyPosted(deps), await underOf(deps)]
   const whole = noticeOf(answer.summary, wording, unitName)
-  const across = others.filter((other) => related(other, whole, under) && overlapPartly(other.period, whole.period))
+  const across = overlapping(others, whole, under)
   if (across.length > 0)
     return refused(
       'overlap',
@@ -104,8 +106,9 @@ export async function postNotice(
 ): Promise<NoticeDone> {
   const known = await noticeFor(deps, id, caller)
   if (known === null) return refused('unknown')
-  const others = await everyPosted(deps)
-  if (apartFrom(others, known.notice, await underOf(deps)) !== known.notice) return refused('moved-on')
+  const [others, under] = [await everyPosted(deps), await underOf(deps)]
+  const told = apartFrom(others, known.notice, under) === known.notice
+  if (!told || overlapping(others, known.notice, under).length > 0) return refused('moved-on')
   return step(deps, known, 'notice-posted', by, (doc) =>
     doc.hash === known.hash ? posted(doc, by, deps.clock()) : null,
   )
@@ -201,8 +204,10 @@ async function underOf({ store }: Pick<Deps, 'store'>): Promise<Under> {
   return (unit, above) => above === null || (unit !== null && pathOf(unit).includes(above))
 }
 
-function related(a: Notice, b: Notice, under: Under): boolean {
-  return under(a.unit, b.unit) || under(b.unit, a.unit)
+/** Those of the same unit, or of one above or below it, that share some of its days and not all. */
+function overlapping(others: readonly Notice[], one: Notice, under: Under): Notice[] {
+  const related = ({ unit }: Notice): boolean => under(unit, one.unit) || under(one.unit, unit)
+  return others.filter((other) => related(other) && overlapPartly(other.period, one.period))
 }
 
 /** SHA-256 of the notice as JSON, hex. */

@@ -120,6 +120,15 @@ describe('a notice', () => {
     expect(await days.text()).toContain('Kỳ hoặc đơn vị không đúng')
   })
 
+  test('of some units together is none: they are no office', async () => {
+    const some = await signedIn(world, [
+      { role: 'collator', unit: SO },
+      { role: 'collator', unit: 'xa-khac' },
+    ])
+    expect(await (await prepare(some, OCTOBER, '')).text()).toContain('Kỳ hoặc đơn vị không đúng')
+    expect(await world.deps.store.notices.get(OCTOBER as never)).toBeNull()
+  })
+
   test('of another unit is neither seen nor made nor posted', async () => {
     expect(await (await prepare(collator, OCTOBER, 'xa-khac')).text()).toContain('Kỳ hoặc đơn vị không đúng')
     const theirs = await signedIn(world, [{ role: 'collator', unit: 'xa-khac' }])
