@@ -7,7 +7,7 @@ import { chanceFrom } from '../crowd/chance.ts'
 import { crowd, settle } from '../crowd/crowd.ts'
 import { ALL_REPEATED, expectSilence, prove } from '../crowd/proof.ts'
 import { replicaSet } from '../support/replica-set.ts'
-import { LONG, SEED, skipLoudly } from './chaos.ts'
+import { ELECTED, SEED, skipLoudly } from './chaos.ts'
 
 /** Longer than the store waits for a server, once: then calls fail in earnest. */
 const AWAY = [SECOND, 7 * SECOND, 2 * SECOND]
@@ -17,7 +17,7 @@ const LATE = { server: 'zalo-business', path: '/message/template', fault: { kind
 const EACH = 10_000
 
 describe(`MongoDB is stopped and started ${AWAY.length} times (YKIEN_CHAOS_SEED=${SEED})`, () => {
-  test('nothing is lost, nothing comes twice, the office goes on by itself', { timeout: LONG }, async (context) => {
+  test('nothing is lost, nothing comes twice, the office goes on by itself', ELECTED, async (context) => {
     const set = await replicaSet(1)
     if (set === null) return skipLoudly(context, 'there is no mongod to stop')
     const office = await childOffice(set.store)

@@ -10,13 +10,13 @@ import { chanceFrom } from '../crowd/chance.ts'
 import { crowd, settle } from '../crowd/crowd.ts'
 import { expectSilence, prove } from '../crowd/proof.ts'
 import { replicaSet } from '../support/replica-set.ts'
-import { LONG, SEED, skipLoudly } from './chaos.ts'
+import { ELECTED, SEED, skipLoudly } from './chaos.ts'
 import { twoOffices } from './two-offices.ts'
 
 const KILLS = Number(process.env['YKIEN_CHAOS_PRIMARIES'] ?? 3)
 
 describe(`the primary of three is killed ${KILLS} times under two processes (YKIEN_CHAOS_SEED=${SEED})`, () => {
-  test('nothing is lost, nothing comes twice, sending goes on by itself', { timeout: LONG }, async (context) => {
+  test('nothing is lost, nothing comes twice, sending goes on by itself', ELECTED, async (context) => {
     const set = await replicaSet(3)
     if (set === null) return skipLoudly(context, 'there is no mongod to make a replica set of')
     const offices = await twoOffices(set.store)

@@ -2,6 +2,7 @@
  * The whole product as an outsider meets it: the server door on a free port, pointed by `*_ROOT` at an emulator on
  * another, spoken to over HTTP only.
  */
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { serve as listen } from '@hono/node-server'
@@ -41,14 +42,27 @@ export interface Office {
   close(): Promise<void>
 }
 
+/** Below those that systems give to whoever asks for any port, and to every outgoing connection. */
+const PORTS = { from: 11_000, to: 30_000 }
+
+/**
+ * A port that stays free while what listens there is dead and comes again: out of the range of connections, one of them
+ * might take it meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(PORTS.from, PORTS.to)
+    const server = createServer()
+    const free = new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).once('listening', () => resolve(true))
+    })
+    server.listen(port, '127.0.0.1')
+    if (!(await free)) continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
+  throw new Error('no free port')
 }
 
 export interface EmulatorServer {
