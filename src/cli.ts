@@ -29,7 +29,6 @@ import type { Tongue } from './flow/words.ts'
 import { editedFiles, readTongue } from './house/files.ts'
 import { type House, masterKeyOf, openHouse } from './house/open.ts'
 import { endOnSignal } from './house/signals.ts'
-import { serve } from './node.ts'
 import type { Deps } from './service/deps.ts'
 import { withInvitations } from './service/invite.ts'
 import { countAll } from './service/recount.ts'
@@ -220,6 +219,8 @@ async function run(tongue: Tongue, command: string, rest: readonly string[], val
 async function serveOnly({ only, watch }: Values): Promise<Ran> {
   const roles = rolesOf(only)
   if (roles === null) return 'wrong-use'
+  // All of HTTP comes with it, which no other command needs.
+  const { serve } = await import('./node.ts')
   const served = await serve(process.env, undefined, roles, { watch })
   if (served === null) return 1
   if (served.firstLink !== null) io.out(`${served.firstLink}\n`)

@@ -27,6 +27,7 @@ const SUMMARY: Summary = {
   counting: [],
   forms: [],
   facets: [],
+  remarks: 0,
   criteria: [
     criterion('punctuality', 31, { EARLY: 3, ONTIME: 24, LATE: 4 }),
     criterion('late_days', 4, { D1_3: 3, D4_10: 1 }),

@@ -92,7 +92,8 @@ describe('ykien report --out', () => {
   test('writes the file that its name asks for', async () => {
     const io = terminal()
     const file = join(await mkdtemp(join(tmpdir(), 'ykien-')), 'so-lieu.csv')
-    const deps = { ...(await office()), publicUrl: 'https://y.example' } as unknown as Parameters<
+    const policy = { targets: [] }
+    const deps = { ...(await office()), policy, publicUrl: 'https://y.example' } as unknown as Parameters<
       typeof reportFileCommand
     >[0]
     expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(0)

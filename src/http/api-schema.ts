@@ -143,6 +143,9 @@ export const summarySchema = z
       .array(z.object({ way: z.string().nullable(), mode: z.string(), inTime: count, late: count }))
       .readonly()
       .openapi({ description: 'Finished forms by way and mode. Empty for who sees held figures.' }),
+    remarks: count
+      .nullable()
+      .openapi({ description: "Forms with a remark in one's own words. Null for who sees held figures." }),
     facets: z
       .array(z.object({ name: z.enum(FACETS), what: z.string(), record: z.string().nullable(), forms: count }))
       .readonly()

@@ -1,7 +1,7 @@
 /** What the results page, the API and the command line all show: one tally, read through the flows that asked. */
 import type { AskedFlow } from './asked-flow.ts'
 import { type CountingFigure, countingOf } from './counting.ts'
-import { type Criterion, countedSteps, criterionOf } from './criterion.ts'
+import { type Criterion, countedSteps, countOf, criterionOf } from './criterion.ts'
 import { type Facet, facetList } from './facets.ts'
 import { type FormsOfKind, kindsOf } from './forms.ts'
 import { type Index, indexesOf } from './indexes.ts'
@@ -26,6 +26,8 @@ export interface Summary {
   readonly forms: readonly FormsOfKind[]
   /** What is told of forms beside their answers; empty for who sees held figures. */
   readonly facets: readonly Facet[]
+  /** Forms with a remark in somebody's own words; `null` for who sees held figures. */
+  readonly remarks: number | null
   readonly criteria: readonly Criterion[]
   readonly indexes: readonly Index[]
 }
@@ -36,7 +38,7 @@ export interface Summary {
  */
 export function withoutCounting(summary: Summary): Summary {
   const indexes = summary.indexes.filter(({ key }) => key !== 'QD766_TTHC')
-  return { ...summary, counting: [], forms: [], facets: [], indexes }
+  return { ...summary, counting: [], forms: [], facets: [], remarks: null, indexes }
 }
 
 const NOTHING: SeriesTally = { responses: 0, steps: {} }
@@ -61,6 +63,7 @@ export function summaryOf(tally: Tally, flows: readonly AskedFlow[], period: Per
     counting: countingOf(tally),
     forms: kindsOf(tally.forms ?? {}),
     facets: facetList(tally.facets ?? {}),
+    remarks: flows.reduce((sum, flow) => sum + remarksIn(flow, seriesOf(tally, flow)), 0),
     criteria,
     indexes: [
       ...shown.flatMap((one) => indexesOf(one.flow, one.criteria, one.people)),
@@ -71,6 +74,12 @@ export function summaryOf(tally: Tally, flows: readonly AskedFlow[], period: Per
 
 function criteriaOf(flow: AskedFlow, { steps }: SeriesTally): Criterion[] {
   return countedSteps(flow).map((step) => criterionOf(flow, step, steps[step.id] ?? {}))
+}
+
+/** Of several questions that ask for one, the one that most people used: nobody counts twice. */
+function remarksIn({ steps }: AskedFlow, given: SeriesTally): number {
+  const asked = steps.filter(({ role }) => role === 'comment')
+  return Math.max(0, ...asked.map(({ id }) => countOf(given.steps[id] ?? {}, 'GIVEN')))
 }
 
 function seriesOf(tally: Tally, { series }: AskedFlow): SeriesTally {

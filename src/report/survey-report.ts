@@ -110,6 +110,7 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
       words,
     ),
     heading('remarks'),
+    ...((summary.remarks ?? 0) < ENOUGH ? [] : [text('remarks', { remarks: number(summary.remarks ?? 0) })]),
     gap('remarks'),
     heading('judgement'),
     ...['good', 'bad', 'causes'].map(gap),

@@ -75,6 +75,14 @@ describe('a closed batch', () => {
     expect(await seals()).toMatchObject([{ forms: 3 }])
   })
 
+  test('is sealed before it is cut, although nobody came round in between', async () => {
+    await closeBatch(office.deps, NOVEMBER, 'admin')
+    office.turnTo(DECEMBER + 60 * DAY)
+    await tendBatches(office.deps, never)
+    expect((await office.batch())?.state).toBe('cut')
+    expect(await seals()).toHaveLength(2)
+  })
+
   test('is sealed again when it is cut, for rare dimensions become coarser then', async () => {
     await closed()
     office.turnTo(DECEMBER + 2 * DAY)
@@ -92,6 +100,15 @@ describe('a reopened batch', () => {
     await closed(Date.parse('2026-12-21T00:00:00+07:00'))
     expect(await seals()).toMatchObject([{ forms: 3 }, { forms: 4 }])
     expect((await office.batch())?.reopenings).toMatchObject([{ reason: REASON, by: 'admin' }])
+    expect(await office.audit()).toEqual(['batch-closed admin', 'batch-reopened admin', 'batch-closed admin'])
+  })
+
+  test('is on record although the process died before it noted that, and somebody closed it since', async () => {
+    await closed()
+    const store = mortal(office.deps.store, 2)
+    expect(await survives(reopenBatch({ ...office.deps, store }, NOVEMBER, asked))).toBe(false)
+    expect((await office.batch())?.state).toBe('open')
+    await closed(Date.parse('2026-12-21T00:00:00+07:00'))
     expect(await office.audit()).toEqual(['batch-closed admin', 'batch-reopened admin', 'batch-closed admin'])
   })
 

@@ -20,11 +20,14 @@ export async function sealBatch(deps: Deps, batch: Batch, since: Instant): Promi
   if (batch.key !== null) await settleWithdrawals(deps, batch)
   const answers = await answersOf(deps, batch._id)
   const series = togetherOf(answers)
-  const seal: Seal = { at: deps.clock(), hash: sealOf(answers), forms: formsIn(series), series }
+  const { state } = batch
+  const seal: Seal = { at: deps.clock(), state, hash: sealOf(answers), forms: formsIn(series), series }
   await change(deps.store.batches, batch._id, (doc) => {
     const seals = doc.seals ?? []
-    const stale = doc.state !== batch.state || doc.closedAt !== batch.closedAt
-    return stale || (seals.at(-1)?.at ?? Number.NEGATIVE_INFINITY) >= since ? null : { ...doc, seals: [...seals, seal] }
+    const last = seals.at(-1)
+    const stale = doc.state !== state || doc.closedAt !== batch.closedAt
+    const made = last !== undefined && last.state === state && last.at >= since
+    return stale || made ? null : { ...doc, seals: [...seals, seal] }
   })
 }
 

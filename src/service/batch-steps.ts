@@ -94,6 +94,8 @@ export async function destroyBatchKey(deps: Deps, batch: Pick<Batch, '_id'>, by 
   const known = await deps.store.batches.get(batch._id)
   if (known?.key != null) {
     await settleWithdrawals(deps, known)
+    // What was counted before rare dimensions become coarser is sealed whoever was away since its closing.
+    if (known.state === 'closed' && !isSealed(known)) await sealBatch(deps, known, known.closedAt ?? 0)
     await recordErasure(deps, { kind: 'batch-key', id: batch._id })
   }
   const done = await step(deps, batch._id, (doc) => cut(doc, by, now))
@@ -123,8 +125,8 @@ export async function tendBatches(deps: Deps, signal: AbortSignal): Promise<void
   }
 }
 
-function isLeftOver({ left = [], cutAt, closedAt }: Batch, now: Instant): boolean {
-  return left.length > 0 && now >= (cutAt ?? closedAt ?? 0) + ITS_OWN
+function isLeftOver({ left = [], cutAt, closedAt, reopenings }: Batch, now: Instant): boolean {
+  return left.length > 0 && now >= (cutAt ?? closedAt ?? reopenings?.at(-1)?.at ?? 0) + ITS_OWN
 }
 
 /** What was under way at its closing has been counted by now. */

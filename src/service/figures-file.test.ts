@@ -218,6 +218,17 @@ describe('the figures as a file', () => {
     ).toBe(true)
   })
 
+  test('as a draft tell how many wrote in their own words, and not of a few', async () => {
+    const drafted = async (remarks: number) => {
+      const { summary, ...rest } = of()
+      return (
+        await linesOf(await figuresFile('docx', { ...rest, summary: { ...summary, remarks } }, 'https://y.example'))
+      ).join('\n')
+    }
+    expect(await drafted(12)).toContain('Có 12 phiếu có góp ý bằng lời.')
+    expect(await drafted(4)).not.toContain('góp ý bằng lời')
+  })
+
   test('as a pack are all of these with what stands beside them, and sha256sum finds each unchanged', async () => {
     const beside = [{ name: 'bo-cau-hoi/seven-criteria.json', bytes: new TextEncoder().encode('{}\n') }]
     const pack = Buffer.from(await figuresFile('zip', { ...of(), beside }, 'https://y.example'))

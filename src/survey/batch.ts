@@ -26,6 +26,8 @@ export type Leftover =
 /** *Niêm phong*: what was counted, so that whoever kept the hash can tell whether it still is. */
 export interface Seal {
   readonly at: Instant
+  /** What the batch was then. */
+  readonly state: BatchState
   /** SHA-256, hex, over the answers of each unit (`report/seal.ts`). */
   readonly hash: string
   /** Forms in time. */
@@ -106,7 +108,7 @@ export function withCutOff(
 /** Closed; `null`: it is not open, or its last day is not over. Whatever is answered from now on is late. */
 export function closed(batch: Batch, by: string, now: Instant, rules: BatchRules): Batch | null {
   if (batch.state !== 'open' || now < endOf(batch)) return null
-  const left: readonly Leftover[] = [{ do: 'note', deed: 'batch-closed', by }]
+  const left: readonly Leftover[] = [...(batch.left ?? []), { do: 'note', deed: 'batch-closed', by }]
   return { ...batch, state: 'closed', cutOff: Math.min(cutOffOf(batch, rules), now), closedAt: now, left }
 }
 

@@ -18,7 +18,7 @@ import type { BatchId, UserId } from '../../src/survey/ids.ts'
 import { countsOf, type Documents, documentsOf, putBack } from '../support/all-documents.ts'
 import { ykien } from '../support/command.ts'
 import { type Process, type ProcessOffice, processOffice } from '../support/process-office.ts'
-import { sqliteStore, storeMakers, type TestStore } from '../support/stores.ts'
+import { sqliteStore, storeKinds, type TestStore } from '../support/stores.ts'
 import { ALL_WELL, type App, aUnit, type Closed, hears, say, sayAll, type Unit } from '../support/survey.ts'
 
 /** Each command is a process of its own, which a busy machine starts slowly. */
@@ -34,7 +34,7 @@ interface Person {
 
 const folderOf = ({ env }: TestStore): string => dirname(env['DATABASE_PATH'] ?? '')
 
-for (const { name, make } of storeMakers()) {
+for (const { name, make } of storeKinds()) {
   if (name === 'MongoDB, standalone') continue
   describe(`a backup of ${name}`, SLOW, () => {
     let place: TestStore

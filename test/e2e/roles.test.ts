@@ -5,8 +5,8 @@ import { type Process, processOffice, startProcess } from '../support/process-of
 import { sqliteStore, storeKinds } from '../support/stores.ts'
 import { ALL_WELL, allWell, aUnit, hears, say, sayAll, template } from '../support/survey.ts'
 
-for (const { name, make } of storeKinds()) {
-  if (name === 'MongoDB, standalone') continue
+// Several processes on several machines is what MongoDB is for.
+for (const { name, make } of storeKinds().slice(-1)) {
   describe(`two processes of different roles on one ${name}`, () => {
     test('take a case from its closing to the counted answer', async () => {
       const office = await processOffice(make())

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SignedIn, signedIn } from '../../../test/support/signed-in.ts'
 import { type WebWorld, webWorld } from '../../../test/support/web-world.ts'
+import { tendBatches } from '../../service/batch-steps.ts'
 import { putCase } from '../../service/intake.ts'
 import type { BatchId } from '../../survey/ids.ts'
+import { MINUTE } from '../../survey/time.ts'
 
 let world: WebWorld
 let checker: SignedIn
@@ -48,6 +50,20 @@ test('closing closes it, and the audit says who did', async () => {
   const text = await (await checker.fetch('/quan-tri/dot/2026-09')).text()
   expect(text).toContain('Đã chốt số liệu')
   expect(text).not.toContain('Chốt số liệu đợt này')
+})
+
+test('a sealed batch is opened again with a reason, which its page shows', async () => {
+  const path = '/quan-tri/dot/2026-09'
+  const reason = 'Thiếu phiếu giấy của quầy số 2.'
+  const early = await checker.post(`${path}/mo-lai`, { day: '2026-12-20', reason })
+  expect(await early.text()).toContain('Số liệu chưa được niêm phong')
+  const later = world.deps.clock() + 10 * MINUTE
+  await tendBatches({ ...world.deps, clock: () => later }, new AbortController().signal)
+  expect(await (await checker.fetch(path)).text()).toContain('Niêm phong lúc')
+  const answer = await checker.post(`${path}/mo-lai`, { day: '2026-12-20', reason })
+  expect(answer.headers.get('location')).toBe(path)
+  expect(await (await checker.fetch(path)).text()).toContain(reason)
+  expect((await audit()).map(({ deed }) => deed)).toEqual(['batch-closed', 'batch-reopened'])
 })
 
 test('one whose last day is not over has no button, and is not closed by a post either', async () => {
