@@ -49,6 +49,8 @@ test('a key makes units under its own, and cannot lift its own out', async () =>
   })
   expect(await putUnit(house.deps, 'phong-2', { name: 'Phòng 2', parent: 'tinh' }, key)).toMatchObject({ status: 403 })
   expect(await putUnit(house.deps, 'so-tai-chinh', { name: 'Sở', parent: null }, key)).toMatchObject({ status: 403 })
+  const given = { name: 'Phòng 1', until: '2026-10-31', successors: ['ttpvhcc'] }
+  expect(await putUnit(house.deps, 'phong-1', given, key)).toMatchObject({ status: 403 })
   expect(await putUnit(house.deps, 'so-tai-chinh', { name: 'Sở Tài chính mới' }, key)).toMatchObject({ kind: 'done' })
 })
 

@@ -51,7 +51,9 @@ export async function putUnit(
     const scope = scopeOf(units, caller.units)
     const mine = known === null ? parent !== null && scope.has(parent) : scope.has(known._id)
     const moves = known !== null && parent !== known.parent && (parent === null || !scope.has(parent))
-    if (!mine || moves) return refused(403, issue(deps.say, 'id', 'out-of-scope', { unit: caller.units.join(', ') }))
+    const foreign = body.successors?.some((one) => !scope.has(one)) === true
+    if (!mine || moves || foreign)
+      return refused(403, issue(deps.say, 'id', 'out-of-scope', { unit: caller.units.join(', ') }))
   }
   const above = parent === null ? [] : pathOf(parentsIn(units), parent)
   if (above.includes(id as UnitId)) return refused(422, issue(deps.say, 'parent', 'unit-cycle'))

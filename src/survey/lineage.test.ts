@@ -36,6 +36,14 @@ describe('a report as it is', () => {
     expect(predecessorsOf(ALL, 'so-tai-chinh-cu')).toEqual(['skhdt', 'stc'])
   })
 
+  test('counts what lay under a unit that went into it, but not what went elsewhere', () => {
+    const desk = { ...unit('quay'), parent: 'skhdt' as UnitId }
+    const moved = { ...unit('phong', ['xa-a']), parent: 'skhdt' as UnitId }
+    const { units } = asItIs([...ALL, desk, moved], new Set(['so-tai-chinh']))
+    expect(units.has('quay')).toBe(true)
+    expect(units.has('phong')).toBe(false)
+  })
+
   test('counts one that was split only where all its parts are, and names it otherwise', () => {
     expect(as('xa-a', 'xa-b')).toEqual({ units: ['xa-a', 'xa-b'], unsplit: ['khanh-son'] })
     expect(as('xa-a', 'xa-b', 'xa-c')).toEqual({ units: ['khanh-son', 'xa-a', 'xa-b', 'xa-c'], unsplit: [] })

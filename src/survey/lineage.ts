@@ -5,7 +5,7 @@
 import type { UnitId } from './ids.ts'
 import type { Unit } from './unit.ts'
 
-type Descent = Pick<Unit, '_id' | 'successors'>
+type Descent = Pick<Unit, '_id' | 'parent' | 'successors'>
 
 export interface AsItIs {
   /** The units that were asked for, and those that went wholly into them. */
@@ -22,7 +22,12 @@ export function asItIs(all: readonly Descent[], asked: ReadonlySet<string>): AsI
   for (let grown = true; grown; ) {
     const whole = ended.filter((unit) => !units.has(unit._id) && into(unit) === unit.successors?.length)
     for (const { _id } of whole) units.add(_id)
-    grown = whole.length > 0
+    // What lay under one that went in went with it, unless it went somewhere of its own.
+    const under = all.filter(({ _id, parent, successors = [] }) => {
+      return !units.has(_id) && parent !== null && units.has(parent) && successors.length === 0
+    })
+    for (const { _id } of under) units.add(_id)
+    grown = whole.length + under.length > 0
   }
   const unsplit = ended.filter((unit) => !units.has(unit._id) && into(unit) > 0).map(({ _id }) => _id)
   return { units, unsplit }
