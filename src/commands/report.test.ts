@@ -60,11 +60,12 @@ const NOVEMBER = { from: '2026-11-01', to: '2026-11-30', unit: null, json: false
 async function office() {
   const { deps } = countingWorld()
   await deps.store.units.insert(aUnit(UNIT))
-  for (const [i, punctuality] of ['ONTIME', 'ONTIME', 'LATE', 'SKIP'].entries()) {
+  const given = ['ONTIME', 'ONTIME', 'LATE', 'SKIP']
+  for (const [i, punctuality] of [...given, ...given].entries()) {
     const record = aCase(String(i))
     await deps.store.cases.insert(record)
     await deps.store.invitations.insert(anInvitation(record, 'finished'))
-    await deps.store.responses.insert(aResponse(record, { punctuality, trips: i }))
+    await deps.store.responses.insert(aResponse(record, { punctuality, trips: i % given.length }))
   }
   await countDirty(deps, 100)
   return {
@@ -98,7 +99,7 @@ describe('ykien report --out', () => {
     >[0]
     expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(0)
     expect(io.printed).toContain(file)
-    expect(await readFile(file, 'utf8')).toContain(',ONTIME,Đúng hẹn,2,3,')
+    expect(await readFile(file, 'utf8')).toContain(',ONTIME,Đúng hẹn,4,6,')
   })
 
   test('writes nothing where the figures do not add up: a question of one answer that now takes several', async () => {
@@ -113,7 +114,7 @@ describe('ykien report --out', () => {
     >[0]
     expect(await reportFileCommand(deps, NOVEMBER, file, io)).toBe(1)
     expect(io.complained).toContain(
-      '“Ông/Bà nhận kết quả khi nào?”: một câu trả lời được 2 người chọn, nhiều hơn n là 0.',
+      '“Ông/Bà nhận kết quả khi nào?”: một câu trả lời được 4 người chọn, nhiều hơn n là 0.',
     )
     await expect(readFile(file)).rejects.toThrow('ENOENT')
   })
@@ -139,57 +140,57 @@ describe('ykien report', () => {
     expect(io.printed).toBe(`Từ ngày 01/11/2026 đến hết ngày 30/11/2026 · Tất cả đơn vị
 
 Từ hồ sơ đến phiếu trả lời
-  Hồ sơ đã kết thúc   4  100,00%
-  Đã lập lời mời      4  100,00%
-  Đã gửi lời mời      4  100,00%
-  Lời mời đã đến      4  100,00%
-  Đã mở phiếu         4  100,00%
-  Đã bắt đầu trả lời  4  100,00%
-  Đã trả lời xong     4  100,00%
+  Hồ sơ đã kết thúc   8  100,00%
+  Đã lập lời mời      8  100,00%
+  Đã gửi lời mời      8  100,00%
+  Lời mời đã đến      8  100,00%
+  Đã mở phiếu         8  100,00%
+  Đã bắt đầu trả lời  8  100,00%
+  Đã trả lời xong     8  100,00%
 
 Số hồ sơ và số phiếu
-  Hồ sơ (N): 4
+  Hồ sơ (N): 8
     Số hồ sơ kết thúc trong kỳ. Tính theo ngày kết thúc, không theo ngày tiếp nhận.
-  Phiếu phát ra: 4
+  Phiếu phát ra: 8
     Số lời mời đã đến người dân. Tin đã gửi mà chưa biết có đến hay không thì chưa tính; mã QR công cộng không có phiếu phát ra.
-  Phiếu thu về: 4
+  Phiếu thu về: 8
     Số phiếu trả lời xong trước giờ chốt của đợt. Phiếu quá hạn và phiếu dở dang ở dòng riêng; phiếu đã rút không tính.
   Phiếu quá hạn: 0
     Số phiếu trả lời xong sau giờ chốt của đợt. Sau khi cắt đợt, nhóm dưới 5 phiếu không còn được tách riêng.
   Phiếu dở dang: 0
     Số lời mời đã bắt đầu mà chưa trả lời xong. Gồm cả người dừng lại hoặc rút phiếu.
-  Phiếu hợp lệ: 4
+  Phiếu hợp lệ: 8
     Phiếu thu về trừ phiếu bị loại. Phần mềm không tự loại phiếu nào, nên hiện chưa có phiếu bị loại.
-  Tỷ lệ phủ: 100,00% · n = 4
+  Tỷ lệ phủ: 100,00% · n = 8
     Phiếu phát ra ÷ hồ sơ. Kế hoạch yêu cầu mọi hồ sơ.
-  Tỷ lệ thu hồi: 100,00% · n = 4
+  Tỷ lệ thu hồi: 100,00% · n = 8
     Phiếu thu về trong số phát ra ÷ phiếu phát ra. Không tính mã QR công cộng và khảo sát riêng của đơn vị trực thuộc.
-  Tỷ lệ trả lời trên hồ sơ: 100,00% · n = 4
+  Tỷ lệ trả lời trên hồ sơ: 100,00% · n = 8
     Phiếu hợp lệ ÷ hồ sơ. Tính cả phiếu từ mã QR công cộng.
 
 Bảy tiêu chí (hồ sơ: đã trả kết quả; phiên bản hash)
 
-Ông/Bà nhận kết quả khi nào?  n = 3
+Ông/Bà nhận kết quả khi nào?  n = 6
   Trước hẹn                        0    0,00%
-  Đúng hẹn                         2   66,67%
-  Trễ hẹn                          1   33,33%
+  Đúng hẹn                         4   66,67%
+  Trễ hẹn                          2   33,33%
   Không ý kiến (không tính vào n)  0
-  Bỏ qua (không tính vào n)        1
+  Bỏ qua (không tính vào n)        2
 
-Ông/Bà đã đến mấy lần?  n = 4
-  0                                1   25,00%
-  1                                1   25,00%
-  2                                1   25,00%
-  3                                1   25,00%
+Ông/Bà đã đến mấy lần?  n = 8
+  0                                2   25,00%
+  1                                2   25,00%
+  2                                2   25,00%
+  3                                2   25,00%
   Không ý kiến (không tính vào n)  0
   Bỏ qua (không tính vào n)        0
 
 Chỉ số
 Bảy tiêu chí (hồ sơ: đã trả kết quả; phiên bản hash)
-  Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn [ONTIME]: 66,67% · khoảng tin cậy 95%: từ 20,77% đến 93,85% · n = 3
+  Tỷ lệ trả kết quả trước hẹn hoặc đúng hẹn [ONTIME]: 66,67% · khoảng tin cậy 95%: từ 30,00% đến 90,32% · n = 6
     Ông/Bà nhận kết quả khi nào?
     Số câu trả lời Trước hẹn và Đúng hẹn ÷ số câu trả lời Trước hẹn, Đúng hẹn, Trễ hẹn; người chưa biết không tính. (sớm + đúng) / (sớm + đúng + trễ)
-  Số lần đi lại trung bình [TRIPS_MEAN]: 1,50 lần · n = 4
+  Số lần đi lại trung bình [TRIPS_MEAN]: 1,50 lần · khoảng tin cậy 95%: từ 0,50 đến 2,50 · n = 8
     Ông/Bà đã đến mấy lần?
     Tổng số lần đi lại ÷ số người trả lời. Σ lần / n
 `)
@@ -219,8 +220,8 @@ Bảy tiêu chí (hồ sơ: đã trả kết quả; phiên bản hash)
     expect(JSON.parse(io.printed)).toMatchObject({
       period: { from: '2026-11-01', to: '2026-11-30' },
       unit: null,
-      funnel: { closed: 4, finished: 4 },
-      criteria: [{ step: 'punctuality', n: 3, counts: { EARLY: 0, ONTIME: 2, LATE: 1 } }, { step: 'trips' }],
+      funnel: { closed: 8, finished: 8 },
+      criteria: [{ step: 'punctuality', n: 6, counts: { EARLY: 0, ONTIME: 4, LATE: 2 } }, { step: 'trips' }],
       indexes: [
         { key: 'ONTIME', value: 2 / 3 },
         { key: 'TRIPS_MEAN', value: 1.5 },
@@ -251,7 +252,7 @@ describe('ykien recount --check', () => {
     const io = terminal()
     expect(await recountCommand(deps, { json: false }, io)).toBe(1)
     expect(io.complained).toBe(
-      'Ngày 10/11/2026, đơn vị so-tai-chinh: đang lưu 4/4/4/4/4/4/4; 0, đếm lại 4/4/4/4/4/4/4; 4\n',
+      'Ngày 10/11/2026, đơn vị so-tai-chinh: đang lưu 8/8/8/8/8/8/8; 0, đếm lại 8/8/8/8/8/8/8; 8\n',
     )
   })
 })

@@ -1,7 +1,10 @@
 /** `ykien report --from --to [--unit]`: the figures of a period as a table, or as JSON. */
+import type { Criterion } from '../report/criterion.ts'
+import { ENOUGH } from '../report/enough.ts'
 import { date, percent, whole } from '../report/figure.ts'
 import type { Index } from '../report/indexes.ts'
 import type { Summary } from '../report/summary.ts'
+import { withSuppressed } from '../report/suppressed.ts'
 import {
   byFlow,
   type CountingRow,
@@ -40,15 +43,18 @@ export async function reportCommand(
     return 2
   }
   const wording: Wording = { say: deps.say, language: 'vi', flows: answer.flows }
-  io.out(json ? `${JSON.stringify(answer.summary)}\n` : textOf(answer.summary, wording))
+  io.out(json ? `${JSON.stringify(withSuppressed(answer.summary))}\n` : textOf(answer.summary, wording))
   return 0
 }
 
 function textOf(figures: Summary, wording: Wording): string {
   const { say, language } = wording
-  const { period, unit, samples, criteria, indexes } = figures
+  const { period, unit, unsplit, samples, criteria, indexes } = figures
   const head = [
     `${say('report.period', language, { from: date(period.from), to: date(period.to) })} · ${unit ?? say('report.all-units', language)}`,
+    ...(unsplit === undefined
+      ? []
+      : [say('results.unsplit', language, { units: unsplit.map(({ name }) => name).join(', ') })]),
     ...(samples > 0 ? [say('report.samples', language, { samples })] : []),
   ]
   const funnel = [say('report.funnel', language), ...table(funnelRows(figures, wording))]
@@ -60,11 +66,7 @@ function textOf(figures: Summary, wording: Wording): string {
   const unsent = reasons.length === 0 ? [] : [[say('report.unsent', language), ...table(reasons)]]
   const parts = byFlow(criteria).flatMap(([flow, ofFlow]) => [
     [titleOf(flow, wording)],
-    ...ofFlow.map((criterion) => [
-      `${questionOf(criterion, wording)}  ${say('report.n', language, { n: whole(criterion.n, language) })}`,
-      ...table(criterionRows(criterion, wording)),
-      ...(isSeveral(criterion, wording) ? [`  ${say('report.several', language)}`] : []),
-    ]),
+    ...ofFlow.map((criterion) => criterionLines(criterion, wording)),
   ])
   const values = byFlow(indexes).flatMap(([flow, ofFlow]) => {
     const meanings = meaningsOf(ofFlow, wording)
@@ -72,6 +74,17 @@ function textOf(figures: Summary, wording: Wording): string {
   })
   const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]
   return `${[head, funnel, words, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+function criterionLines(criterion: Criterion, wording: Wording): string[] {
+  const { say, language } = wording
+  const question = questionOf(criterion, wording)
+  if (criterion.n === 0) return [`${question}  ${say('results.few', language)}`]
+  return [
+    `${question}  ${say('report.n', language, { n: whole(criterion.n, language) })}`,
+    ...table(criterionRows(criterion, wording)),
+    ...(isSeveral(criterion, wording) ? [`  ${say('report.several', language)}`] : []),
+  ]
 }
 
 /** A figure never stands without what it means. */
@@ -84,7 +97,8 @@ function linesOf(index: Index, meaning: string, wording: Wording): string[] {
   const { say, language } = wording
   const sure = intervalOf(index, wording)
   const n = say('report.n', language, { n: whole(index.n, language) })
-  const figure = [figureOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
+  const told = [figureOf(index, wording), ...(sure === null ? [] : [sure]), n].join(' · ')
+  const figure = index.respondents < ENOUGH ? say('results.few', language) : told
   return [
     `  ${say('report.index-named', language, { name: say(`report.index.${index.key}.name`, language), key: index.key })}: ${figure}`,
     `    ${questionOf(index, wording)}`,

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aResponse } from '../../test/support/counting-world.ts'
 import { SECRETS, type WebWorld, webWorld } from '../../test/support/web-world.ts'
+import { withInvitations } from '../service/invite.ts'
+import { countAll } from '../service/recount.ts'
+import type { CaseId } from '../survey/ids.ts'
 
 let world: WebWorld
 
@@ -233,11 +237,22 @@ describe('units, invitations, slips, reports', () => {
   describe('of two periods', () => {
     const ASKED = 'from=2026-11-01&to=2026-11-30&with-from=2026-10-01&with-to=2026-10-31'
 
+    beforeAll(async () => {
+      for (const [n, day] of ['2026-10-05', '2026-11-05'].flatMap((one) => Array(5).fill(one)).entries()) {
+        const code = `COMPARED-${n}`
+        await call('PUT', `/cases/${code}`, { ...CLOSED, closedAt: `${day}T09:00:00+07:00` })
+        const record = await world.deps.store.cases.get(`main:${code}` as CaseId)
+        if (record === null) throw new Error('no case')
+        await world.deps.store.responses.insert({ ...aResponse(record, { trips: n % 4 }), series: 'short' })
+      }
+      await countAll(withInvitations(world.deps))
+    })
+
     test('sets one index side by side', async () => {
       const response = await call('GET', `/reports/compare?index=TRIPS_MEAN&${ASKED}`)
       expect(response.status).toBe(200)
       const same = { key: 'TRIPS_MEAN', series: 'short', step: 'trips' }
-      expect(await response.json()).toMatchObject({ index: same, with: same, apart: null })
+      expect(await response.json()).toMatchObject({ index: { ...same, n: 5 }, with: { ...same, n: 5 }, apart: false })
     })
 
     test('refuses what has another formula, or is no index', async () => {
@@ -250,8 +265,9 @@ describe('units, invitations, slips, reports', () => {
       expect(await code('index=TRIPS_MEAN&with-index=QD766_TTHC')).toEqual(['no-index'])
     })
 
-    test('tells a key that sees held figures nothing of fewer than five', async () => {
-      const response = await call('GET', `/reports/compare?index=TRIPS_MEAN&${ASKED}`, undefined, 'desk')
+    test('tells nothing of fewer than five', async () => {
+      const days = ASKED.replace('with-from=2026-10-01', 'with-from=2026-10-06')
+      const response = await call('GET', `/reports/compare?index=TRIPS_MEAN&${days}`)
       expect((await errorsOf(response)).map((one) => one.code)).toEqual(['held-index'])
     })
   })

@@ -70,7 +70,7 @@ export function api(deps: Deps): OpenAPIHono<Web> {
     const reader = readerOf(c)
     const report = await summary(deps, { from, to, unit, as }, reader)
     if (report.kind === 'refused') return problem(c, report.status, report.issues)
-    return c.json(reader.figures === 'held' ? withSuppressed(report.summary) : report.summary, 200)
+    return c.json(withSuppressed(report.summary), 200)
   })
   v1.openapi(compareRoute, async (c) => {
     const query = c.req.valid('query')

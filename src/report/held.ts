@@ -166,8 +166,8 @@ function shown(people: number): number {
   return people < ENOUGH ? 0 : people
 }
 
-/** The denominator of a step (`criterion.ts`). */
-function inside(counts: StepCounts, uncounted: readonly string[]): number {
+/** The denominator of a step (`criterion.ts`). @param uncounted options of the flow that it leaves out. */
+export function inside(counts: StepCounts, uncounted: readonly string[]): number {
   if (Object.hasOwn(counts, PEOPLE)) return countOf(counts, PEOPLE)
   const outside: readonly string[] = [...OUTSIDE, ...uncounted]
   return Object.entries(counts).reduce((sum, [code, count]) => (outside.includes(code) ? sum : sum + count), 0)

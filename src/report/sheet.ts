@@ -1,6 +1,7 @@
 /** A summary as one long table, a line for each figure: what a spreadsheet or a statistician takes in. */
 import type { Language } from '../flow/definition.ts'
 import type { Criterion } from './criterion.ts'
+import { ENOUGH } from './enough.ts'
 import type { Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
@@ -52,7 +53,7 @@ export interface SheetOf {
   readonly summary: Summary
   readonly wording: Wording
   readonly unitName: string
-  /** Figures that are 0 because fewer than five answered (`held.ts`): they are left empty. */
+  /** Stages that are 0 because fewer than five came so far (`held.ts`): they are left empty. */
   readonly held: boolean
 }
 
@@ -81,8 +82,8 @@ export function sheetOf({ summary, wording, unitName, held }: SheetOf): SheetLin
     ...stages,
     ...counting,
     ...unsent,
-    ...indexes.map((index) => line(indexLine(index, wording, held))),
-    ...criteria.flatMap((criterion) => answerLines(criterion, wording, held).map(line)),
+    ...indexes.map((index) => line(indexLine(index, wording))),
+    ...criteria.flatMap((criterion) => answerLines(criterion, wording).map(line)),
   ]
 }
 
@@ -93,7 +94,7 @@ export function sheetHeader(say: Wording['say'], language: Language): string[] {
 
 const NOTHING = Object.fromEntries(SHEET_COLUMNS.map((column) => [column, null])) as SheetLine
 
-function indexLine(index: Index, wording: Wording, held: boolean): Partial<SheetLine> {
+function indexLine(index: Index, wording: Wording): Partial<SheetLine> {
   const { key, flow, step, factor, series, version, flowVersion, n, value, low, high, max } = index
   const named = {
     flow: titleOf(flow, wording),
@@ -108,16 +109,16 @@ function indexLine(index: Index, wording: Wording, held: boolean): Partial<Sheet
     formula: mathOf(index, wording),
     max,
   }
-  return held && n === 0 ? named : { ...named, n, value, low, high }
+  return index.respondents < ENOUGH ? named : { ...named, n, value, low, high }
 }
 
-function answerLines(criterion: Criterion, wording: Wording, held: boolean): Partial<SheetLine>[] {
+function answerLines(criterion: Criterion, wording: Wording): Partial<SheetLine>[] {
   const { flow, step, n, counts, outside } = criterion
   const codes = [...Object.keys(counts), ...Object.keys(outside)]
   const named = { flow: titleOf(flow, wording), step, question: questionOf(criterion, wording) }
   return criterionRows(criterion, wording).map(({ label, count, share }, at) => {
     const kind = at < Object.keys(counts).length ? 'answer' : 'outside'
-    const shown = held && n === 0 ? {} : { count, n, value: share }
+    const shown = n === 0 ? {} : { count, n, value: share }
     return { ...named, kind, code: codes[at] ?? '', label, ...shown }
   })
 }

@@ -2,12 +2,14 @@
 import type { AskedFlow } from './asked-flow.ts'
 import { type CountingFigure, countingOf } from './counting.ts'
 import { type Criterion, countedSteps, countOf, criterionOf } from './criterion.ts'
+import { ENOUGH } from './enough.ts'
 import { type Facet, facetList } from './facets.ts'
 import { type FormsOfKind, kindsOf } from './forms.ts'
 import { type Index, indexesOf } from './indexes.ts'
 import type { Period } from './period.ts'
 import { silentIndex } from './silence.ts'
-import type { Funnel, SeriesTally, Tally } from './tally.ts'
+import type { Funnel, SeriesTally, StepCounts, Tally } from './tally.ts'
+import { toldFacets } from './told-facets.ts'
 
 export interface Summary {
   readonly period: Period
@@ -26,7 +28,7 @@ export interface Summary {
   readonly forms: readonly FormsOfKind[]
   /** What is told of forms beside their answers; empty for who sees held figures. */
   readonly facets: readonly Facet[]
-  /** Forms with a remark in somebody's own words; `null` for who sees held figures. */
+  /** Forms with a remark in somebody's own words; `null`: fewer than five, or who asks sees held figures. */
   readonly remarks: number | null
   readonly criteria: readonly Criterion[]
   readonly indexes: readonly Index[]
@@ -42,18 +44,34 @@ export function withoutCounting(summary: Summary): Summary {
 }
 
 const NOTHING: SeriesTally = { responses: 0, steps: {} }
+const ALL = { answers: () => true, facet: () => true }
+
+/** What may be told without telling of a small group (`small-groups.ts`). */
+export interface Telling {
+  answers(series: string, step: string): boolean
+  facet(facet: Facet): boolean
+}
 
 /**
+ * @param telling what may not be told counts as answered by nobody, and so does what is reckoned from it; absent: all may.
  * @param flows the current version of every flow. One that nobody answered is left out, but for those asked after a
  * result was given: an office that has them wants to see their zeros.
  */
-export function summaryOf(tally: Tally, flows: readonly AskedFlow[], period: Period, unit: string | null): Summary {
+export function summaryOf(
+  tally: Tally,
+  flows: readonly AskedFlow[],
+  period: Period,
+  unit: string | null,
+  telling: Telling = ALL,
+): Summary {
   const shown = flows
     .map((flow) => ({ flow, main: flow.outcomes.includes('returned'), given: seriesOf(tally, flow) }))
     .filter(({ main, given }) => main || given.responses > 0)
     .sort((a, b) => Number(b.main) - Number(a.main))
-    .map(({ flow, given }) => ({ flow, people: given.people, criteria: criteriaOf(flow, given) }))
+    .map(({ flow, given }) => ({ flow, people: given.people, criteria: criteriaOf(flow, given, telling) }))
   const criteria = shown.flatMap((one) => one.criteria)
+  const facets = facetList(tally.facets ?? {})
+  const remarks = flows.reduce((sum, flow) => sum + remarksIn(flow, seriesOf(tally, flow)), 0)
   return {
     period,
     unit,
@@ -62,18 +80,28 @@ export function summaryOf(tally: Tally, flows: readonly AskedFlow[], period: Per
     unsent: tally.unsent,
     counting: countingOf(tally),
     forms: kindsOf(tally.forms ?? {}),
-    facets: facetList(tally.facets ?? {}),
-    remarks: flows.reduce((sum, flow) => sum + remarksIn(flow, seriesOf(tally, flow)), 0),
+    facets: telling === ALL ? facets : toldFacets(facets, criteria, telling.facet),
+    remarks: telling === ALL || remarks >= ENOUGH ? remarks : null,
     criteria,
     indexes: [
       ...shown.flatMap((one) => indexesOf(one.flow, one.criteria, one.people)),
-      ...silentIndex(tally.funnel.closed, flows, criteria),
+      ...(isWhole(criteria, flows, tally, telling) ? silentIndex(tally.funnel.closed, flows, criteria) : []),
     ],
   }
 }
 
-function criteriaOf(flow: AskedFlow, { steps }: SeriesTally): Criterion[] {
-  return countedSteps(flow).map((step) => criterionOf(flow, step, steps[step.id] ?? {}))
+function criteriaOf(flow: AskedFlow, { steps }: SeriesTally, telling: Telling): Criterion[] {
+  const given = (id: string): StepCounts => (telling.answers(flow.series, id) ? (steps[id] ?? {}) : {})
+  return countedSteps(flow).map((step) => criterionOf(flow, step, given(step.id)))
+}
+
+/** Whether each overall question that somebody answered is told: who is marked at one of them is missing otherwise. */
+function isWhole(criteria: readonly Criterion[], flows: readonly AskedFlow[], tally: Tally, telling: Telling): boolean {
+  const overall = criteria.filter(({ role }) => role === 'overall')
+  return overall.every(({ flow: id, step }) => {
+    const flow = flows.find(({ flow }) => flow === id)
+    return flow === undefined || telling.answers(flow.series, step) || seriesOf(tally, flow).steps[step] === undefined
+  })
 }
 
 /** Of several questions that ask for one, the one that most people used: nobody counts twice. */

@@ -1,5 +1,7 @@
-/** A held summary as it leaves: what is held back says so, for an empty figure would say that nobody answered. */
+/** A summary as it leaves: what is not told says so, for an empty figure would say that nobody answered. */
+
 import type { Criterion } from './criterion.ts'
+import { ENOUGH } from './enough.ts'
 import type { Index } from './indexes.ts'
 import type { Summary } from './summary.ts'
 
@@ -15,7 +17,7 @@ export interface ToldSummary extends Omit<Summary, 'criteria' | 'indexes'> {
   readonly indexes: readonly (Index | Suppressed<Index, NamedIndex>)[]
 }
 
-/** @param summary of held figures, in which those of fewer than five people are 0 (`held.ts`). */
+/** @param summary in which what is not told is 0 (`small-groups.ts`, `held.ts`). */
 export function withSuppressed(summary: Summary): ToldSummary {
   return {
     ...summary,
@@ -24,8 +26,8 @@ export function withSuppressed(summary: Summary): ToldSummary {
       return n === 0 ? { flow, step, role, suppressed: true } : criterion
     }),
     indexes: summary.indexes.map((index) => {
-      const { key, version, flow, series, flowVersion, step, factor, n } = index
-      return n === 0 ? { key, version, flow, series, flowVersion, step, factor, suppressed: true } : index
+      const { key, version, flow, series, flowVersion, step, factor, respondents } = index
+      return respondents < ENOUGH ? { key, version, flow, series, flowVersion, step, factor, suppressed: true } : index
     }),
   }
 }

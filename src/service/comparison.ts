@@ -1,5 +1,6 @@
 /** An index of two periods or two units side by side; what may not be compared (`report/comparable.ts`) is refused. */
 import { differenceOf } from '../report/comparable.ts'
+import { ENOUGH } from '../report/enough.ts'
 import type { Index } from '../report/indexes.ts'
 import type { Issue } from './deps.ts'
 import { type Reader, type SummaryDeps, type SummaryQuery, summary } from './summary.ts'
@@ -35,7 +36,7 @@ export async function compare(
     if (answer.kind === 'refused') return answer
     const found = answer.summary.indexes.find((index) => isAsked(index, side))
     if (found === undefined) return refused(deps, 'no-index')
-    if (reader.figures === 'held' && found.n === 0) return refused(deps, 'held-index')
+    if (found.respondents < ENOUGH) return refused(deps, 'held-index')
     sides.push(found)
   }
   const [a, b] = sides

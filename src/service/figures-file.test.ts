@@ -254,7 +254,7 @@ describe('the figures as a file', () => {
   test('as a draft tell of too few answers nothing but that', async () => {
     const few = of({ steps: null, funnel: { opened: 0, started: 0, finished: 0 } })
     const lines = await linesOf(await figuresFile('docx', few, 'https://y.example'))
-    expect(lines.some((line) => line.endsWith('dưới 5 câu trả lời, không nêu số liệu.'))).toBe(true)
+    expect(lines.some((line) => line.endsWith('không nêu số liệu, để không lộ nhóm dưới 5 câu trả lời.'))).toBe(true)
     expect(lines).not.toContain('Hài lòng')
   })
 })

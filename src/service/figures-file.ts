@@ -61,7 +61,7 @@ export async function figuresFile(kind: FigureFile, of: FileOf, publicUrl: strin
   }
   if (kind === 'json') {
     return bytes(
-      `${JSON.stringify({ $schema: `${publicUrl}${SCHEMA_PATH}`, ...(of.held ? withSuppressed(of.summary) : of.summary) }, null, 2)}\n`,
+      `${JSON.stringify({ $schema: `${publicUrl}${SCHEMA_PATH}`, ...withSuppressed(of.summary) }, null, 2)}\n`,
     )
   }
   if (kind === 'docx' || kind === 'pdf') {

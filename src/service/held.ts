@@ -97,12 +97,13 @@ async function liveHalves({ store }: HeldDeps, { from, to }: Period, units: read
   return halves
 }
 
-function seriesIn(tallies: readonly Tally[]): Tally['series'] {
+/** All series of some tallies. */
+export function seriesIn(tallies: readonly Tally[]): Tally['series'] {
   return tallies.map(({ series }) => ({ ...emptyTally(), series })).reduce(addTallies, emptyTally()).series
 }
 
 /** Options that no denominator holds, such as *Chưa đến hẹn*, and what is rated. */
-function askedIn(flows: readonly Flow[]): AskedIn {
+export function askedIn(flows: readonly Flow[]): AskedIn {
   const of = (series: string): readonly Flow[] => flows.filter((flow) => flow.series === series)
   return {
     uncounted: (series, step) =>

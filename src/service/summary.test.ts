@@ -89,15 +89,17 @@ describe('the summary', () => {
       unanswered: [flow('unanswered', rating)],
     }
     const flows = { all: async () => [flow('now', rating)], former: async (series: string) => former[series] ?? [] }
-    const record = aCase('6', { unit: 'so-a', day: '2026-11-02' })
-    await deps.store.responses.insert({ ...aResponse(record, { attitude: 'S', clear: 'D' }), series: 'gone' })
+    for (const id of ['6', '7', '8', '9', '10']) {
+      const record = aCase(id, { unit: 'so-a', day: '2026-11-02' })
+      await deps.store.responses.insert({ ...aResponse(record, { attitude: 'S', clear: 'D' }), series: 'gone' })
+    }
     await countDirty(deps, 100)
     const answer = await summary({ ...deps, flows }, NOVEMBER, ANYONE)
     if (answer.kind === 'refused') throw new Error('refused')
     expect(answer.summary.criteria.map(({ flow: of, step: asked, n }) => [of, asked, n])).toEqual([
       ['now', 'attitude', 0],
-      ['gone', 'attitude', 1],
-      ['gone', 'clear', 1],
+      ['gone', 'attitude', 5],
+      ['gone', 'clear', 5],
     ])
     expect(answer.flows.map(({ flow: id }) => id)).toEqual(['now', 'gone'])
   })

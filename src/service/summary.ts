@@ -1,9 +1,10 @@
 /** The figures of a period and a unit: a sum of kept sums and stored cells, never of answers. */
 import type { Flow } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
+import { askedName, besideName } from '../report/answered.ts'
 import { fixedPeriodOf } from '../report/fixed-period.ts'
 import { isDay, type Period } from '../report/period.ts'
-import { type Summary, summaryOf, withoutCounting } from '../report/summary.ts'
+import { type Summary, summaryOf, type Telling, withoutCounting } from '../report/summary.ts'
 import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
 import { type AsItIs, asItIs } from '../survey/lineage.ts'
@@ -11,6 +12,7 @@ import type { Unit } from '../survey/unit.ts'
 import type { Caller, Issue } from './deps.ts'
 import { type FlowsDeps, flowsOf } from './flows-of-tally.ts'
 import { heldTally } from './held.ts'
+import { smallGroupsOf } from './small-groups.ts'
 import { sumOf } from './sums.ts'
 import { scopeOf, unknownUnit } from './units.ts'
 
@@ -50,7 +52,7 @@ export function liveReader({ units }: Pick<Caller, 'units'>): Reader {
 export const EVERYTHING: Reader = liveReader({ units: null })
 
 export interface SummaryDeps extends FlowsDeps {
-  readonly store: Pick<Store, 'units' | 'tallies' | 'held' | 'sums' | 'meta'>
+  readonly store: Pick<Store, 'units' | 'tallies' | 'held' | 'sums' | 'answered' | 'meta'>
   readonly say: Say
 }
 
@@ -72,11 +74,27 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, reader: Re
   const add = reader.figures === 'live' ? liveTally : heldTally
   const tally = await sumOf(deps, reader.figures, { from, to }, scope, (part) => add(deps, part, scope))
   const flows = await flowsOf(deps, tally)
-  const known = summaryOf(tally, flows, { from, to }, unit)
+  const all = lineage?.units ?? null
+  const telling = reader.figures === 'live' ? await tellingOf(deps, { from, to }, units, all) : undefined
+  const known = summaryOf(tally, flows, { from, to }, unit, telling)
   const parted = units.filter(({ _id }) => lineage?.unsplit.includes(_id))
   const unsplit = parted.map(({ _id, name }) => ({ unit: _id, name }))
   const figures = unsplit.length === 0 ? known : { ...known, unsplit }
   return { kind: 'done', summary: reader.figures === 'held' ? withoutCounting(figures) : figures, flows }
+}
+
+/** Held figures need no such rule: they leave out small groups by themselves. */
+async function tellingOf(
+  deps: SummaryDeps,
+  period: Period,
+  units: readonly Unit[],
+  scope: ReadonlySet<string> | null,
+): Promise<Telling> {
+  const groups = await smallGroupsOf(deps, period, units)
+  return {
+    answers: (series, step) => groups.tells(askedName(series, step), scope),
+    facet: ({ name, record }) => groups.tells(besideName(name, record), scope),
+  }
 }
 
 function lineageOf(units: readonly Unit[], asked: ReadonlySet<string>, as: As): AsItIs {

@@ -11,6 +11,7 @@ import type { Deed, Entry } from '../access/entry.ts'
 import type { User } from '../access/user.ts'
 import type { Visit } from '../access/visit.ts'
 import type { Flow } from '../flow/definition.ts'
+import type { AnsweredHalf } from '../report/answered.ts'
 import type { Held } from '../report/held.ts'
 import type { NoticePost } from '../report/notice-post.ts'
 import type { Sum } from '../report/sum.ts'
@@ -138,6 +139,8 @@ export interface Store {
     /** Those that begin on these days (both ends included); `units` null: whosever they are. */
     ofDays(from: Day, to: Day, units: readonly string[] | null): AsyncIterable<Sum>
   }
+  /** How many answered what, by half-months (`report/small-groups.ts`). */
+  readonly answered: Collection<AnsweredHalf>
   readonly flows: Collection<StoredFlow>
   /** Questionnaires that are being written in the console; there are as many as an office has. */
   readonly drafts: Collection<FlowDraft> & { all(): Promise<FlowDraft[]> }

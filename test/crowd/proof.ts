@@ -1,11 +1,12 @@
 /** That nothing was lost and nothing came twice, once everything has had its time. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
+import type { Store } from '../../src/store/store.ts'
 import type { Response } from '../../src/survey/response.ts'
 import { HOUR, MINUTE, SECOND } from '../../src/survey/time.ts'
 import type { Json } from '../support/office.ts'
 import type { TestStore } from '../support/stores.ts'
-import { type Counts, countsIn } from '../support/survey.ts'
+import { type Counts, countedIn, countsIn } from '../support/survey.ts'
 import type { Given } from './citizen.ts'
 import type { Crowd } from './crowd.ts'
 import { DAY, type Person, UNIT } from './person.ts'
@@ -52,8 +53,15 @@ export async function prove(town: Town, store: TestStore, { talkers, silent, giv
     const { closed, finished } = (body['funnel'] ?? {}) as unknown as Readonly<Record<string, number>>
     return closed === everybody.length && finished === talkers.length ? body : null
   })
-  expect(countsIn(counted)).toEqual(countsFrom(given))
-  expect(sorted(await stored(store))).toEqual(sorted(given))
+  const told = countsIn(counted)
+  expect(told).toEqual(Object.fromEntries(Object.keys(told).map((step) => [step, countsFrom(given)[step]])))
+  const opened = await store.open()
+  try {
+    expect(await countedIn(opened, DAY, UNIT)).toEqual(countsFrom(given))
+    expect(sorted(await stored(opened))).toEqual(sorted(given))
+  } finally {
+    await opened.close()
+  }
   return { received, uncertain: everybody.length - received }
 }
 
@@ -110,11 +118,9 @@ function countsFrom(all: readonly Given[]): Counts {
   return counts
 }
 
-async function stored(store: TestStore): Promise<Given[]> {
-  const opened = await store.open()
+async function stored({ responses }: Store): Promise<Given[]> {
   const all: Response['answers'][] = []
-  for await (const { answers } of opened.responses.ofCell(DAY, UNIT)) all.push(answers)
-  await opened.close()
+  for await (const { answers } of responses.ofCell(DAY, UNIT)) all.push(answers)
   return all
 }
 

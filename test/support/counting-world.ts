@@ -2,6 +2,7 @@
  * The few collections that a counter needs, in memory, and builders for what lies in them. It answers as the store port
  * promises (compare-and-set by `rev`), and `failAt` lets a process die at its k-th write.
  */
+import type { AnsweredHalf } from '../../src/report/answered.ts'
 import type { Held } from '../../src/report/held.ts'
 import type { Sum } from '../../src/report/sum.ts'
 import type { Cell } from '../../src/report/tally.ts'
@@ -42,6 +43,7 @@ export function countingWorld() {
   const tallies = memory<Cell>(disk)
   const held = memory<Held>(disk)
   const sums = memory<Sum>(disk)
+  const answered = memory<AnsweredHalf>(disk)
   const units = memory<Unit>(disk)
   const meta = memory<Meta>(disk)
   const flows = memory<StoredFlow>(disk)
@@ -85,6 +87,7 @@ export function countingWorld() {
     tallies: { ...tallies, ofDays: daysOf(tallies) },
     held: { ...held, ofDays: daysOf(held) },
     sums: { ...sums, ofDays: daysOf(sums) },
+    answered,
   }
   const logged: string[] = []
   const note = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`)

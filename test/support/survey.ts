@@ -1,5 +1,7 @@
 /** The parts of a scenario: an office that closes cases, people who answer in a chat or on the page, the figures. */
 import type { Bubble } from '../../src/emulator/bubble.ts'
+import { addTallies, emptyTally, PEOPLE } from '../../src/report/tally.ts'
+import type { Store } from '../../src/store/store.ts'
 import { addDays, dayOf } from '../../src/survey/time.ts'
 import { eventually, type Json, type Office } from './office.ts'
 
@@ -56,7 +58,7 @@ export interface Unit {
 }
 
 /** A unit of its own, so that a scenario's figures are its own. */
-export async function aUnit(office: Pick<Office, 'api'>, id: string): Promise<Unit> {
+export async function aUnit(office: Pick<Office, 'api'> & Partial<Pick<Office, 'served'>>, id: string): Promise<Unit> {
   await office.api('PUT', `/units/${id}`, { name: 'Sở Tài chính', hotline: '1022' })
   let n = 0
   const summary = async (): Promise<Json> =>
@@ -73,22 +75,42 @@ export async function aUnit(office: Pick<Office, 'api'>, id: string): Promise<Un
     counts: (finished) =>
       eventually(async () => {
         const all = await summary()
-        return Number(all['funnel']?.['finished']) === finished ? countsIn(all) : null
+        if (Number(all['funnel']?.['finished']) !== finished) return null
+        // The API does not tell how fewer than five answered.
+        return office.served === undefined ? countsIn(all) : countedIn(office.served().deps.store, DAY, id)
       }),
     funnel: async () => (await summary())['funnel'] as never,
   }
 }
 
+/** What no figure is made of. */
+const UNCOUNTED = ['consent', 'call_back', 'remark']
+
+/** What the cells of a unit say, of however few people. */
+export async function countedIn({ tallies }: Pick<Store, 'tallies'>, day: string, unit: string): Promise<Counts> {
+  let tally = emptyTally()
+  for await (const cell of tallies.ofDays(day, day, [unit])) tally = addTallies(tally, cell)
+  const steps = Object.values(tally.series).flatMap((series) => Object.entries(series.steps))
+  const counted = steps.filter(([step]) => !UNCOUNTED.includes(step))
+  return Object.fromEntries(
+    counted.map(([step, counts]) => {
+      return [step, Object.fromEntries(Object.entries(counts).filter(([code, many]) => code !== PEOPLE && many > 0))]
+    }),
+  )
+}
+
 interface Criterion {
   readonly step: string
+  readonly suppressed?: true
   readonly counts: Readonly<Record<string, number>>
   readonly outside: Readonly<Record<string, number>>
 }
 
-/** What a summary counts. */
+/** What a summary tells. */
 export function countsIn(summary: Json): Counts {
   const counts: Record<string, Record<string, number>> = {}
-  for (const { step, counts: inside, outside } of summary['criteria'] as unknown as Criterion[]) {
+  for (const { step, suppressed, counts: inside, outside } of summary['criteria'] as unknown as Criterion[]) {
+    if (suppressed) continue
     const given = Object.entries({ ...inside, ...outside }).filter(([, many]) => many > 0)
     if (given.length > 0 && step !== 'remark') counts[step] = Object.fromEntries(given)
   }

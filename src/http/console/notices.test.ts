@@ -106,7 +106,7 @@ describe('a notice', () => {
     await prepare(collator, OCTOBER, 'phong')
     const text = await (await collator.fetch(`${CONSOLE}/${OCTOBER}.phong`)).text()
     expect(text).toContain('dưới 5 phiếu thu về')
-    expect(text).toContain('Dưới 5 câu trả lời')
+    expect(text).toContain('Không nêu số liệu, để không lộ nhóm có dưới 5 câu trả lời.')
     expect(text).not.toContain('<th scope="col" class="number">Số phiếu</th>')
   })
 

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { Language } from '../../flow/definition.ts'
 import type { Say, Values } from '../../flow/say.ts'
 import type { Criterion } from '../../report/criterion.ts'
+import { ENOUGH } from '../../report/enough.ts'
 import { date, percent, whole } from '../../report/figure.ts'
 import type { FixedPeriod } from '../../report/fixed-period.ts'
 import type { Index } from '../../report/indexes.ts'
@@ -157,7 +158,7 @@ function periodName({ kind, year, number, from, to }: FixedPeriod, words: Words)
 function figures(view: ResultsView, { summary, flows }: Done, held: boolean, words: Words): Markup {
   const { units, charts, say, language } = view
   const wording = { say, language, flows }
-  const { period, unit, unsplit, samples, funnel, criteria, indexes } = summary
+  const { period, unit, unsplit, samples, funnel, forms, criteria, indexes } = summary
   const name = unit === null ? words('report.all-units') : (units.find(({ id }) => id === unit)?.name ?? unit)
   const days = words('report.period', { from: date(period.from), to: date(period.to) })
   const answered = criteria.some(({ n, outside }) => n > 0 || Object.values(outside).some((count) => count > 0))
@@ -165,14 +166,14 @@ function figures(view: ResultsView, { summary, flows }: Done, held: boolean, wor
 ${unsplit === undefined ? '' : html`<p class="hint">${words('results.unsplit', { units: unsplit.map((one) => one.name).join(', ') })}</p>`}
 ${samples > 0 ? html`<p class="done">${words('report.samples', { samples })}</p>` : ''}
 ${funnel.closed === 0 && !answered ? html`<p class="done">${words('results.empty')}</p>` : ''}
-${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : 'results.no-answers')}</p>` : ''}
-${answered ? indexSection(indexes, wording, held, words, (index) => judgedIndex(index, view.targets, period)) : ''}
+${funnel.closed > 0 && !answered ? html`<p class="done">${words(held ? 'results.too-few' : forms.length > 0 ? 'results.too-few-now' : 'results.no-answers')}</p>` : ''}
+${answered ? indexSection(indexes, wording, words, (index) => judgedIndex(index, view.targets, period)) : ''}
 ${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${funnel.closed > 0 ? countingSection(summary, wording, view.targets) : ''}
 ${facetSections(summary, wording)}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
-${answered ? criteriaSection(criteria, wording, held, words) : ''}
+${answered ? criteriaSection(criteria, wording, words) : ''}
 ${funnel.closed > 0 || answered ? fileLinks(view, words) : ''}`
 }
 
@@ -185,11 +186,10 @@ function fileLinks({ file }: ResultsView, words: Words): Markup {
 function indexSection(
   indexes: readonly Index[],
   wording: Wording,
-  held: boolean,
   words: Words,
   judged: (index: Index) => readonly Judged[],
 ): Markup {
-  const few = (index: Index): boolean => held && index.n === 0
+  const few = ({ respondents }: Index): boolean => respondents < ENOUGH
   const figure = (index: Index): string => (few(index) ? words('results.few') : figureOf(index, wording))
   const line = (index: Index, meaning: string): Markup => html`<tr>
 <th scope="row">${words('report.index-named', { name: words(`report.index.${index.key}.name`), key: index.key })}<div class="hint">${questionOf(index, wording)}</div>
@@ -232,11 +232,11 @@ ${table(rows, language, { id: 'unsent', label: words('results.reason'), count: w
 </section>`
 }
 
-function criteriaSection(criteria: readonly Criterion[], wording: Wording, held: boolean, words: Words): Markup {
+function criteriaSection(criteria: readonly Criterion[], wording: Wording, words: Words): Markup {
   const columns = { label: words('results.answer'), count: words('results.count') }
   const one = (criterion: Criterion): Markup => {
     const id = `${criterion.flow}.${criterion.step}`
-    if (held && criterion.n === 0) {
+    if (criterion.n === 0) {
       return html`<section aria-labelledby="${id}">
 <h3 id="${id}">${questionOf(criterion, wording)}</h3>
 <p class="hint">${words(`results.role.${criterion.role}`)} · ${words('results.few')}</p>

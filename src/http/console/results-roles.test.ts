@@ -88,7 +88,7 @@ describe('on the page', () => {
 
   test('who collates one unit and checks another sees live figures of the one only', async () => {
     const both = await user({ role: 'collator', unit: 'phong' }, { role: 'checker', unit: SO })
-    expect(await text(both, `?${NOVEMBER}`)).toContain('n = 3')
+    expect(await text(both, `?${NOVEMBER}`)).toContain('chưa câu hỏi nào có đủ năm phiếu')
     expect((await both.fetch(`${HERE}?${NOVEMBER}&unit=${SO}`)).status).toBe(404)
     expect(await text(both, `?ky=&unit=${SO}`)).toContain('n = 7')
   })

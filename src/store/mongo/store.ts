@@ -284,6 +284,7 @@ function storeOf(client: MongoClient, db: Db): Store {
     tallies: add(tallies, ofDays(tallies)),
     held: add(held, ofDays(held)),
     sums: add(sums, ofDays(sums)),
+    answered: of('answered'),
     flows: of('flows'),
     drafts: add(drafts, { all: () => drafts.find({}, { sort: { _id: 1 } }) }),
     batches: add(batches, { all: () => batches.find({}, { sort: { _id: 1 } }) }),

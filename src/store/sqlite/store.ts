@@ -201,6 +201,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     tallies: add(tallies, ofDays(tallies)),
     held: add(held, ofDays(held)),
     sums: add(sums, ofDays(sums)),
+    answered: of(TABLES.answered),
     flows: of(TABLES.flows),
     drafts: add(drafts, { all: async () => drafts.read('ORDER BY id', []) }),
     batches: add(batches, { all: async () => batches.read('ORDER BY id', []) }),

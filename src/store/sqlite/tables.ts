@@ -3,6 +3,7 @@ import type { Attempts } from '../../access/attempts.ts'
 import type { Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
 import type { Visit } from '../../access/visit.ts'
+import type { AnsweredHalf } from '../../report/answered.ts'
 import type { Held } from '../../report/held.ts'
 import type { NoticePost } from '../../report/notice-post.ts'
 import type { Sum } from '../../report/sum.ts'
@@ -169,6 +170,7 @@ export const TABLES = {
   tallies: ofUnits<Cell>('tallies'),
   held: ofUnits<Held>('held'),
   sums: ofUnits<Sum>('sums'),
+  answered: plain<AnsweredHalf>('answered'),
   flows: plain<StoredFlow>('flows'),
   drafts: plain<FlowDraft>('drafts'),
   batches: plain<Batch>('batches'),
