@@ -304,6 +304,7 @@ async function fill(uri: string): Promise<void> {
     tallies: (i) => ({ ...aCell(day(i), `${place(i).unit}`) }),
     held: (i) => ({ rev: 1, day: day(i), unit: place(i).unit }),
     sums: (i) => ({ rev: 1, day: day(i), unit: place(i).unit }),
+    answered: () => ({ rev: 1 }),
     users: () => ({ rev: 1 }),
     visits: (i) => ({ rev: 1, user: `users-${i % 100}`, lastAt: NOW + (i - MANY / 2) * 1_000 }),
     attempts: (i) => ({ rev: 1, forgetAt: NOW + (i - MANY / 2) * 1_000 }),

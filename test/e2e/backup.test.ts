@@ -19,7 +19,18 @@ import { countsOf, type Documents, documentsOf, putBack } from '../support/all-d
 import { ykien } from '../support/command.ts'
 import { type Process, type ProcessOffice, processOffice } from '../support/process-office.ts'
 import { sqliteStore, storeKinds, type TestStore } from '../support/stores.ts'
-import { ALL_WELL, type App, aUnit, type Closed, hears, say, sayAll, type Unit } from '../support/survey.ts'
+import {
+  ALL_WELL,
+  type App,
+  aUnit,
+  type Closed,
+  countedIn,
+  DAY,
+  hears,
+  say,
+  sayAll,
+  type Unit,
+} from '../support/survey.ts'
 
 /** Each command is a process of its own, which a busy machine starts slowly. */
 const SLOW = { timeout: 180_000 }
@@ -194,8 +205,10 @@ for (const { name, make } of storeKinds()) {
     })
 
     test('counts what is left, and never asks again who wanted that', async () => {
-      const unit = await aUnit(office, 'sao-luu')
-      expect(await unit.counts(2)).toMatchObject({ overall: { S: 2 } })
+      await (await aUnit(office, 'sao-luu')).counts(2)
+      await inStore(async (store) => {
+        expect(await countedIn(store, DAY, 'sao-luu')).toMatchObject({ overall: { S: 2 } })
+      })
       const again = await aUnit(office, 'sao-luu-sau')
       expect((await again.close({ telegramChat: '5557007' })).why).toBe('no-consent')
       expect((await again.close({ telegramChat: '5557003' })).why).toBe('no-consent')
