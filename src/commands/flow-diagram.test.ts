@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tongue } from '../../test/support/tongue.ts'
 import type { Criterion } from '../report/criterion.ts'
+import { processingFigures } from '../report/processing.ts'
 import type { Summary } from '../report/summary.ts'
 import type { Day } from '../survey/time.ts'
 import { flowDiagram } from './flow-diagram.ts'
@@ -27,6 +28,8 @@ const SUMMARY: Summary = {
   counting: [],
   forms: [],
   facets: [],
+  processing: processingFigures({}),
+  breakdown: [],
   remarks: 0,
   criteria: [
     criterion('punctuality', 31, { EARLY: 3, ONTIME: 24, LATE: 4 }),

@@ -168,6 +168,21 @@ Số hồ sơ và số phiếu
   Tỷ lệ trả lời trên hồ sơ: 100,00% · n = 8
     Phiếu hợp lệ ÷ hồ sơ. Tính cả phiếu từ mã QR công cộng.
 
+Tiếp nhận, giải quyết hồ sơ
+  Tiếp nhận trong kỳ: 0
+  Đã trả kết quả: 8
+  Từ chối giải quyết: 0
+  Người dân rút hồ sơ: 0
+  Hồ sơ hủy: 0
+  Giải quyết trước ngày hẹn: 0
+  Giải quyết đúng ngày hẹn: 0
+  Giải quyết sau ngày hẹn: 0
+  Trong đó có xin lỗi ghi trong hồ sơ: 0
+  Không ghi ngày hẹn: 8
+  Tỷ lệ giải quyết trước hoặc đúng ngày hẹn: – · n = 0
+  Đang giải quyết, tính đến 09:30 24/11/2026: 0
+  Trong đó đã quá hẹn, tính đến 09:30 24/11/2026: 0
+
 Bảy tiêu chí (hồ sơ: đã trả kết quả; phiên bản hash)
 
 Ông/Bà nhận kết quả khi nào?  n = 6

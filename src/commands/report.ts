@@ -3,6 +3,7 @@ import type { Criterion } from '../report/criterion.ts'
 import { ENOUGH } from '../report/enough.ts'
 import { date, percent, whole } from '../report/figure.ts'
 import type { Index } from '../report/indexes.ts'
+import { awaitingRows, processingRows } from '../report/processing-rows.ts'
 import type { Summary } from '../report/summary.ts'
 import { withSuppressed } from '../report/suppressed.ts'
 import {
@@ -62,6 +63,13 @@ function textOf(figures: Summary, wording: Wording): string {
     say('report.counting.title', language),
     ...countingRows(figures, wording).flatMap((row) => wordLines(row, wording)),
   ]
+  const cases = [
+    say('report.processing.title', language),
+    ...[...processingRows(figures.processing, wording), ...awaitingRows(figures.awaiting, wording)].map(
+      ({ label, figure, n }) =>
+        `  ${label}: ${n === null ? figure : `${figure} · ${say('report.n', language, { n })}`}`,
+    ),
+  ]
   const reasons = unsentRows(figures, wording)
   const unsent = reasons.length === 0 ? [] : [[say('report.unsent', language), ...table(reasons)]]
   const parts = byFlow(criteria).flatMap(([flow, ofFlow]) => [
@@ -73,7 +81,7 @@ function textOf(figures: Summary, wording: Wording): string {
     return [titleOf(flow, wording), ...ofFlow.flatMap((index, at) => linesOf(index, meanings[at] ?? '', wording))]
   })
   const last = values.length === 0 ? [] : [[say('report.indexes', language), ...values]]
-  return `${[head, funnel, words, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return `${[head, funnel, words, cases, ...unsent, ...parts, ...last].map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
 function criterionLines(criterion: Criterion, wording: Wording): string[] {

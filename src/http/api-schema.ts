@@ -1,5 +1,6 @@
 /** What the API answers (faces.md section 2), as schemas: the OpenAPI document is made from them. */
 import { z } from '@hono/zod-openapi'
+import { BREAKDOWNS } from '../report/breakdown.ts'
 import { COUNTING_WORDS } from '../report/counting.ts'
 import { FACETS } from '../report/facets.ts'
 import { INDEX_KEYS } from '../report/indexes.ts'
@@ -107,7 +108,11 @@ const indexSchema = namedIndex.extend({
 
 /** What stands in place of the figures that a reader of held ones is not told. */
 function suppressed<Shape extends z.ZodRawShape>(named: z.ZodObject<Shape>) {
-  return named.extend({ suppressed: z.literal(true).openapi({ description: 'Fewer than five people, or nobody.' }) })
+  return named.extend({
+    suppressed: z
+      .literal(true)
+      .openapi({ description: 'Fewer than five people, or nobody, or a group by which such a one could be found.' }),
+  })
 }
 
 export const summarySchema = z
@@ -143,9 +148,36 @@ export const summarySchema = z
       .array(z.object({ way: z.string().nullable(), mode: z.string(), inTime: count, late: count }))
       .readonly()
       .openapi({ description: 'Finished forms by way and mode. Empty for who sees held figures.' }),
+    processing: z
+      .object({
+        received: count,
+        closed: z.object({ returned: count, refused: count, withdrawn: count, cancelled: count }),
+        promised: z.object({ early: count, 'on-time': count, late: count, undated: count }),
+        apologised: count,
+      })
+      .openapi({
+        description: 'What became of cases, by their records. Late and early go by days; undated: no promise.',
+      }),
+    awaiting: z
+      .object({ cases: count, overdue: count, at: instant })
+      .optional()
+      .openapi({ description: 'Cases that are open at that moment, whatever the period.' }),
+    breakdown: z
+      .array(
+        z.object({
+          by: z.enum(BREAKDOWNS),
+          code: z.string().nullable(),
+          name: z.string().nullable(),
+          dossiers: count,
+          issued: count,
+          finished: count,
+        }),
+      )
+      .readonly()
+      .openapi({ description: 'Cases and forms by what cases are about. Empty for who sees held figures.' }),
     remarks: count
       .nullable()
-      .openapi({ description: "Forms with a remark in one's own words. Null for who sees held figures." }),
+      .openapi({ description: "Forms with a remark in one's own words. Null: fewer than five, or held figures." }),
     facets: z
       .array(z.object({ name: z.enum(FACETS), what: z.string(), record: z.string().nullable(), forms: count }))
       .readonly()

@@ -2,7 +2,14 @@
 import { html } from 'hono/html'
 import type { Say, Values } from '../flow/say.ts'
 import { date, percent, whole } from '../report/figure.ts'
-import type { Notice, NoticeFigure, NoticeIndex, NoticePart, NoticeQuestion } from '../report/notice.ts'
+import type {
+  Notice,
+  NoticeFigure,
+  NoticeIndex,
+  NoticePart,
+  NoticeProcessing,
+  NoticeQuestion,
+} from '../report/notice.ts'
 import type { NoticePost } from '../report/notice-post.ts'
 import { BOARDS } from '../service/notice-pdf.ts'
 import { dayOf } from '../survey/time.ts'
@@ -45,6 +52,7 @@ export function noticeBody(say: Say, post: NoticePost, publicUrl: string): Marku
 <p class="lead"><strong>${notice.unitName}</strong><br>${periodOf(notice, words)}</p>
 ${notice.samples > 0 ? html`<p class="problem">${say('report.samples', 'vi', { samples: notice.samples })}</p>` : ''}
 ${countingSection(notice.counting, words)}
+${notice.processing === undefined ? '' : processingSection(notice.processing, say, words)}
 ${notice.parts.map((part) => partSection(part, words))}
 <section><h2>${words('how')}</h2>
 <p>${words('protected')}</p>
@@ -75,6 +83,22 @@ function countingSection(counting: readonly NoticeFigure[], words: Words): Marku
 <table><thead><tr><th scope="col">${words('what')}</th><th scope="col" class="number">${words('figure')}</th><th scope="col" class="number">n</th></tr></thead>
 <tbody>${counting.map(row)}</tbody></table>
 ${few ? html`<p>${words('few-forms')}</p>` : ''}</section>`
+}
+
+/** The office's own records, month by month beside what people say. */
+function processingSection({ periods, rows, awaiting }: NoticeProcessing, say: Say, words: Words): Markup {
+  return html`<section><h2 id="processing">${say('report.processing.title', 'vi')}</h2>
+<p class="hint">${say('report.processing.about', 'vi')}</p>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="processing"><table>
+<thead><tr><th scope="col">${words('what')}</th>${periods.map(
+    ({ from, to }, at) =>
+      html`<th scope="col" class="number">${at === 0 ? words('whole-period') : words('days', { from: date(from).slice(0, 5), to: date(to).slice(0, 5) })}</th>`,
+  )}</tr></thead>
+<tbody>${rows.map(
+    ({ name, figures }) =>
+      html`<tr><th scope="row">${name}</th>${figures.map((figure) => html`<td class="number">${figure}</td>`)}</tr>`,
+  )}</tbody></table></div>
+${awaiting.map(({ name, value }) => html`<p>${name}: <strong>${whole(value ?? 0, 'vi')}</strong></p>`)}</section>`
 }
 
 function partSection({ title, questions, indexes }: NoticePart, words: Words): Markup {

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '../survey/time.ts'
-import { fixedPeriodOf, halfOf, leadingUpTo, offeredPeriods, PERIOD_KINDS, periodWith } from './fixed-period.ts'
+import {
+  fixedPeriodOf,
+  halfOf,
+  leadingUpTo,
+  monthsIn,
+  offeredPeriods,
+  PERIOD_KINDS,
+  periodWith,
+} from './fixed-period.ts'
 
 const anyDay = fc.integer({ min: 0, max: 40_000 }).map((n) => addDays('1990-01-01', n))
 
@@ -23,6 +31,29 @@ test.each([
 ] as const)('the %s of %s is %s to %s', (kind, day, from, to) => {
   expect(periodWith(kind, day)).toMatchObject({ kind, from, to })
   expect(fixedPeriodOf({ from, to })).toMatchObject({ kind, from, to })
+})
+
+test('a period is made of its months, without a day between', () => {
+  const days = (from: string, to: string) => monthsIn({ from, to }).map((month) => [month.from, month.to])
+  expect(days('2025-12-15', '2026-03-14')).toEqual([
+    ['2025-12-15', '2026-01-14'],
+    ['2026-01-15', '2026-02-14'],
+    ['2026-02-15', '2026-03-14'],
+  ])
+  expect(days('2026-11-01', '2026-11-30')).toEqual([])
+  expect(days('2026-11-02', '2026-12-30')).toEqual([])
+  fc.assert(
+    fc.property(anyDay, fc.constantFrom(...PERIOD_KINDS), (day, kind) => {
+      const period = periodWith(kind, day)
+      const months = monthsIn(period)
+      expect(months.length === 0).toBe(kind.endsWith('month'))
+      if (months.length === 0) return
+      expect([months[0]?.from, months.at(-1)?.to]).toEqual([period.from, period.to])
+      for (const [at, month] of months.entries()) {
+        if (at > 0) expect(month.from).toBe(addDays(months[at - 1]?.to ?? '', 1))
+      }
+    }),
+  )
 })
 
 test('the reporting quarter that ends in March is the first of its year', () => {

@@ -73,6 +73,16 @@ export function leadingUpTo({ from, to }: Period): FixedPeriod[] {
   return Array.from({ length }, (_, n) => periodAt(kind, last - length + 1 + n))
 }
 
+/** The months that make up a fixed period, in their order; of a month itself, and of days that are none, nothing. */
+export function monthsIn(period: Period): FixedPeriod[] {
+  const fixed = fixedPeriodOf(period)
+  if (fixed === null || MONTHS[fixed.kind] === 1) return []
+  const { kind, year, number } = fixed
+  const month = isReporting(kind) ? 'reporting-month' : 'month'
+  const first = year * 12 + (number - 1) * MONTHS[kind]
+  return Array.from({ length: MONTHS[kind] }, (_, n) => periodAt(month, first + n))
+}
+
 /** @param n counted from the year 0. */
 function periodAt(kind: PeriodKind, n: number): FixedPeriod {
   const length = MONTHS[kind]

@@ -103,7 +103,15 @@ export function asHeld(now: Tally, held: HeldFigures): Tally {
     const counted = own(now.series, name)?.people !== undefined
     return [name, counted ? { ...shown, people } : shown] as const
   })
-  return { ...now, funnel, ways: Object.fromEntries(ways), series: Object.fromEntries(series), forms: {}, facets: {} }
+  return {
+    ...now,
+    funnel,
+    ways: Object.fromEntries(ways),
+    series: Object.fromEntries(series),
+    forms: {},
+    facets: {},
+    breakdown: {},
+  }
 }
 
 /** @returns `held` itself where nothing moves. */

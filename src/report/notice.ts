@@ -9,6 +9,7 @@ import type { Criterion } from './criterion.ts'
 import { ENOUGH } from './enough.ts'
 import type { Index, IndexKey } from './indexes.ts'
 import type { Period } from './period.ts'
+import { awaitingRows, processingRows } from './processing-rows.ts'
 import type { Summary } from './summary.ts'
 import {
   countingRows,
@@ -80,6 +81,20 @@ export interface NoticePart {
   readonly indexes: readonly NoticeIndex[]
 }
 
+/** *Số liệu giải quyết hồ sơ*: of the whole period, then of each of its months. */
+export interface NoticeProcessing {
+  readonly periods: readonly Period[]
+  readonly rows: readonly {
+    readonly key: string
+    readonly name: string
+    /** As they are read, and unrounded, one for each period. */
+    readonly figures: readonly string[]
+    readonly values: readonly (number | null)[]
+  }[]
+  /** What is open when the notice is prepared. */
+  readonly awaiting: readonly { readonly key: string; readonly name: string; readonly value: number | null }[]
+}
+
 export interface Notice {
   readonly period: Period
   /** `null`: all units. */
@@ -88,6 +103,8 @@ export interface Notice {
   /** Sample cases among those counted: such a notice may not be posted. */
   readonly samples: number
   readonly counting: readonly NoticeFigure[]
+  /** What became of cases; absent in notices of before. */
+  readonly processing?: NoticeProcessing
   readonly parts: readonly NoticePart[]
 }
 
@@ -107,8 +124,13 @@ const TOGETHER: Partial<Record<IndexKey, readonly Role[]>> = {
 /** Those that tell how many answered. */
 const ANSWERED: readonly CountingWord[] = ['recovered', 'recovery']
 
-/** @param summary of live figures. */
-export function noticeOf(summary: Summary, wording: Wording, unitName: string): Notice {
+/** @param summary of live figures. @param months those that the period is made of. */
+export function noticeOf(
+  summary: Summary,
+  wording: Wording,
+  unitName: string,
+  months: readonly Pick<Summary, 'period' | 'processing'>[] = [],
+): Notice {
   const { period, unit, samples, criteria, indexes } = summary
   const flows = [...new Set(criteria.map(({ flow }) => flow))]
   return {
@@ -117,8 +139,26 @@ export function noticeOf(summary: Summary, wording: Wording, unitName: string): 
     unitName,
     samples,
     counting: countingOf(summary, wording),
+    processing: processingIn(summary, months, wording),
     parts: flows.map((flow) => partOf(flow, criteria, indexes, wording)),
   }
+}
+
+function processingIn(
+  summary: Summary,
+  months: readonly Pick<Summary, 'period' | 'processing'>[],
+  wording: Wording,
+): NoticeProcessing {
+  const all = [summary, ...months]
+  const columns = all.map(({ processing }) => processingRows(processing, wording))
+  const rows = (columns[0] ?? []).map(({ key, label }, at) => ({
+    key,
+    name: label,
+    figures: columns.map((column) => column[at]?.figure ?? '–'),
+    values: columns.map((column) => column[at]?.value ?? null),
+  }))
+  const awaiting = awaitingRows(summary.awaiting, wording).map(({ key, label: name, value }) => ({ key, name, value }))
+  return { periods: all.map(({ period }) => ({ from: period.from, to: period.to })), rows, awaiting }
 }
 
 function countingOf(summary: Summary, wording: Wording): NoticeFigure[] {

@@ -3,6 +3,7 @@ import type { Language } from '../flow/definition.ts'
 import type { Criterion } from './criterion.ts'
 import { ENOUGH } from './enough.ts'
 import type { Index } from './indexes.ts'
+import { awaitingRows, breakdownLabel, processingRows } from './processing-rows.ts'
 import type { Summary } from './summary.ts'
 import { STAGES } from './tally.ts'
 import {
@@ -17,7 +18,8 @@ import {
 } from './wording.ts'
 
 /**
- * `from`, `to`: days, `YYYY-MM-DD`. `kind`: `stage`, `unsent`, `answer`, `outside` or the key of an index. `share`, `low`
+ * `from`, `to`: days, `YYYY-MM-DD`. `kind`: `stage`, `counting`, `processing`, `field-issued` and
+ * the like, `unsent`, `answer`, `outside` or the key of an index. `share`, `low`
  * and `high` of a share are from 0 to 1, unrounded; of a mean they are in its own unit. `series` and what follows it stand
  * with an index only: two may be compared where these and `kind` are alike. Empty: there is none, or it is held back.
  */
@@ -75,12 +77,23 @@ export function sheetOf({ summary, wording, unitName, held }: SheetOf): SheetLin
     const { key: code = '', value = null, n = null } = summary.counting[at] ?? {}
     return line({ kind: 'counting', code, label, ...(n === null ? { count: value } : { n, value }) })
   })
+  const cases = [...processingRows(summary.processing, wording), ...awaitingRows(summary.awaiting, wording)].map(
+    ({ key: code, label, value, n }) =>
+      line({ kind: 'processing', code, label, ...(n === null ? { count: value } : { n, value }) }),
+  )
+  const about = summary.breakdown.flatMap((row) =>
+    (['dossiers', 'issued', 'finished'] as const).map((word) =>
+      line({ kind: `${row.by}-${word}`, code: row.code, label: breakdownLabel(row, wording), count: row[word] }),
+    ),
+  )
   const unsent = unsentRows(summary, wording).map(({ label, count, share }) =>
     line({ kind: 'unsent', label, count, value: share }),
   )
   return [
     ...stages,
     ...counting,
+    ...cases,
+    ...about,
     ...unsent,
     ...indexes.map((index) => line(indexLine(index, wording))),
     ...criteria.flatMap((criterion) => answerLines(criterion, wording).map(line)),

@@ -1,5 +1,6 @@
 /** What the results page, the API and the command line all show: one tally, read through the flows that asked. */
 import type { AskedFlow } from './asked-flow.ts'
+import { type BreakdownRow, breakdownRows } from './breakdown.ts'
 import { type CountingFigure, countingOf } from './counting.ts'
 import { type Criterion, countedSteps, countOf, criterionOf } from './criterion.ts'
 import { ENOUGH } from './enough.ts'
@@ -7,6 +8,7 @@ import { type Facet, facetList } from './facets.ts'
 import { type FormsOfKind, kindsOf } from './forms.ts'
 import { type Index, indexesOf } from './indexes.ts'
 import type { Period } from './period.ts'
+import { type Awaiting, type ProcessingFigures, processingFigures } from './processing.ts'
 import { silentIndex } from './silence.ts'
 import type { Funnel, SeriesTally, StepCounts, Tally } from './tally.ts'
 import { toldFacets } from './told-facets.ts'
@@ -28,6 +30,12 @@ export interface Summary {
   readonly forms: readonly FormsOfKind[]
   /** What is told of forms beside their answers; empty for who sees held figures. */
   readonly facets: readonly Facet[]
+  /** What became of cases in the period. */
+  readonly processing: ProcessingFigures
+  /** What is not at its end, at that moment (RFC 3339); absent: not asked. */
+  readonly awaiting?: Awaiting & { readonly at: string }
+  /** The counting words by what cases are about; empty for who sees held figures. */
+  readonly breakdown: readonly BreakdownRow[]
   /** Forms with a remark in somebody's own words; `null`: fewer than five, or who asks sees held figures. */
   readonly remarks: number | null
   readonly criteria: readonly Criterion[]
@@ -40,7 +48,7 @@ export interface Summary {
  */
 export function withoutCounting(summary: Summary): Summary {
   const indexes = summary.indexes.filter(({ key }) => key !== 'QD766_TTHC')
-  return { ...summary, counting: [], forms: [], facets: [], remarks: null, indexes }
+  return { ...summary, counting: [], forms: [], facets: [], breakdown: [], remarks: null, indexes }
 }
 
 const NOTHING: SeriesTally = { responses: 0, steps: {} }
@@ -80,6 +88,8 @@ export function summaryOf(
     unsent: tally.unsent,
     counting: countingOf(tally),
     forms: kindsOf(tally.forms ?? {}),
+    processing: processingFigures(tally.processing ?? {}),
+    breakdown: breakdownRows(tally.breakdown ?? {}),
     facets: telling === ALL ? facets : toldFacets(facets, criteria, telling.facet),
     remarks: telling === ALL || remarks >= ENOUGH ? remarks : null,
     criteria,

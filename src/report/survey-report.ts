@@ -9,6 +9,7 @@ import type { Block, DocumentTable, OfficialDocument, TableGroup, TableLine } fr
 import { ENOUGH } from './enough.ts'
 import { date, percent, whole } from './figure.ts'
 import { INDEX_KEYS, type Index } from './indexes.ts'
+import { awaitingRows, breakdownLabel, breakdownTables, processingRows } from './processing-rows.ts'
 import type { Summary } from './summary.ts'
 import { facetTable } from './survey-report-facets.ts'
 import { type Judged, judgedCount, judgedIndex, type Target } from './target.ts'
@@ -87,6 +88,7 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
     heading('results'),
     ...(summary.counting.length === 0 ? [] : [text('counts', Object.fromEntries(summary.counting.map(counted)))]),
     countingTable(summary, wording, words),
+    ...breakdownTable(summary, wording, words),
     ...criteriaTable('answered-by', criteria.filter(isSegment), wording, words),
     ...answeredBy,
     ...facetTable(summary, 'flag', wording),
@@ -102,7 +104,7 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
     ...criteriaTable('punctuality', criteria.filter(isPunctuality), wording, words),
     ...facetTable(summary, 'punctuality', wording),
     ...facetTable(summary, 'apology', wording),
-    gap('recorded'),
+    processingTable(summary, wording, words),
     ...criteriaTable(
       'reasons',
       criteria.filter((one) => isReason(one, wording)),
@@ -156,6 +158,46 @@ function countingTable(summary: Summary, wording: Wording, words: Words): Block 
   if (rows.length === 0) return { kind: 'text', text: words('text.no-counting') }
   const columns = ['what', 'figure', 'n'].map((column) => words(`column.${column}`))
   return { kind: 'table', caption: words('table.recovery'), columns, rows, notes: [words('note.recovery')] }
+}
+
+/** *Đúng hẹn theo hệ thống*: what the records say of every case, not only of those whose citizen answered. */
+function processingTable({ processing, awaiting }: Summary, wording: Wording, words: Words): DocumentTable {
+  const { say, language } = wording
+  const rows = [...processingRows(processing, wording), ...awaitingRows(awaiting, wording)].map(
+    ({ label, figure, n }): TableLine => ({
+      kind: 'line',
+      cells: [label, figure, n === null ? '–' : whole(n, language)],
+    }),
+  )
+  const columns = [
+    ...['what', 'cases'].map((column) => say(`report.processing.${column}`, language)),
+    words('column.n'),
+  ]
+  const [caption, note] = ['title', 'about'].map((part) => say(`report.processing.${part}`, language))
+  return { kind: 'table', caption: caption ?? '', columns, rows, notes: note === undefined ? [] : [note] }
+}
+
+/** Fields, the most cases first; who sees held figures has none. */
+function breakdownTable(summary: Summary, wording: Wording, words: Words): Block[] {
+  const { say, language } = wording
+  return breakdownTables(summary)
+    .filter(({ by }) => by === 'field')
+    .map(({ rows }) => ({
+      kind: 'table',
+      caption: say('report.breakdown.title.field', language),
+      columns: ['of.field', 'dossiers', 'issued', 'finished', 'share'].map((column) =>
+        say(`report.breakdown.${column}`, language),
+      ),
+      rows: rows.map((row) => ({
+        kind: 'line',
+        cells: [
+          breakdownLabel(row, wording),
+          ...[row.dossiers, row.issued, row.finished].map((count) => whole(count, language)),
+          row.issued === 0 ? '–' : percent(row.finished / row.issued, language),
+        ],
+      })),
+      notes: [say('report.breakdown.about', language), words('note.rounded')],
+    }))
 }
 
 /** @returns one table, or none where nothing of this kind was asked. */

@@ -7,13 +7,15 @@ import { addTallies, emptyTally, STAGES, type Tally, tallyOfCase, tallyOfRespons
 type Life = Pick<Invitation, 'state' | 'marks' | 'why' | 'attempts'>
 type Form = Pick<Response, 'series' | 'answers' | 'withdrawn'>
 
+const RECORD: Parameters<typeof tallyOfCase>[0] = {
+  ...{ sample: false, uninvited: null, outcome: 'returned', dueAt: null, closedAt: 1, apology: null },
+  ...{ field: null, procedure: null, applicantKind: null, filed: null },
+}
+
 const UNMARKED: Marks = { sent: null, delivered: null, opened: null, started: null, finished: null }
 
 function reached(state: InvitationState, marks: Partial<Marks> = {}): string[] {
-  const { funnel } = tallyOfCase(
-    { sample: false, uninvited: null },
-    { state, why: null, marks: { ...UNMARKED, ...marks }, attempts: [] },
-  )
+  const { funnel } = tallyOfCase(RECORD, { state, why: null, marks: { ...UNMARKED, ...marks }, attempts: [] })
   return STAGES.filter((stage) => funnel[stage] === 1)
 }
 
@@ -32,18 +34,18 @@ function sumOf(tallies: readonly Tally[]): Tally {
 
 describe('how far a case came', () => {
   test('a case without an invitation, or with a recalled one, is closed and no more', () => {
-    expect(tallyOfCase({ sample: false, uninvited: null }, null).funnel).toMatchObject({ closed: 1, invited: 0 })
+    expect(tallyOfCase(RECORD, null).funnel).toMatchObject({ closed: 1, invited: 0 })
     expect(reached('recalled')).toEqual(['closed'])
   })
 
   test('why nothing was sent is counted, until something is', () => {
     const life = (state: InvitationState, why: string | null): Life => ({ state, why, marks: UNMARKED, attempts: [] })
-    expect(tallyOfCase({ sample: false, uninvited: 'no-consent' }, null).unsent).toEqual({ 'no-consent': 1 })
-    expect(tallyOfCase({ sample: false, uninvited: null }, life('skipped', 'asked-lately')).unsent).toEqual({
+    expect(tallyOfCase({ ...RECORD, uninvited: 'no-consent' }, null).unsent).toEqual({ 'no-consent': 1 })
+    expect(tallyOfCase(RECORD, life('skipped', 'asked-lately')).unsent).toEqual({
       'asked-lately': 1,
     })
-    expect(tallyOfCase({ sample: false, uninvited: null }, life('planned', null)).unsent).toEqual({})
-    expect(tallyOfCase({ sample: false, uninvited: 'no-consent' }, life('sent', null)).unsent).toEqual({})
+    expect(tallyOfCase(RECORD, life('planned', null)).unsent).toEqual({})
+    expect(tallyOfCase({ ...RECORD, uninvited: 'no-consent' }, life('sent', null)).unsent).toEqual({})
   })
 
   test('each way has its messages and their cost; the case is with the last one that left', () => {
@@ -54,7 +56,7 @@ describe('how far a case came', () => {
       attempt('telegram', 'sending'),
     ]
     const marks = { ...UNMARKED, sent: 1, delivered: 2 }
-    const { ways } = tallyOfCase({ sample: false, uninvited: null }, { state: 'sent', why: null, marks, attempts })
+    const { ways } = tallyOfCase(RECORD, { state: 'sent', why: null, marks, attempts })
     expect(ways).toEqual({
       'zalo-user-template': { messages: 0, failed: 1, cost: 0, sent: 0, delivered: 0, opened: 0 },
       'zalo-template': { messages: 2, failed: 0, cost: 600, sent: 1, delivered: 1, opened: 0 },
@@ -143,10 +145,21 @@ describe('the law: the tally of a whole is the sum of the tallies of its parts',
     answers: fc.dictionary(fc.constantFrom('attitude', 'why', 'trips'), fc.oneof(code, fc.nat(20), fc.array(code))),
     withdrawn: fc.boolean(),
   })
+  const name = fc.constantFrom('Đất đai', 'đất|đai', '__proto__')
+  const named = fc.option(fc.record({ code: fc.constantFrom(null, 'DD', 'toString'), name: fc.option(name) }))
+  const subject = fc.record({
+    field: named,
+    procedure: named,
+    applicantKind: fc.constantFrom(null, 'person', 'agent'),
+    outcome: fc.constantFrom('returned', 'refused', 'withdrawn'),
+    dueAt: fc.constantFrom(null, 1, 100_000_000),
+  })
   const part = fc.oneof(
     fc
-      .tuple(fc.boolean(), fc.constantFrom(null, 'cancelled', 'no-consent'), life)
-      .map(([sample, uninvited, invitation]) => tallyOfCase({ sample, uninvited }, invitation)),
+      .tuple(fc.boolean(), fc.constantFrom(null, 'cancelled', 'no-consent'), life, subject)
+      .map(([sample, uninvited, invitation, about]) =>
+        tallyOfCase({ ...RECORD, ...about, sample, uninvited }, invitation),
+      ),
     fc
       .tuple(answered, fc.constantFrom([], ['attitude'], ['attitude', 'why']))
       .map(([one, ratings]) => tallyOfResponse({ ...one, ratings })),

@@ -7,8 +7,10 @@ import type { CaseRecord } from '../survey/case.ts'
 import type { CellId, Document } from '../survey/document.ts'
 import { type Attempt, type Invitation, mayHaveArrived } from '../survey/invitation.ts'
 import type { Response } from '../survey/response.ts'
+import { type Breakdown, breakdownOf } from './breakdown.ts'
 import type { Facets } from './facets.ts'
 import type { Forms } from './forms.ts'
+import { type Processing, processingOf } from './processing.ts'
 import { addPeople, type People, peopleOf } from './satisfied.ts'
 
 /** The stages in their order. Each stage implies the ones before it. */
@@ -58,6 +60,10 @@ export interface Tally {
   readonly forms?: Forms
   /** What is told of them beside their answers; absent likewise. */
   readonly facets?: Facets
+  /** What became of cases; absent likewise. */
+  readonly processing?: Processing
+  /** The same words by what a case is about; absent likewise. */
+  readonly breakdown?: Breakdown
   /** Cases whose invitation has not been sent, by the reason; those whose turn is still to come are not among them. */
   readonly unsent: Readonly<Record<string, number>>
   /** Sample cases among those counted. */
@@ -72,20 +78,28 @@ export interface Cell extends Document, Tally {
 }
 
 export function emptyTally(): Tally {
-  return { funnel: funnelUpTo(null), ways: {}, series: {}, forms: {}, facets: {}, unsent: {}, samples: 0 }
+  const funnel = funnelUpTo(null)
+  return { funnel, ways: {}, series: {}, forms: {}, facets: {}, processing: {}, breakdown: {}, unsent: {}, samples: 0 }
 }
 
+type CountedCase = Pick<CaseRecord, 'sample' | 'uninvited'> &
+  Parameters<typeof processingOf>[0] &
+  Parameters<typeof breakdownOf>[0]
+
 /** One closed case and its invitation, if it has one. */
-export function tallyOfCase(
-  record: Pick<CaseRecord, 'sample' | 'uninvited'>,
-  invitation: InvitationLife | null,
-): Tally {
+export function tallyOfCase(record: CountedCase, invitation: InvitationLife | null): Tally {
   const stage = stageOf(invitation)
   const why = stage !== 'closed' && stage !== 'invited' ? null : (invitation?.why ?? record.uninvited)
   const unsent = why === null ? {} : { [why]: 1 }
   const funnel = funnelUpTo(stage)
   const ways = waysOf(invitation?.attempts ?? [], funnel)
-  return { ...emptyTally(), funnel, ways, unsent, samples: record.sample ? 1 : 0 }
+  const [processing, breakdown] = [processingOf(record), breakdownOf(record, funnel)]
+  return { ...emptyTally(), funnel, ways, processing, breakdown, unsent, samples: record.sample ? 1 : 0 }
+}
+
+/** Cases that came in on a day of a unit, however they end. */
+export function tallyOfReceived(cases: number): Tally {
+  return cases === 0 ? emptyTally() : { ...emptyTally(), processing: { received: cases } }
 }
 
 /** A message that is on its way is counted once its end is written. */
@@ -130,6 +144,8 @@ export function addTallies(a: Tally, b: Tally): Tally {
     series: merge(a.series, b.series, addSeries),
     forms: merge(a.forms ?? {}, b.forms ?? {}, plus),
     facets: merge(a.facets ?? {}, b.facets ?? {}, plus),
+    processing: merge(a.processing ?? {}, b.processing ?? {}, plus),
+    breakdown: merge(a.breakdown ?? {}, b.breakdown ?? {}, plus),
     unsent: merge(a.unsent, b.unsent, plus),
     samples: a.samples + b.samples,
   }
@@ -186,6 +202,11 @@ function addWays(a: WayTally, b: WayTally): WayTally {
 }
 
 const plus = (a: number, b: number): number => a + b
+
+/** How far one case came. */
+export function funnelOf(invitation: InvitationLife | null): Funnel {
+  return funnelUpTo(stageOf(invitation))
+}
 
 /** By way of a `Map`, for a code may be any word, `constructor` among them. */
 function merge<Key extends string, V>(

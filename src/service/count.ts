@@ -6,7 +6,15 @@
 import { facetsOf } from '../report/facets.ts'
 import { formsOf } from '../report/forms.ts'
 import { ratingsOf } from '../report/satisfied.ts'
-import { addTallies, type Cell, emptyTally, type Tally, tallyOfCase, tallyOfResponse } from '../report/tally.ts'
+import {
+  addTallies,
+  type Cell,
+  emptyTally,
+  type Tally,
+  tallyOfCase,
+  tallyOfReceived,
+  tallyOfResponse,
+} from '../report/tally.ts'
 import type { Collection, CountedCollection, Store } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import { type CellId, type Counted, cellId, type Document } from '../survey/document.ts'
@@ -162,6 +170,7 @@ export async function countCell(deps: CountDeps, day: Day, unit: string): Promis
     if (chunk.push(record) === CHUNK) await take()
   }
   await take()
+  tally = addTallies(tally, tallyOfReceived(await deps.store.cases.receivedCount(day, unit)))
   const rated = new Map<FlowHash, Rated>()
   for await (const response of deps.store.responses.ofCell(day, unit)) {
     const ratings = rated.get(response.flow) ?? (await ratedIn(deps, response.flow))

@@ -1,5 +1,5 @@
 /** How an invitation is changed, so that each step of the funnel is counted once: by whoever won the write. */
-import { type Stage, tallyOfCase } from '../report/tally.ts'
+import { funnelOf, type Stage } from '../report/tally.ts'
 import type { InvitationId } from '../survey/ids.ts'
 import type { Invitation } from '../survey/invitation.ts'
 import { change } from './change.ts'
@@ -46,8 +46,8 @@ export async function changeClaimed(
 }
 
 function stepsBetween(before: Invitation, after: Invitation): Step[] {
-  const [had, has] = [before, after].map((one) => tallyOfCase({ sample: false, uninvited: null }, one).funnel)
-  const reached = STAGES.filter((stage) => (has?.[stage] ?? 0) > (had?.[stage] ?? 0))
+  const [had, has] = [funnelOf(before), funnelOf(after)]
+  const reached = STAGES.filter((stage) => has[stage] > had[stage])
   const ended = ENDS.filter((state) => after.state === state && before.state !== state)
   return [...reached, ...ended]
 }

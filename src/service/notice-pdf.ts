@@ -2,7 +2,14 @@
 import type { Content } from 'pdfmake'
 import type { Say, Values } from '../flow/say.ts'
 import { date, percent, whole } from '../report/figure.ts'
-import type { Notice, NoticeFigure, NoticeIndex, NoticePart, NoticeQuestion } from '../report/notice.ts'
+import type {
+  Notice,
+  NoticeFigure,
+  NoticeIndex,
+  NoticePart,
+  NoticeProcessing,
+  NoticeQuestion,
+} from '../report/notice.ts'
 import { MM, printPdf } from './table/print-pdf.ts'
 
 export const BOARDS = ['a4', 'a3'] as const
@@ -38,6 +45,7 @@ export function noticePdf(say: Say, { notice, link, hash, board }: NoticePrint):
       { text: period, alignment: 'center', margin: [0, 2 * x, 0, 8 * x] },
       ...(notice.samples > 0 ? [{ text: samples, bold: true }] : []),
       ...countingOf(notice.counting, words, x),
+      ...(notice.processing === undefined ? [] : processingOf(notice.processing, say, words, x)),
       ...notice.parts.flatMap((part) => partOf(part, words, x)),
       { text: words('protected'), margin: [0, 8 * x, 0, 2 * x], fontSize: 11 * x },
       { text: words('outside'), fontSize: 11 * x },
@@ -71,6 +79,22 @@ function countingOf(counting: readonly NoticeFigure[], words: Words, x: number):
     heading(words('counting'), x),
     table([words('what'), words('figure'), 'n'], counting.map(row)),
     ...(few ? [{ text: words('few-forms') }] : []),
+  ]
+}
+
+function processingOf({ periods, rows, awaiting }: NoticeProcessing, say: Say, words: Words, x: number): Content[] {
+  const columns = periods.map(({ from, to }, at) =>
+    at === 0 ? words('whole-period') : words('days', { from: date(from).slice(0, 5), to: date(to).slice(0, 5) }),
+  )
+  const row = ({ name, figures }: NoticeProcessing['rows'][number]): Content[] => [
+    { text: name },
+    ...figures.map((text): Content => ({ text, alignment: 'center' })),
+  ]
+  return [
+    heading(say('report.processing.title', 'vi'), x),
+    table([words('what'), ...columns], rows.map(row)),
+    { text: say('report.processing.about', 'vi'), fontSize: 10 * x, italics: true },
+    ...awaiting.map(({ name, value }): Content => ({ text: `${name}: ${whole(value ?? 0, 'vi')}` })),
   ]
 }
 
@@ -128,7 +152,7 @@ function table(columns: readonly string[], rows: readonly (readonly Content[])[]
       headerRows: 1,
       dontBreakRows: true,
       keepWithHeaderRows: 1,
-      widths: ['*', '18%', '16%'],
+      widths: ['*', ...columns.slice(1).map(() => '16%')],
       body: [head, ...rows],
     },
     layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5 },

@@ -5,10 +5,11 @@
 import { createHash } from 'node:crypto'
 import { whyNotToLeave } from '../report/arithmetic.ts'
 import { date } from '../report/figure.ts'
-import { fixedPeriodOf } from '../report/fixed-period.ts'
+import { fixedPeriodOf, monthsIn } from '../report/fixed-period.ts'
 import { type Notice, noticeOf } from '../report/notice.ts'
 import { isNoticeId, mayPrepareAnew, type NoticePost, noticeId, posted, takenDown } from '../report/notice-post.ts'
 import { apartFrom, overlapPartly, type Under } from '../report/notices-together.ts'
+import type { Summary } from '../report/summary.ts'
 import type { Wording } from '../report/wording.ts'
 import { dayOf } from '../survey/time.ts'
 import { note } from './access/audit.ts'
@@ -43,6 +44,7 @@ export type NoticeDone =
 /** Characters of the reason for taking a notice down. */
 const REASON = { min: 10, max: 500 }
 const PAGE = 200
+const MONTHS_SHOWN = 3
 
 /**
  * @param reader of live figures: a notice says the same as the report.
@@ -65,7 +67,8 @@ export async function prepareNotice(deps: Deps, query: SummaryQuery, reader: Rea
   if (wrong.length > 0) return refused('arithmetic', wrong)
   const { unitName } = issuerOf(await deps.store.units.all(), answer.summary.unit, deps.say('report.all-units', 'vi'))
   const [others, under] = [await everyPosted(deps), await underOf(deps)]
-  const whole = noticeOf(answer.summary, wording, unitName)
+  const months = await monthsOf(deps, query, reader)
+  const whole = noticeOf(answer.summary, wording, unitName, months)
   const across = overlapping(others, whole, under)
   if (across.length > 0)
     return refused(
@@ -87,6 +90,18 @@ export async function prepareNotice(deps: Deps, query: SummaryQuery, reader: Rea
   if (saved === null) return refused('was-posted')
   await note(deps, { deed: 'notice-prepared', by, unit: notice.unit, about: { notice: saved._id } })
   return { kind: 'done', post: saved }
+}
+
+/** Of a quarter; a table of more months would not fit a board. */
+async function monthsOf(deps: Deps, query: SummaryQuery, reader: Reader): Promise<Summary[]> {
+  const months = monthsIn(query)
+  if (months.length > MONTHS_SHOWN) return []
+  const figures: Summary[] = []
+  for (const { from, to } of months) {
+    const answer = await summary(deps, { ...query, from, to }, reader)
+    if (answer.kind === 'done') figures.push(answer.summary)
+  }
+  return figures
 }
 
 async function saveDraft({ store }: Deps, fresh: NoticePost): Promise<NoticePost | null> {

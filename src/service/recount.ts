@@ -88,7 +88,12 @@ async function everyCell({ store }: CounterDeps): Promise<Place[]> {
   const found = new Map<CellId, Place>()
   const note = ({ day, unit }: Place): void => void found.set(cellId(day, unit), { day, unit })
   for await (const cell of store.tallies.ofDays('', '9999-12-31', null)) note(cell)
-  for (const place of [...(await store.cases.cells()), ...(await store.responses.cells())]) note(place)
+  for (const place of [
+    ...(await store.cases.cells()),
+    ...(await store.cases.receivedCells()),
+    ...(await store.responses.cells()),
+  ])
+    note(place)
   return [...found.values()].filter(({ day }) => day >= countedFrom)
 }
 
@@ -102,7 +107,9 @@ async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compa
   // What was counted before there were ways, ways of forms or facets is not wrong.
   const [ways, forms] = [cell.ways ?? counted.ways, cell.forms ?? counted.forms ?? {}]
   const facets = cell.facets ?? counted.facets ?? {}
-  return { stored: { funnel, ways, series, forms, facets, unsent, samples }, counted }
+  const processing = cell.processing ?? counted.processing ?? {}
+  const breakdown = cell.breakdown ?? counted.breakdown ?? {}
+  return { stored: { funnel, ways, series, forms, facets, processing, breakdown, unsent, samples }, counted }
 }
 
 function isRight(compared: Compared): boolean {
@@ -120,5 +127,6 @@ function lacksPeople({ stored, counted }: Compared): boolean {
 
 /** Answers without a case are something too: their case was called back after they came. */
 function isEmpty({ stored, counted }: Compared): boolean {
-  return stored === null && counted.funnel.closed === 0 && Object.keys(counted.series).length === 0
+  const { funnel, series, processing = {} } = counted
+  return stored === null && funnel.closed === 0 && [series, processing].every((one) => Object.keys(one).length === 0)
 }

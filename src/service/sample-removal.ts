@@ -6,14 +6,14 @@
 
 import type { Collection } from '../store/store.ts'
 import type { CaseRecord } from '../survey/case.ts'
-import { type Counted, cellId, type Document } from '../survey/document.ts'
+import { cellsOf } from '../survey/case-change.ts'
+import type { Counted, Document } from '../survey/document.ts'
 import type { AddressId } from '../survey/ids.ts'
 import type { Invitation, Way } from '../survey/invitation.ts'
 import { change, drop } from './change.ts'
 import { recountCell } from './count.ts'
 import type { Deps } from './deps.ts'
 import { asCode } from './keyring.ts'
-import { dirtied } from './marks.ts'
 import { takeAway } from './withdraw.ts'
 
 const BATCH = 200
@@ -72,9 +72,9 @@ async function removeCase(deps: Deps, { _id, contacts }: CaseRecord): Promise<vo
 }
 
 function opened(doc: CaseRecord): CaseRecord | null {
-  if (doc.closedDay === null) return null
-  const dirty = dirtied(doc.dirty, cellId(doc.closedDay, doc.unit))
-  return { ...doc, outcome: 'open', closedAt: null, closedDay: null, dirty }
+  if (doc.closedDay === null && doc.receivedAt === null) return null
+  const dirty = [...new Set([...doc.dirty, ...cellsOf(doc)])]
+  return { ...doc, outcome: 'open', receivedAt: null, closedAt: null, closedDay: null, dirty }
 }
 
 /** Unless a real case names it too: a newcomer tries with a phone of their own. */

@@ -8,6 +8,7 @@ import { type Summary, summaryOf, type Telling, withoutCounting } from '../repor
 import { addTallies, emptyTally, type Tally } from '../report/tally.ts'
 import type { Store } from '../store/store.ts'
 import { type AsItIs, asItIs } from '../survey/lineage.ts'
+import { type Instant, iso } from '../survey/time.ts'
 import type { Unit } from '../survey/unit.ts'
 import type { Caller, Issue } from './deps.ts'
 import { type FlowsDeps, flowsOf } from './flows-of-tally.ts'
@@ -52,8 +53,9 @@ export function liveReader({ units }: Pick<Caller, 'units'>): Reader {
 export const EVERYTHING: Reader = liveReader({ units: null })
 
 export interface SummaryDeps extends FlowsDeps {
-  readonly store: Pick<Store, 'units' | 'tallies' | 'held' | 'sums' | 'answered' | 'meta'>
+  readonly store: Pick<Store, 'units' | 'cases' | 'tallies' | 'held' | 'sums' | 'answered' | 'meta'>
   readonly say: Say
+  readonly clock: () => Instant
 }
 
 export async function summary(deps: SummaryDeps, query: SummaryQuery, reader: Reader): Promise<SummaryAnswer> {
@@ -79,7 +81,9 @@ export async function summary(deps: SummaryDeps, query: SummaryQuery, reader: Re
   const known = summaryOf(tally, flows, { from, to }, unit, telling)
   const parted = units.filter(({ _id }) => lineage?.unsplit.includes(_id))
   const unsplit = parted.map(({ _id, name }) => ({ unit: _id, name }))
-  const figures = unsplit.length === 0 ? known : { ...known, unsplit }
+  const now = deps.clock()
+  const awaiting = { ...(await deps.store.cases.awaiting(scope, now)), at: iso(now) }
+  const figures = { ...known, awaiting, ...(unsplit.length === 0 ? {} : { unsplit }) }
   return { kind: 'done', summary: reader.figures === 'held' ? withoutCounting(figures) : figures, flows }
 }
 

@@ -14,6 +14,7 @@ import type { Flow } from '../flow/definition.ts'
 import type { AnsweredHalf } from '../report/answered.ts'
 import type { Held } from '../report/held.ts'
 import type { NoticePost } from '../report/notice-post.ts'
+import type { Awaiting } from '../report/processing.ts'
 import type { Sum } from '../report/sum.ts'
 import type { Cell } from '../report/tally.ts'
 import type { Address } from '../survey/address.ts'
@@ -66,6 +67,12 @@ export interface Store {
     ofCell(day: Day, unit: string): AsyncIterable<CaseRecord>
     /** The cells that hold a closed case, each once, by day and unit. */
     cells(): Promise<Place[]>
+    /** How many came in on a day (Viet Nam's) of a unit, open or closed. */
+    receivedCount(day: Day, unit: string): Promise<number>
+    /** The cells on whose day one came in. */
+    receivedCells(): Promise<Place[]>
+    /** Those that are open; `overdue`: and were due before `now`. `units` null: of every unit. */
+    awaiting(units: readonly string[] | null, now: Instant): Promise<Awaiting>
     /** Sample cases, for their removal and for the desk's hints. */
     samples(limit: number): Promise<CaseRecord[]>
   }

@@ -159,15 +159,21 @@ function flagsOf(before: CaseRecord, facts: CaseFacts): CaseFlag[] {
 /** What any count or marginal reads of a case. */
 function countedOf(record: CaseRecord): Partial<CaseRecord> {
   const { unit, receivingUnit, returningUnit, procedure, field, applicantKind, filed } = record
-  const { dueAt, closedAt, closedDay, outcome, apology, sample } = record
+  const { receivedAt, dueAt, closedAt, closedDay, outcome, apology, sample } = record
   return {
     ...{ unit, receivingUnit, returningUnit, procedure, field, applicantKind, filed },
-    ...{ dueAt, closedAt, closedDay, outcome, apology, sample },
+    ...{ receivedAt, dueAt, closedAt, closedDay, outcome, apology, sample },
   }
 }
 
-function cellsOf(record: CaseRecord): CellId[] {
-  return record.closedDay === null ? [] : [cellId(record.closedDay, record.unit)]
+/** Where it came in, and where it ended. */
+export function cellsOf({
+  receivedAt,
+  closedDay,
+  unit,
+}: Pick<CaseRecord, 'receivedAt' | 'closedDay' | 'unit'>): CellId[] {
+  const days = [receivedAt === null ? null : dayOf(receivedAt), closedDay]
+  return [...new Set(days.flatMap((day) => (day === null ? [] : [cellId(day, unit)])))]
 }
 
 /** Both were built in one order of fields. */

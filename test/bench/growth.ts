@@ -79,7 +79,7 @@ function placed(n: number, tally: Tally): Cell {
 }
 
 async function measured(store: Store): Promise<readonly number[]> {
-  const deps: SummaryDeps = { store, say: tongue.say, flows: flowShelf(store) }
+  const deps: SummaryDeps = { store, say: tongue.say, flows: flowShelf(store), clock: Date.now }
   const read = async (): Promise<number> => {
     const from = performance.now()
     const answer = await summary(deps, YEAR, EVERYTHING)

@@ -270,6 +270,29 @@ export function storeContract(name: string, make: () => TestStore): void {
       expect(await store.responses.cells()).toEqual([a])
     })
 
+    test("counts what came in on a day of Viet Nam's in a unit, and names those days", async () => {
+      const at = (text: string): number => Date.parse(`${text}+07:00`)
+      const times = ['2026-11-17T23:59:59', '2026-11-18T00:00:00', '2026-11-18T23:59:59', '2026-11-19T00:00:00']
+      for (const [n, time] of times.entries()) await store.cases.insert(aCase(`r${n}`, { receivedAt: at(time) }))
+      await store.cases.insert(aCase('elsewhere', { unit: 'xa' as UnitId, receivedAt: at('2026-11-18T08:00:00') }))
+      await store.cases.insert(aCase('unknown'))
+      expect(await store.cases.receivedCount('2026-11-18', 'so-tai-chinh')).toBe(2)
+      const places = ['2026-11-17', '2026-11-18', '2026-11-19'].map((day) => ({ day, unit: 'so-tai-chinh' }))
+      places.splice(2, 0, { day: '2026-11-18', unit: 'xa' })
+      expect(await store.cases.receivedCells()).toEqual(places)
+    })
+
+    test('counts what is open, and what of it was due', async () => {
+      const open = { closedAt: null, closedDay: null, outcome: 'open' } as const
+      for (const [n, dueAt] of [null, 1_000, 2_000].entries())
+        await store.cases.insert(aCase(`o${n}`, { ...open, dueAt }))
+      await store.cases.insert(aCase('elsewhere', { ...open, unit: 'xa' as UnitId, dueAt: 1_000 }))
+      await store.cases.insert(aCase('closed', { dueAt: 1_000 }))
+      expect(await store.cases.awaiting(['so-tai-chinh'], 2_000)).toEqual({ cases: 3, overdue: 1 })
+      expect(await store.cases.awaiting(null, 2_000)).toEqual({ cases: 4, overdue: 2 })
+      expect(await store.cases.awaiting([], 2_000)).toEqual({ cases: 0, overdue: 0 })
+    })
+
     test('gives the cells of days, both ends included, of some units or of all', async () => {
       for (const day of ['2026-11-14', '2026-11-15', '2026-11-16', '2026-11-17']) {
         for (const unit of ['a', 'b']) await store.tallies.insert(aCell(day, unit))

@@ -2,6 +2,7 @@
  * The few collections that a counter needs, in memory, and builders for what lies in them. It answers as the store port
  * promises (compare-and-set by `rev`), and `failAt` lets a process die at its k-th write.
  */
+
 import type { AnsweredHalf } from '../../src/report/answered.ts'
 import type { Held } from '../../src/report/held.ts'
 import type { Sum } from '../../src/report/sum.ts'
@@ -14,6 +15,7 @@ import { type Counted, cellId, type Document } from '../../src/survey/document.t
 import type { BatchId, CaseId, FlowHash, InvitationId, ResponseId, UnitId } from '../../src/survey/ids.ts'
 import type { Invitation, Marks } from '../../src/survey/invitation.ts'
 import type { Response } from '../../src/survey/response.ts'
+import { dayOf, type Instant } from '../../src/survey/time.ts'
 import type { Unit } from '../../src/survey/unit.ts'
 
 export const DAY = '2026-11-10'
@@ -63,6 +65,14 @@ export function countingWorld() {
         each(() => cases.list().filter((c) => c.closedDay === day && c.unit === unit)),
       cells: async () => cases.list().flatMap(({ closedDay: day, unit }) => (day === null ? [] : [{ day, unit }])),
       samples: unused,
+      receivedCount: async (day: string, unit: string) =>
+        cases.list().filter((c) => c.unit === unit && c.receivedAt !== null && dayOf(c.receivedAt) === day).length,
+      receivedCells: async () =>
+        cases.list().flatMap(({ receivedAt: at, unit }) => (at === null ? [] : [{ day: dayOf(at), unit }])),
+      awaiting: async (of: readonly string[] | null, now: Instant) => {
+        const open = cases.list().filter((c) => c.closedDay === null && (of === null || of.includes(c.unit)))
+        return { cases: open.length, overdue: open.filter(({ dueAt }) => dueAt !== null && dueAt < now).length }
+      },
     },
     invitations: {
       ...invitations,

@@ -32,6 +32,7 @@ import { AS, type As, type SummaryAnswer, type SummaryQuery } from '../../servic
 import type { UnitView } from '../../service/units.ts'
 import { noticeListBody } from '../notice-page.ts'
 import { type Markup, page } from '../page.ts'
+import { breakdownSections, hasCases, processingSection } from './results-cases.ts'
 import { countingSection } from './results-counting.ts'
 import { facetSections } from './results-facets.ts'
 
@@ -171,6 +172,8 @@ ${answered ? indexSection(indexes, wording, words, (index) => judgedIndex(index,
 ${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${funnel.closed > 0 ? countingSection(summary, wording, view.targets) : ''}
+${hasCases(summary) ? processingSection(summary, wording) : ''}
+${breakdownSections(summary, wording)}
 ${facetSections(summary, wording)}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
 ${answered ? criteriaSection(criteria, wording, words) : ''}

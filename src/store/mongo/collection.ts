@@ -58,13 +58,17 @@ export class MongoCollection<D extends Document> implements Collection<D> {
     return wrapped(async () => (await this.driver.find(filter, options).toArray()) as unknown as D[])
   }
 
-  /** Each pair of values at these paths, once, in their order; documents without the first are left out. */
-  places(day: string, unit: string): Promise<Place[]> {
+  /**
+   * Each pair of values, once, in their order; documents without the first are left out.
+   *
+   * @param day a path; or a path and the expression that makes a day of what is there.
+   */
+  places(day: string, unit: string, as: object | string = `$${day}`): Promise<Place[]> {
     return wrapped(() =>
       this.driver
         .aggregate<Place>([
-          { $match: { [day]: { $type: 'string' } } },
-          { $group: { _id: { day: `$${day}`, unit: `$${unit}` } } },
+          { $match: { [day]: { $exists: true, $ne: null } } },
+          { $group: { _id: { day: as, unit: `$${unit}` } } },
           { $replaceRoot: { newRoot: '$_id' } },
           { $sort: { day: 1, unit: 1 } },
         ])

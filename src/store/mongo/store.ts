@@ -2,7 +2,7 @@
  * The production store: the `mongodb` driver. A standalone serves, and so do a replica set and a sharded cluster, for
  * nothing asks for transactions, change streams or uniqueness of anything but `_id`.
  */
-import { type Db, type Filter, MongoClient, MongoServerError } from 'mongodb'
+import { type Db, type Filter, MongoClient } from 'mongodb'
 import type { Attempts } from '../../access/attempts.ts'
 import type { Deed, Entry } from '../../access/entry.ts'
 import type { User } from '../../access/user.ts'
@@ -21,10 +21,11 @@ import type { Invitation, Lease } from '../../survey/invitation.ts'
 import type { Job } from '../../survey/job.ts'
 import type { EndedState, Request } from '../../survey/request.ts'
 import type { Comment, Response } from '../../survey/response.ts'
-import type { Day, Instant } from '../../survey/time.ts'
+import { addDays, type Day, type Instant, startOf } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { MongoCollection, storeError, wrapped } from './collection.ts'
+import { makeIndexes, makeUnordered, UNORDERED } from './indexes.ts'
 
 /** How long a call waits for a server to be there, in milliseconds: the webhook's two seconds are over then anyway. */
 const SELECTION = 5_000
@@ -75,62 +76,9 @@ function clientOf(uri: string, silence: number): MongoClient {
   }
 }
 
-/**
- * Kept by id and nothing else. An ordinary collection remembers in which order its documents came, and that order would
- * tell whose answer is whose long after the key that led there was destroyed.
- */
-const UNORDERED: readonly string[] = ['responses', 'comments']
-const ALREADY_THERE = 48
-
-async function makeUnordered(db: Db, name: string): Promise<void> {
-  try {
-    await db.createCollection(name, { clusteredIndex: { key: { _id: 1 }, unique: true } })
-  } catch (error) {
-    if (!(error instanceof MongoServerError) || error.code !== ALREADY_THERE) throw error
-  }
-}
-
-/** Every query on a path that runs for each event has one of these, or `_id`. */
-async function makeIndexes(db: Db): Promise<void> {
-  const dirty = { key: { 'dirty.0': 1 }, partialFilterExpression: { 'dirty.0': { $exists: true } } } as const
-  const sample = { key: { sample: 1 }, partialFilterExpression: { sample: true } } as const
-  const wake = { key: { wake: 1 }, partialFilterExpression: { wake: { $type: 'number' } } } as const
-  const due = { key: { 'next.at': 1 }, partialFilterExpression: { 'next.at': { $type: 'number' } } } as const
-  await db.collection('cases').createIndexes([dirty, { key: { closedDay: 1, unit: 1 } }, sample])
-  const ofBatch = { key: { batch: 1 } } as const
-  const turn = { ...due, key: { unit: 1, 'next.at': 1 } } as const
-  const kept = { key: { unit: 1, why: 1, _id: 1 }, partialFilterExpression: { why: { $type: 'string' } } } as const
-  await db.collection('invitations').createIndexes([dirty, due, turn, kept, ofBatch])
-  const running = { key: { flow: 1, _id: 1 }, partialFilterExpression: { endedAt: { $type: 'null' } } } as const
-  await db.collection('sessions').createIndexes([wake, running])
-  await db.collection('talks').createIndexes([wake])
-  const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
-  await db.collection('responses').createIndexes([dirty, ofCell, sample, ofBatch])
-  await db.collection('visits').createIndexes([{ key: { user: 1 } }, { key: { lastAt: 1 } }])
-  await db.collection('attempts').createIndexes([{ key: { forgetAt: 1 } }])
-  const claim = { key: { 'claim.day': -1 }, partialFilterExpression: { 'claim.day': { $type: 'string' } } } as const
-  await db.collection('comments').createIndexes([sample, { key: { response: 1 } }, claim])
-  const needed = { key: { neededAt: 1 } } as const
-  await db.collection('addresses').createIndexes([
-    { ...needed, name: 'holding', partialFilterExpression: { sealed: { $type: 'string' } } },
-    {
-      ...needed,
-      name: 'emptied',
-      partialFilterExpression: { sealed: { $type: 'null' }, optedOutAt: { $type: 'null' } },
-    },
-  ])
-  const open = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'string' } } } as const
-  await db
-    .collection('requests')
-    .createIndexes([open, { key: { state: 1, endedAt: -1 } }, { key: { endedAt: 1 } }, sample])
-  await db.collection('audit').createIndexes([{ key: { deed: 1, _id: 1 } }])
-  const waiting = { key: { due: 1 }, partialFilterExpression: { due: { $type: 'number' } } } as const
-  const newest = { by: 1, createdAt: 1 } as const
-  await db
-    .collection('jobs')
-    .createIndexes([waiting, { key: newest }, { key: { createdAt: 1 } }, { key: { expiresAt: 1 } }])
-  for (const cells of ['tallies', 'held', 'sums'])
-    await db.collection(cells).createIndexes([{ key: { day: 1, unit: 1 } }])
+/** Viet Nam's day on which a case came in. */
+const DAY_RECEIVED = {
+  $dateToString: { date: { $toDate: '$receivedAt' }, format: '%Y-%m-%d', timezone: '+07:00' },
 }
 
 /** Before a migration: every collection under the database's name with the version it has. */
@@ -224,6 +172,19 @@ function storeOf(client: MongoClient, db: Db): Store {
       ...samples(cases),
       ofCell: (day: Day, unit: string) => cases.stream({ closedDay: day, unit } as Filter<CaseRecord>),
       cells: () => cases.places('closedDay', 'unit'),
+      receivedCount: (day: Day, unit: string) => {
+        const receivedAt = { $gte: startOf(day), $lt: startOf(addDays(day, 1)) }
+        return cases.count({ unit, receivedAt } as Filter<CaseRecord>)
+      },
+      receivedCells: () => cases.places('receivedAt', 'unit', DAY_RECEIVED),
+      awaiting: async (units: readonly string[] | null, now: Instant) => {
+        const open = { outcome: 'open', unit: units === null ? { $gte: '' } : { $in: units } }
+        const [all, overdue] = await Promise.all([
+          cases.count(open as unknown as Filter<CaseRecord>),
+          cases.count({ ...open, dueAt: { $lt: now } } as unknown as Filter<CaseRecord>),
+        ])
+        return { cases: all, overdue }
+      },
     }),
     addresses: add(addresses, {
       unneeded: (before: Instant, limit: number) => addresses.find(neededBefore(before, HOLDING), BY_NEED(limit)),

@@ -72,8 +72,9 @@ export class SqliteCollection<D extends Document> implements Collection<D> {
   }
 
   /** Every day and unit that its documents are counted in. */
-  places(): Place[] {
-    const sql = `SELECT DISTINCT day, unit FROM ${this.#table.name} WHERE day IS NOT NULL ORDER BY day, unit`
+  /** @param day what the day is read from: a column, or an expression. */
+  places(day = 'day'): Place[] {
+    const sql = `SELECT DISTINCT ${day} AS day, unit FROM ${this.#table.name} WHERE ${day} IS NOT NULL ORDER BY 1, unit`
     return this.#all(sql, []).map(({ day, unit }) => ({ day: String(day), unit: String(unit) }))
   }
 

@@ -10,17 +10,19 @@ import type { Document } from '../../survey/document.ts'
 import type { BatchId, FlowHash, ResponseId, UnitId, UserId } from '../../survey/ids.ts'
 import type { Invitation } from '../../survey/invitation.ts'
 import type { EndedState } from '../../survey/request.ts'
-import type { Day, Instant } from '../../survey/time.ts'
+import { addDays, type Day, type Instant, startOf } from '../../survey/time.ts'
 import { MIGRATIONS, type Migration, migrate } from '../migrations.ts'
 import { type Store, StoreError } from '../store.ts'
 import { SqliteCollection } from './collection.ts'
 import { GroupCommit } from './group-commit.ts'
 import {
   CLAIM_DAY,
+  DUE,
   EMPTIED,
   FLOW,
   HOLDS,
   NEEDED,
+  RECEIVED,
   RESPONSE,
   RUNNING,
   schemaOf,
@@ -138,7 +140,25 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
 
   return {
     units: add(units, { all: async () => units.read('ORDER BY id', []) }),
-    cases: add(cases, { ...dirty(cases), ...ofCell(cases), ...samples(cases) }),
+    cases: add(cases, {
+      ...dirty(cases),
+      ...ofCell(cases),
+      ...samples(cases),
+      receivedCount: async (day: Day, unit: string) => {
+        const within = `unit = ? AND ${RECEIVED} >= ? AND ${RECEIVED} < ?`
+        return cases.count(within, [unit, startOf(day), startOf(addDays(day, 1))], EVERY)
+      },
+      // Viet Nam's day.
+      receivedCells: async () => cases.places(`strftime('%Y-%m-%d', ${RECEIVED} / 1000 + 25200, 'unixepoch')`),
+      awaiting: async (units: readonly string[] | null, now: Instant) => {
+        const among = amongUnits('unit', units)
+        const open = `day IS NULL${among.sql}`
+        return {
+          cases: cases.count(open, among.values, EVERY),
+          overdue: cases.count(`${open} AND ${DUE} < ?`, [...among.values, now], EVERY),
+        }
+      },
+    }),
     addresses: add(addresses, {
       unneeded: async (before: Instant, limit: number) =>
         addresses.read(`WHERE ${HOLDS} AND ${NEEDED} < ? ORDER BY ${NEEDED} LIMIT ?`, [before, limit]),
@@ -285,6 +305,9 @@ function amongUnits(
   if (units === null) return { sql: '', values: [] }
   return { sql: ` AND ${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(units)] }
 }
+
+/** No store has so many. */
+const EVERY = Number.MAX_SAFE_INTEGER
 
 /** So many due invitations, for each unit that is asked for, are looked through rather than the units. */
 const LOOKED_THROUGH = 10

@@ -64,6 +64,9 @@ export const EMPTIED = "doc ->> 'sealed' IS NULL AND doc ->> 'optedOutAt' IS NUL
 export const CLAIM_DAY = "doc ->> '$.claim.day'"
 export const RESPONSE = "doc ->> 'response'"
 
+export const RECEIVED = "doc ->> 'receivedAt'"
+export const DUE = "doc ->> 'dueAt'"
+
 export const FLOW = "doc ->> 'flow'"
 export const RUNNING = "doc ->> 'endedAt' IS NULL"
 
@@ -79,7 +82,13 @@ const cases: Table<CaseRecord> = {
   name: 'cases',
   columns: { dirty: 'INTEGER', day: 'TEXT', unit: 'TEXT', sample: 'INTEGER' },
   values: (doc) => [dirty(doc), doc.closedDay, doc.unit, sample(doc)],
-  indexes: [DIRTY, '(day, unit, id) WHERE day IS NOT NULL', SAMPLE],
+  indexes: [
+    DIRTY,
+    '(day, unit, id) WHERE day IS NOT NULL',
+    SAMPLE,
+    `(unit, ${RECEIVED}) WHERE ${RECEIVED} IS NOT NULL`,
+    `(unit, ${DUE}) WHERE day IS NULL`,
+  ],
 }
 
 /** Why an invitation waits; an index of this expression finds it without a column that older stores do not have. */
