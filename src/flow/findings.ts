@@ -219,6 +219,13 @@ export const SENTENCES = {
   'not-a-duration': ['“{value}” is no length of time.', 'Write a number and its unit: 30 min, 2 h or 1 d.'],
   'under-a-day': ['“{value}” is less than a day.', 'Give at least 1 d: what is under way needs time to finish.'],
   'not-a-term': ['“{value}” is no time to keep something.', 'Write a number and its unit: 30 d, 6 months or 5 years.'],
+  'not-a-batch': [
+    '“{value}” cannot be the id of a batch.',
+    'Begin with a letter; only a-z, digits and hyphens: campaign-2027.',
+  ],
+  'batch-turned-round': ['The last day of the batch is before its first.', 'from: is the first day, to: the last.'],
+  'batch-twice': ['An id of a batch stands there twice.', 'Each batch has an id of its own.'],
+  'batch-overlap': ['Two batches have a day in common.', 'Change from: or to:, so that each day is in one of them.'],
   'not-hours': ['“{value}” are no hours.', 'Write both ends with four digits each, such as 08:00-11:30.'],
   'hours-overlap': [
     'The hours do not rise through the day, or overlap.',

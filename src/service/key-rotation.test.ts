@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { mortal, survives } from '../../test/support/mortal.ts'
+import { AT_ONCE } from '../../test/support/policy.ts'
 import { storeKinds, type TestStore } from '../../test/support/stores.ts'
 import type { Store } from '../store/store.ts'
 import type { InvitationId } from '../survey/ids.ts'
@@ -31,11 +32,17 @@ describe.each(storeKinds())('on $name', ({ make }) => {
 
   test('a process that runs goes on, and the next one starts with the new key alone', async () => {
     const running = await begin()
-    const before = await batchFor({ store, keyring: running, random: randomBytes, clock: Date.now }, '2026-11-10')
+    const before = await batchFor(
+      { policy: AT_ONCE, store, keyring: running, random: randomBytes, clock: Date.now },
+      '2026-11-10',
+    )
     const sealed = running.seal('0912345678', 'addresses:a')
     expect(await rotate()).toMatchObject({ kind: 'done', wrapped: 4 })
     // The running process still has only the old key in its environment.
-    const meanwhile = await batchFor({ store, keyring: running, random: randomBytes, clock: Date.now }, '2026-12-10')
+    const meanwhile = await batchFor(
+      { policy: AT_ONCE, store, keyring: running, random: randomBytes, clock: Date.now },
+      '2026-12-10',
+    )
     const next = await openKeyring(store, NEXT, randomBytes)
     expect(next.open(sealed, 'addresses:a')).toBe('0912345678')
     expect(next.responseId(before, INVITATION)).toBe(running.responseId(before, INVITATION))

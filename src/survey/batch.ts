@@ -65,11 +65,6 @@ export interface Batch extends Document {
 /** A batch is cut a day after it was closed at the earliest: whatever was under way then has been followed up. */
 export const SOONEST_CUT = DAY
 
-/** The batch of a closing day: its calendar month, `2026-11`. */
-export function batchOf(day: Day): BatchId {
-  return day.slice(0, 7) as BatchId
-}
-
 /** The first instant after its last day: no case that belongs to it closes any more. */
 export function endOf({ to }: Pick<Batch, 'to'>): Instant {
   return startOf(addDays(to, 1))

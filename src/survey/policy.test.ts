@@ -137,6 +137,22 @@ describe('a mistake in the policy is told with its place and what to do', () => 
     ['three reminders', 'reminders: [1, 2, 3]', ['1:12 too-much']],
     ['a survey that is over before it is answered', 'expires-after: 20 h', ['1:16 expires-too-soon']],
     ['a key that goes before the day is over', 'batches: { cuts-after: 23 h }', ['1:24 under-a-day']],
+    ['a batch of no period', 'batches: { period: week }', ['1:20 unknown-value']],
+    [
+      'a batch without a name',
+      'batches: { own: [{ id: "2027", from: 2027-03-01, to: 2027-03-20 }] }',
+      ['1:24 not-a-batch'],
+    ],
+    [
+      'a batch that ends before it begins',
+      'batches: { own: [{ id: a, from: 2027-03-20, to: 2027-03-01 }] }',
+      ['1:18 batch-turned-round'],
+    ],
+    [
+      'batches with a day in common',
+      'batches: { own: [{ id: a, from: 2027-03-01, to: 2027-03-20 }, { id: b, from: 2027-03-20, to: 2027-03-21 }] }',
+      ['1:17 batch-overlap'],
+    ],
     ['reminders in the wrong order', 'reminders: [5, 2]', ['1:12 reminders-fall']],
     ['half a working day', 'reminders: [0.5]', ['1:13 wrong-type']],
     ['a cap without its time', 'frequency: { person: { invitations: 1 } }', ['1:22 missing']],

@@ -3,9 +3,12 @@
  * to a citizen are never held back by it.
  */
 import { z } from 'zod'
+import { isDay } from '../flow/day.ts'
 import { toldAs } from '../flow/shape-faults.ts'
+import { PERIOD_KINDS } from '../report/fixed-period.ts'
 import { TARGETED, type Target } from '../report/target.ts'
 import { SOONEST_CUT } from './batch.ts'
+import type { OwnBatch } from './batch-days.ts'
 import type { Way } from './invitation.ts'
 import { RETENTION, type Retention } from './retention.ts'
 import { type BatchRules, type Hours, type Rules, WAYS_IN_ORDER } from './rules.ts'
@@ -30,6 +33,8 @@ const DURATION = /^(\d{1,3}) ?(min|h|d)$/
 const UNITS: Readonly<Record<string, number>> = { min: MINUTE, h: HOUR, d: DAY }
 const HOURS = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/
 const UNIT_ID = /^[a-z0-9-]{1,64}$/
+/** Ours begin with a year. */
+const BATCH_ID = /^[a-z][a-z0-9-]{0,39}$/
 
 const duration = z
   .string()
@@ -98,6 +103,26 @@ const target = z.strictObject({
   year: z.int().min(2000).max(2100).optional(),
 })
 
+const day = z.string().refine(isDay, toldAs('not-a-day'))
+const ownBatch = z
+  .strictObject({ id: z.string().refine((id) => BATCH_ID.test(id), toldAs('not-a-batch')), from: day, to: day })
+  .refine(({ from, to }) => from <= to, toldAs('batch-turned-round'))
+
+const batchesFile = z.strictObject({
+  period: z.enum(PERIOD_KINDS).optional(),
+  own: z
+    .array(ownBatch)
+    .max(200)
+    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, toldAs('batch-twice'))
+    .refine(
+      (all) => all.every((one, n) => all.slice(0, n).every((other) => areApart(one, other))),
+      toldAs('batch-overlap'),
+    )
+    .optional(),
+  'closes-after': duration.optional(),
+  'cuts-after': days.optional(),
+})
+
 const policyFile = z.strictObject({
   ...rules,
   targets: z
@@ -106,7 +131,7 @@ const policyFile = z.strictObject({
     )
     .max(100)
     .optional(),
-  batches: z.strictObject({ 'closes-after': duration.optional(), 'cuts-after': days.optional() }).optional(),
+  batches: batchesFile.optional(),
   pace: z
     .strictObject({ zalo: z.number().positive().optional(), telegram: z.number().positive().optional() })
     .optional(),
@@ -159,7 +184,7 @@ const DEFAULT: Rules = {
 }
 
 /** As long as the link of its last day lives, and then a month in which a figure may still be checked against its case. */
-const BATCHES: BatchRules = { closesAfter: 30 * DAY, cutsAfter: 30 * DAY }
+const BATCHES: BatchRules = { period: 'month', own: [], closesAfter: 30 * DAY, cutsAfter: 30 * DAY }
 
 /** Reads `policy.yaml`; every mistake comes with its place and what to do. What is left out stays as it is shipped. */
 export function readPolicy(content: string | Uint8Array, file: string): Settings<Policy> {
@@ -170,6 +195,8 @@ export function readPolicy(content: string | Uint8Array, file: string): Settings
     return {
       ...common,
       batches: {
+        period: batches?.period ?? BATCHES.period,
+        own: batches?.own ?? BATCHES.own,
         closesAfter: batches?.['closes-after'] ?? BATCHES.closesAfter,
         cutsAfter: batches?.['cuts-after'] ?? BATCHES.cutsAfter,
       },
@@ -229,6 +256,10 @@ function hoursOf(text: string): Hours {
   const minutes = (clock = ''): number => Number(clock.slice(0, 2)) * HOUR + Number(clock.slice(3)) * MINUTE
   const [from, until] = text.split('-')
   return { from: minutes(from), until: minutes(until) }
+}
+
+function areApart(a: OwnBatch, b: OwnBatch): boolean {
+  return a.to < b.from || b.to < a.from
 }
 
 function inOrder(list: readonly Hours[]): boolean {

@@ -1,4 +1,5 @@
 /** What one office keeps to when it writes to people: the meaning of `flows/policy.yaml` for it. */
+import type { BatchDays } from './batch-days.ts'
 import type { SentWay, Way } from './invitation.ts'
 
 /** Milliseconds since midnight in Viet Nam; `until` is the first instant outside. */
@@ -35,8 +36,8 @@ export interface Rules {
   readonly budget: { readonly day: number | null; readonly month: number | null }
 }
 
-/** When a batch (*đợt*) is closed and cut (`batch.ts`); the same for all offices, for a batch is theirs together. */
-export interface BatchRules {
+/** Of which days a batch (*đợt*) is, and when it is closed and cut (`batch.ts`); the same for all offices, for a batch is theirs together. */
+export interface BatchRules extends BatchDays {
   /** Milliseconds from the end of its last day to its cut-off. */
   readonly closesAfter: number
   /** Milliseconds from its closing to the destruction of its key. */

@@ -17,6 +17,7 @@ import type { Store } from '../../src/store/store.ts'
 import type { BatchId, UserId } from '../../src/survey/ids.ts'
 import { countsOf, type Documents, documentsOf, putBack } from '../support/all-documents.ts'
 import { ykien } from '../support/command.ts'
+import { AT_ONCE } from '../support/policy.ts'
 import { type Process, type ProcessOffice, processOffice } from '../support/process-office.ts'
 import { sqliteStore, storeKinds, type TestStore } from '../support/stores.ts'
 import {
@@ -91,7 +92,7 @@ for (const { name, make } of storeKinds()) {
       await sayAll(inside.app, ALL_WELL.slice(0, 4))
       await unit.counts(4)
       await inStore(async (store, keyring) => {
-        await batchFor({ store, keyring, random: randomBytes, clock: Date.now }, `${OLD_BATCH}-10`)
+        await batchFor({ policy: AT_ONCE, store, keyring, random: randomBytes, clock: Date.now }, `${OLD_BATCH}-10`)
         await someoneSignedIn(store)
       })
       return { erased, withdrawn, stopped, inside, stays, late: stays }

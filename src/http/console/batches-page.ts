@@ -126,9 +126,10 @@ function answersOf(words: Words, { state, answers }: BatchView): string {
   return state === 'open' ? words('answers-later') : words('number', { n: answers })
 }
 
+/** A month by its name, every other by its id: days of its own have the name that the office gave it. */
 function nameOf(words: Words, { id }: BatchView): string {
-  const [year = '', month = ''] = id.split('-')
-  return words('name', { month, year })
+  const [, year, month] = /^(\d{4})-(\d{2})$/.exec(id) ?? []
+  return year === undefined || month === undefined ? words('named', { id }) : words('name', { month, year })
 }
 
 /** Of an instant with Viet Nam's offset. */

@@ -146,7 +146,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
       ...samples(cases),
       receivedCount: async (day: Day, unit: string) => {
         const within = `unit = ? AND ${RECEIVED} >= ? AND ${RECEIVED} < ?`
-        return cases.count(within, [unit, startOf(day), startOf(addDays(day, 1))], EVERY)
+        return cases.count(within, [unit, startOf(day), startOf(addDays(day, 1))], -1)
       },
       // Viet Nam's day.
       receivedCells: async () => cases.places(`strftime('%Y-%m-%d', ${RECEIVED} / 1000 + 25200, 'unixepoch')`),
@@ -154,8 +154,8 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
         const among = amongUnits('unit', units)
         const open = `day IS NULL${among.sql}`
         return {
-          cases: cases.count(open, among.values, EVERY),
-          overdue: cases.count(`${open} AND ${DUE} < ?`, [...among.values, now], EVERY),
+          cases: cases.count(open, among.values, -1),
+          overdue: cases.count(`${open} AND ${DUE} < ?`, [...among.values, now], -1),
         }
       },
     }),
@@ -305,9 +305,6 @@ function amongUnits(
   if (units === null) return { sql: '', values: [] }
   return { sql: ` AND ${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(units)] }
 }
-
-/** No store has so many. */
-const EVERY = Number.MAX_SAFE_INTEGER
 
 /** So many due invitations, for each unit that is asked for, are looked through rather than the units. */
 const LOOKED_THROUGH = 10
