@@ -3,13 +3,14 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { freePort } from '../support/office.ts'
 import { type Process, processOffice, startProcess } from '../support/process-office.ts'
 import { sqliteStore, storeKinds } from '../support/stores.ts'
-import { ALL_WELL, allWell, aUnit, hears, say, sayAll, template } from '../support/survey.ts'
+import { ALL_WELL, allWell, aUnit, countedInStore, hears, say, sayAll, template } from '../support/survey.ts'
 
 // Several processes on several machines is what MongoDB is for.
 for (const { name, make } of storeKinds().slice(-1)) {
   describe(`two processes of different roles on one ${name}`, () => {
     test('take a case from its closing to the counted answer', async () => {
-      const office = await processOffice(make())
+      const place = make()
+      const office = await processOffice(place)
       const web = office.start(['--only', 'web'])
       await web.ready()
       const worker = office.start(['--only', 'dispatch', '--only', 'count'], { PORT: String(await freePort()) })
@@ -24,7 +25,8 @@ for (const { name, make } of storeKinds().slice(-1)) {
       await say(zalo, (await template(zalo)).code, 'đồng ý tham gia')
       await hears(telegram, 'đồng ý tham gia')
       await Promise.all([sayAll(zalo, ALL_WELL), sayAll(telegram, ALL_WELL)])
-      expect(await unit.counts(2)).toEqual(allWell(2))
+      await unit.counts(2)
+      expect(await countedInStore(place, 'two-processes')).toEqual(allWell(2))
       expect(await unit.funnel()).toMatchObject({ closed: 2, sent: 2, delivered: 2, finished: 2 })
 
       expect((await fetch(`${worker.url}/healthz`)).status).toBe(200)

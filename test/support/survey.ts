@@ -4,6 +4,7 @@ import { addTallies, emptyTally, PEOPLE } from '../../src/report/tally.ts'
 import type { Store } from '../../src/store/store.ts'
 import { addDays, dayOf } from '../../src/survey/time.ts'
 import { eventually, type Json, type Office } from './office.ts'
+import type { TestStore } from './stores.ts'
 
 /** Yesterday, or the first of the month: nothing is past its time, and the batch is that of today. */
 export const DAY = dayOf(Date.now()).endsWith('-01') ? dayOf(Date.now()) : addDays(dayOf(Date.now()), -1)
@@ -97,6 +98,16 @@ export async function countedIn({ tallies }: Pick<Store, 'tallies'>, day: string
       return [step, Object.fromEntries(Object.entries(counts).filter(([code, many]) => code !== PEOPLE && many > 0))]
     }),
   )
+}
+
+/** The same, of a store that other processes have open. */
+export async function countedInStore(place: Pick<TestStore, 'open'>, unit: string): Promise<Counts> {
+  const store = await place.open()
+  try {
+    return await countedIn(store, DAY, unit)
+  } finally {
+    await store.close()
+  }
 }
 
 interface Criterion {
