@@ -13,7 +13,7 @@ import { wilson } from './wilson.ts'
 /**
  * `ONTIME`: (EARLY + ONTIME) / (EARLY + ONTIME + LATE) of step `punctuality`. `TRIPS_MEAN`: the mean of step `trips`.
  * `T2B_ITEM`: (S + VS) / (VD + D + N + S + VS) of one rating or of the overall one; *Bình thường* is not satisfied.
- * `T2B_POOLED`, `ALL_SAT`, `MEAN_FACTORS`, `MEAN_SCORE`: of several ratings, see `indexesTogether`. `ND61_POINTS`: see
+ * `T2B_POOLED`, `ALL_SAT`, `MEAN_FACTORS`, `KH_6GROUP`, `MEAN_SCORE`: of several ratings, see `indexesTogether`. `ND61_POINTS`: see
  * `pointsOf`. `QD766_TTHC`: see `silentIndex`.
  */
 export const INDEX_KEYS = [
@@ -23,6 +23,7 @@ export const INDEX_KEYS = [
   'T2B_POOLED',
   'ALL_SAT',
   'MEAN_FACTORS',
+  'KH_6GROUP',
   'MEAN_SCORE',
   'ND61_POINTS',
   'QD766_TTHC',

@@ -118,6 +118,7 @@ const TOLD: readonly CountingWord[] = ['dossiers', 'issued', 'recovered', 'cover
 const TOGETHER: Partial<Record<IndexKey, readonly Role[]>> = {
   T2B_POOLED: ['rating'],
   MEAN_FACTORS: ['rating'],
+  KH_6GROUP: ['rating'],
   MEAN_SCORE: ['rating'],
   ND61_POINTS: ['rating', 'overall', 'fact'],
 }

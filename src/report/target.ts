@@ -15,6 +15,7 @@ export const TARGETED = [
   'T2B_POOLED',
   'ALL_SAT',
   'MEAN_FACTORS',
+  'KH_6GROUP',
 ] as const satisfies readonly (IndexKey | CountingWord)[]
 
 export interface Target {

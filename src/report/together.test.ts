@@ -71,6 +71,18 @@ describe('the same answers make several figures', () => {
     expect(factors).toMatchObject({ key: 'MEAN_FACTORS', value: 0.5, respondents: 10 })
   })
 
+  test('the six groups of Khánh Hòa have a figure of their own, any other six have none', () => {
+    const six = ['access', 'reception', 'procedures', 'staff', 'result', 'feedback']
+    const keysOf = (groups: readonly string[]) => {
+      const steps = groups.map((group, n) => step(`q${n}`, 'rating', FIVE, { factor: group }))
+      const flow = { ...TWO, factors: Object.fromEntries(groups.map((group) => [group, { vi: group }])), steps }
+      const answers = Object.fromEntries(groups.map((_, n) => [`q${n}`, n < 3 ? 'S' : 'D']))
+      return together(times(10, answers), flow).map(({ key, value }) => [key, value])
+    }
+    expect(keysOf(six)).toContainEqual(['KH_6GROUP', 0.5])
+    expect(keysOf(['other', ...six.slice(1)]).map(([key]) => key)).not.toContain('KH_6GROUP')
+  })
+
   test('the middle is not satisfied, and no opinion leaves the denominator', () => {
     const forms = [...times(3, { a: 'N', b: 'N' }), { a: 'S', b: 'S' }, { a: 'NA', b: 'SKIP' }]
     expect(together(forms)[0]).toMatchObject({ n: 8, value: 2 / 8 })

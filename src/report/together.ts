@@ -6,6 +6,7 @@
  * | `T2B_POOLED` | Σ answers S and VS / Σ answers, over all rated questions, or over those of one factor |
  * | `ALL_SAT` | people with S or VS at each question that they rated / people who rated one (`satisfied.ts`) |
  * | `MEAN_FACTORS` | Σ `T2B_POOLED` of each factor / number of factors |
+ * | `KH_6GROUP` | as `MEAN_FACTORS`, of a questionnaire whose factors are the six groups of Khánh Hòa |
  * | `MEAN_SCORE` | Σ score / Σ answers, from 1 (VD) to 5 (VS) |
  *
  * The overall question is none of them: it asks for the same once more. Answers of one person are not independent, so an
@@ -17,6 +18,12 @@ import type { Index, IndexKey } from './indexes.ts'
 import { meanOf } from './mean-interval.ts'
 import { LEVELS, type People, SATISFIED } from './satisfied.ts'
 import { wilson } from './wilson.ts'
+
+/**
+ * Quyết định 2072/QĐ-UBND (2014) of Khánh Hòa names these six groups (domain.md section 3.2). How the province joins them
+ * was not found: each weighs the same here, and the formula says so.
+ */
+const KHANH_HOA: readonly string[] = ['access', 'reception', 'procedures', 'staff', 'result', 'feedback']
 
 /**
  * @param ratings those on the scale of five, in the order of the flow.
@@ -31,10 +38,13 @@ export function indexesTogether(flow: AskedFlow, ratings: readonly Criterion[], 
     const of = ratings.filter(({ step }) => factorOf(step) === factor)
     return of.length === 0 ? [] : [pooled(flow, of, factor)]
   })
+  const named = Object.keys(flow.factors ?? {})
+  const isKhanhHoa = named.length === KHANH_HOA.length && KHANH_HOA.every((group) => named.includes(group))
   return [
     pooled(flow, ratings, null),
     ...(people === undefined ? [] : [allSatisfied(flow, people)]),
-    ...(factors.length < 2 ? [] : [...factors, meanOfFactors(flow, factors)]),
+    ...(factors.length < 2 ? [] : [...factors, meanOfFactors('MEAN_FACTORS', flow, factors)]),
+    ...(isKhanhHoa && factors.length === KHANH_HOA.length ? [meanOfFactors('KH_6GROUP', flow, factors)] : []),
     meanScore(flow, ratings),
   ]
 }
@@ -51,12 +61,12 @@ function allSatisfied(flow: AskedFlow, { rated, allSatisfied }: People): Index {
   return shareOf(about('ALL_SAT', flow), rated, rated, rated === 0 ? null : allSatisfied / rated)
 }
 
-function meanOfFactors(flow: AskedFlow, factors: readonly Index[]): Index {
+function meanOfFactors(key: 'MEAN_FACTORS' | 'KH_6GROUP', flow: AskedFlow, factors: readonly Index[]): Index {
   const value = factors.reduce((sum, one) => sum + (one.value ?? 0), 0) / factors.length
   const n = factors.reduce((sum, one) => sum + one.n, 0)
   // Each factor weighs the same, so the one that fewest answered says how sure the mean is.
   const respondents = Math.min(...factors.map((one) => one.respondents))
-  return shareOf(about('MEAN_FACTORS', flow), n, respondents, value)
+  return shareOf(about(key, flow), n, respondents, value)
 }
 
 function meanScore(flow: AskedFlow, ratings: readonly Criterion[]): Index {
