@@ -52,6 +52,16 @@ export function awaitingRows(awaiting: (Awaiting & { readonly at: string }) | un
   return [row('awaiting', cases), row('overdue', overdue)]
 }
 
+/** How finished forms came about, in words. */
+export function formRows({ forms }: Pick<Summary, 'forms'>, { say, language }: Words) {
+  return forms.map(({ way, mode, inTime, late }) => ({
+    way: way === null ? say('report.forms.unknown', language) : say(`desk.ways.${way}`, language),
+    mode: say(`report.forms.modes.${mode}`, language),
+    inTime: whole(inTime, language),
+    late: whole(late, language),
+  }))
+}
+
 /** One table for each thing that cases say of themselves; what nobody says of any is left out. */
 export function breakdownTables({ breakdown }: Pick<Summary, 'breakdown'>) {
   return BREAKDOWNS.flatMap((by) => {

@@ -2,7 +2,13 @@
 import { html } from 'hono/html'
 import type { BreakdownRow } from '../../report/breakdown.ts'
 import { percent, whole } from '../../report/figure.ts'
-import { awaitingRows, breakdownLabel, breakdownTables, processingRows } from '../../report/processing-rows.ts'
+import {
+  awaitingRows,
+  breakdownLabel,
+  breakdownTables,
+  formRows,
+  processingRows,
+} from '../../report/processing-rows.ts'
 import type { Summary } from '../../report/summary.ts'
 import type { Wording } from '../../report/wording.ts'
 import type { Markup } from '../page.ts'
@@ -26,6 +32,25 @@ export function processingSection({ processing, awaiting }: Summary, wording: Wo
 <tbody>${rows.map(
     ({ label, figure, n }) => html`<tr><th scope="row">${label}</th><td class="number">${figure}</td>
 <td class="number">${n === null ? '–' : whole(n, wording.language)}</td></tr>`,
+  )}</tbody>
+</table>
+</section>`
+}
+
+/** Nothing for who sees held figures. */
+export function formsSection(summary: Summary, wording: Wording): Markup | '' {
+  const words = (key: string): string => wording.say(`report.forms.${key}`, wording.language)
+  const rows = formRows(summary, wording)
+  if (rows.length === 0) return ''
+  return html`<section aria-labelledby="forms">
+<h2 id="forms">${words('title')}</h2>
+<p class="hint">${words('about')}</p>
+<table aria-labelledby="forms">
+<thead><tr><th scope="col">${words('way')}</th><th scope="col">${words('mode')}</th>
+<th scope="col" class="number">${words('in-time')}</th><th scope="col" class="number">${words('late')}</th></tr></thead>
+<tbody>${rows.map(
+    ({ way, mode, inTime, late }) => html`<tr><th scope="row">${way}</th><td>${mode}</td>
+<td class="number">${inTime}</td><td class="number">${late}</td></tr>`,
   )}</tbody>
 </table>
 </section>`

@@ -32,7 +32,7 @@ import { AS, type As, type SummaryAnswer, type SummaryQuery } from '../../servic
 import type { UnitView } from '../../service/units.ts'
 import { noticeListBody } from '../notice-page.ts'
 import { type Markup, page } from '../page.ts'
-import { breakdownSections, hasCases, processingSection } from './results-cases.ts'
+import { breakdownSections, formsSection, hasCases, processingSection } from './results-cases.ts'
 import { countingSection } from './results-counting.ts'
 import { facetSections } from './results-facets.ts'
 
@@ -173,6 +173,7 @@ ${answered ? charts : ''}
 ${funnel.closed > 0 ? funnelSection(funnelRows(summary, wording), wording.language, held, words) : ''}
 ${funnel.closed > 0 ? countingSection(summary, wording, view.targets) : ''}
 ${hasCases(summary) ? processingSection(summary, wording) : ''}
+${formsSection(summary, wording)}
 ${breakdownSections(summary, wording)}
 ${facetSections(summary, wording)}
 ${unsentSection(unsentRows(summary, wording), wording.language, words)}
