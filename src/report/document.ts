@@ -3,6 +3,8 @@
  * follow from the figures is a gap, which whoever writes the report fills in.
  */
 
+import type { Share } from './charts/shares.ts'
+
 /** One line of a table: as many cells as there are columns. */
 export interface TableLine {
   readonly kind: 'line' | 'total'
@@ -24,12 +26,23 @@ export interface DocumentTable {
   readonly notes: readonly string[]
 }
 
+/** A picture of shares side by side (`charts/shares.ts`). */
+export interface DocumentChart {
+  readonly kind: 'chart'
+  readonly caption: string
+  /** What the picture shows, for who cannot see it. */
+  readonly alt: string
+  readonly shares: readonly Share[]
+  readonly notes: readonly string[]
+}
+
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   /** Left to the writer: `text` says what belongs there. */
   | { readonly kind: 'gap'; readonly text: string }
   | DocumentTable
+  | DocumentChart
 
 /** The parts of a document that Nghị định 30/2020/NĐ-CP, Phụ lục I names. `null` and gaps are filled in by hand. */
 export interface OfficialDocument {

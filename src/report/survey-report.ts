@@ -3,9 +3,10 @@
  * criterion that fewer than five people answered shows nothing but that.
  */
 import type { Values } from '../flow/say.ts'
+import { criterionShares } from './charts/index-share.ts'
 import type { CountingFigure } from './counting.ts'
 import type { Criterion } from './criterion.ts'
-import type { Block, DocumentTable, OfficialDocument, TableGroup, TableLine } from './document.ts'
+import type { Block, DocumentChart, DocumentTable, OfficialDocument, TableGroup, TableLine } from './document.ts'
 import { ENOUGH } from './enough.ts'
 import { date, percent, whole } from './figure.ts'
 import { INDEX_KEYS, type Index } from './indexes.ts'
@@ -98,6 +99,7 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
       wording,
       words,
     ),
+    ...criterionChart(summary, wording, words),
     indexTable(summary.indexes, wording, words),
     ...verdicts(summary, targets, wording, words),
     gap('compare'),
@@ -119,6 +121,17 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
     heading('proposals'),
     gap('proposals'),
   ]
+}
+
+/** Nothing where no question may be told. */
+function criterionChart(summary: Summary, wording: Wording, words: Words): DocumentChart[] {
+  const shares = criterionShares(summary, wording)
+  const told = shares.flatMap(({ label, value, note }) =>
+    value === null ? [] : [`${label}: ${percent(value, wording.language)} (${note})`],
+  )
+  if (told.length === 0) return []
+  const caption = words('chart.criteria')
+  return [{ kind: 'chart', caption, alt: `${caption}. ${told.join('; ')}.`, shares, notes: [words('note.chart')] }]
 }
 
 /** A line for each target that is about a figure of this period. */

@@ -39,6 +39,9 @@ const PACKED = {
 /** Where the schema of the JSON lies, under the public address. */
 const SCHEMA_PATH = '/api/summary.schema.json'
 
+/** Shares, or means in their own unit. */
+const SHARES: readonly SheetColumn[] = ['value', 'low', 'high']
+
 const WIDE: Partial<Record<SheetColumn, number>> = { 'unit-name': 32, flow: 32, question: 48, label: 36 }
 
 export interface FileOf extends SheetOf {
@@ -106,6 +109,7 @@ export function issuerOf(
 function cellOf(column: SheetColumn, value: string | number | null, mean: boolean): XlsxCell {
   if (typeof value !== 'number') return { value }
   if (column === 'count' || column === 'n') return { value, format: '#,##0' }
+  if (!SHARES.includes(column)) return { value }
   return { value, format: mean ? '0.00' : '0.00%' }
 }
 

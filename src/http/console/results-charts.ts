@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Language } from '../../flow/definition.ts'
 import { type Chart, drawn } from '../../report/charts/drawing.ts'
+import { criterionShares } from '../../report/charts/index-share.ts'
 import type { Paper } from '../../report/charts/look.ts'
 import { type Share, sharesChart } from '../../report/charts/shares.ts'
 import { trendChart } from '../../report/charts/trend.ts'
@@ -14,7 +15,7 @@ import type { Markup } from '../page.ts'
 import type { Web } from '../web.ts'
 import { languageOf } from './language.ts'
 import { type Answered, askedOf, isAnswered, type ResultsDeps } from './results-asked.ts'
-import { criterionShares, intervalIn, trendShares, unitShares } from './results-shares.ts'
+import { intervalIn, trendShares, unitShares } from './results-shares.ts'
 
 /** In the order of the page; each is the last part of the picture's address. */
 export const CHARTS = ['tieu-chi', 'dien-bien', 'don-vi'] as const

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { flowOf, SATISFACTION, step } from '../../../test/support/trial-flow.ts'
 import type { AskedFlow } from '../../report/asked-flow.ts'
+import { criterionShares } from '../../report/charts/index-share.ts'
 import { type Summary, summaryOf } from '../../report/summary.ts'
 import { addTallies, emptyTally, tallyOfResponse } from '../../report/tally.ts'
-import { criterionShares, trendShares, unitShares } from './results-shares.ts'
+import { trendShares, unitShares } from './results-shares.ts'
 
 const FLOW: AskedFlow = flowOf(step('attitude', 'rating', SATISFACTION), step('overall', 'overall', SATISFACTION))
 const wording = { say: (key: string) => key, language: 'vi', flows: [FLOW] }

@@ -13,7 +13,7 @@ declare module 'pdfmake' {
       readonly widths: readonly (number | string)[]
       readonly body: readonly (readonly Content[])[]
     }
-    readonly layout?: { readonly hLineWidth: () => number; readonly vLineWidth: () => number }
+    readonly layout?: { readonly hLineWidth: (row: number) => number; readonly vLineWidth: () => number }
     readonly canvas?: readonly {
       readonly type: 'line' | 'rect'
       readonly x1?: number
@@ -23,12 +23,15 @@ declare module 'pdfmake' {
       readonly lineWidth?: number
     }[]
     readonly qr?: string
+    readonly svg?: string
     readonly eccLevel?: 'L' | 'M' | 'Q' | 'H'
     /** Points. */
     readonly fit?: number
     readonly width?: number | string
     readonly link?: string
     readonly colSpan?: number
+    /** Of a cell: left, above, right, below. */
+    readonly border?: readonly [boolean, boolean, boolean, boolean]
     readonly fillColor?: string
     readonly background?: string
     readonly color?: string

@@ -7,6 +7,7 @@ import {
   BorderStyle,
   Document,
   Header,
+  ImageRun,
   type IParagraphOptions,
   convertMillimetersToTwip as mm,
   Packer,
@@ -22,7 +23,15 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx'
-import type { Block, DocumentTable, OfficialDocument, TableGroup, TableLine } from '../../report/document.ts'
+import type {
+  Block,
+  DocumentChart,
+  DocumentTable,
+  OfficialDocument,
+  TableGroup,
+  TableLine,
+} from '../../report/document.ts'
+import { pictureOf } from './chart-picture.ts'
 
 const FONT = 'Times New Roman'
 /** In half points, as the format counts: 14 pt of the text, 13 of the head, 12 in tables. */
@@ -36,11 +45,13 @@ const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' }
 const NO_BORDERS = { top: NONE, bottom: NONE, left: NONE, right: NONE, insideHorizontal: NONE, insideVertical: NONE }
 
 export async function docxOf(document: OfficialDocument): Promise<Uint8Array<ArrayBuffer>> {
+  const body: (Paragraph | Table)[] = []
+  for (const block of document.blocks) body.push(...(block.kind === 'chart' ? await chartOf(block) : blockOf(block)))
   const children = [
     head(document),
     line(document.type, { alignment: AlignmentType.CENTER, spacing: { before: 240 } }, { bold: true }),
     line(document.subject, { alignment: AlignmentType.CENTER, spacing: { after: 240 } }, { bold: true }),
-    ...document.blocks.flatMap(blockOf),
+    ...body,
     foot(document),
   ]
   const file = new Document({
@@ -129,7 +140,26 @@ const BODY: IParagraphOptions = {
   indent: { firstLine: mm(12.7) },
 }
 
-function blockOf(block: Block): readonly (Paragraph | Table)[] {
+/** As wide as the text, in CSS pixels (96 an inch). */
+const PICTURE = Math.floor((165 / 25.4) * 96)
+
+async function chartOf(chart: DocumentChart): Promise<readonly Paragraph[]> {
+  const { png, width, height } = await pictureOf(chart)
+  const { caption, alt, notes } = chart
+  const picture = new ImageRun({
+    type: 'png',
+    data: png,
+    transformation: { width: PICTURE, height: Math.round((height * PICTURE) / width) },
+    altText: { name: caption, title: caption, description: alt },
+  })
+  return [
+    line(caption, { spacing: { before: 180, after: 60 }, keepNext: true }, { bold: true, size: HEAD }),
+    new Paragraph({ children: [picture], keepNext: notes.length > 0 }),
+    ...notes.map((note) => line(note, { spacing: { before: 40 } }, { italics: true, size: 22 })),
+  ]
+}
+
+function blockOf(block: Exclude<Block, DocumentChart>): readonly (Paragraph | Table)[] {
   switch (block.kind) {
     case 'heading':
       return [line(block.text, { ...BODY, spacing: { before: 180, after: 60 }, keepNext: true }, { bold: true })]

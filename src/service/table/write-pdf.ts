@@ -1,6 +1,15 @@
 /** An official document (Nghị định 30/2020/NĐ-CP, Phụ lục I) as PDF, laid out as its DOCX (`write-docx.ts`). */
 import type { Content } from 'pdfmake'
-import type { Block, DocumentTable, OfficialDocument, TableGroup, TableLine } from '../../report/document.ts'
+import { drawn } from '../../report/charts/drawing.ts'
+import { sharesChart } from '../../report/charts/shares.ts'
+import type {
+  Block,
+  DocumentChart,
+  DocumentTable,
+  OfficialDocument,
+  TableGroup,
+  TableLine,
+} from '../../report/document.ts'
 import { MM, printPdf } from './print-pdf.ts'
 
 /** In points. */
@@ -9,7 +18,9 @@ const [TEXT, HEAD, CELL, NOTE] = [14, 13, 12, 11]
 const MARGINS = [30 * MM, 20 * MM, 15 * MM, 20 * MM] as const
 const GAP = '#FFF2CC'
 
-export function pdfOf(document: OfficialDocument): Promise<Uint8Array<ArrayBuffer>> {
+export async function pdfOf(document: OfficialDocument): Promise<Uint8Array<ArrayBuffer>> {
+  const body: Content[] = []
+  for (const block of document.blocks) body.push(...(block.kind === 'chart' ? await chartOf(block) : blockOf(block)))
   return printPdf({
     info: { title: document.subject },
     pageSize: 'A4',
@@ -24,7 +35,7 @@ export function pdfOf(document: OfficialDocument): Promise<Uint8Array<ArrayBuffe
       head(document),
       { text: document.type, bold: true, alignment: 'center', margin: [0, 18, 0, 0] },
       { text: document.subject, bold: true, alignment: 'center', margin: [0, 0, 0, 14] },
-      ...document.blocks.flatMap(blockOf),
+      ...body,
       foot(document),
     ],
   })
@@ -89,7 +100,24 @@ function foot({ end, recipientsTitle, recipients, signer, signerName }: Official
   }
 }
 
-function blockOf(block: Block): Content[] {
+/** Between the margins. */
+const WIDTH = 165 * MM
+
+async function chartOf({ caption, shares, notes }: DocumentChart): Promise<Content[]> {
+  const svg = await drawn(sharesChart(shares, 'vi', 'wide'))
+  return [
+    {
+      unbreakable: true,
+      stack: [
+        { text: caption, bold: true, fontSize: HEAD, margin: [0, 9, 0, 3] },
+        { svg, width: WIDTH },
+        ...notes.map((note): Content => ({ text: note, italics: true, fontSize: NOTE, margin: [0, 2, 0, 0] })),
+      ],
+    },
+  ]
+}
+
+function blockOf(block: Exclude<Block, DocumentChart>): Content[] {
   switch (block.kind) {
     case 'heading':
       return [{ text: block.text, bold: true, leadingIndent: 12.7 * MM, margin: [0, 9, 0, 3], headlineLevel: 1 }]
@@ -99,14 +127,14 @@ function blockOf(block: Block): Content[] {
       return [{ text: block.text, background: GAP, leadingIndent: 12.7 * MM, margin: [0, 3, 0, 3] }]
     case 'table':
       return [
-        { text: block.caption, bold: true, fontSize: HEAD, margin: [0, 9, 0, 3] },
         tableOf(block),
         ...block.notes.map((note): Content => ({ text: note, italics: true, fontSize: NOTE, margin: [0, 2, 0, 0] })),
       ]
   }
 }
 
-function tableOf({ columns, rows }: DocumentTable): Content {
+/** Its caption is its first row, so that it never stands at the foot of a page without the table. */
+function tableOf({ caption, columns, rows }: DocumentTable): Content {
   const narrow = columns.length > 3 ? '16%' : '18%'
   const cell = (text: string, i: number, bold: boolean): Content => ({
     text,
@@ -120,14 +148,21 @@ function tableOf({ columns, rows }: DocumentTable): Content {
       : one.cells.map((text, i) => cell(text, i, one.kind === 'total'))
   return {
     table: {
-      headerRows: 1,
+      headerRows: 2,
       dontBreakRows: true,
       keepWithHeaderRows: 1,
       widths: columns.map((_, i) => (i === 0 ? '*' : narrow)),
-      body: [columns.map((text, i) => cell(text, i, true)), ...rows.map(row)],
+      body: [captionRow(caption, columns.length), columns.map((text, i) => cell(text, i, true)), ...rows.map(row)],
     },
-    layout: { hLineWidth: () => 0.5, vLineWidth: () => 0.5 },
+    layout: { hLineWidth: (row) => (row === 0 ? 0 : 0.5), vLineWidth: () => 0.5 },
+    margin: [0, 6, 0, 0],
   }
+}
+
+function captionRow(text: string, span: number): Content[] {
+  const border = [false, false, false, true] as const
+  const whole: Content = { text, bold: true, fontSize: HEAD, colSpan: span, border }
+  return [whole, ...Array.from({ length: span - 1 }, (): Content => ({ text: '', border }))]
 }
 
 /** What spans the table leaves empty cells behind it. */
