@@ -1,6 +1,6 @@
 /** How many answered what, in every unit, in one half-month: what small groups are found by (`small-groups.ts`). */
 import type { Document } from '../survey/document.ts'
-import { facetList } from './facets.ts'
+import { facetList, formsIn } from './facets.ts'
 import { inside } from './held.ts'
 import type { Answered } from './small-groups.ts'
 import type { Tally } from './tally.ts'
@@ -32,7 +32,8 @@ export function answeredIn(
       ([step, counts]) => [askedName(name, step), inside(counts, uncounted(name, step))] as const,
     ),
   )
-  const beside = facetList(facets).map(({ name, record, forms }) => ({ [besideName(name, record)]: forms }))
+  const groups = Map.groupBy(facetList(facets), ({ name, record }) => besideName(name, record))
+  const beside = [...groups].map(([name, some]) => ({ [name]: formsIn(some) }))
   return beside.reduce(addAnswered, Object.fromEntries(people.filter(([, n]) => n > 0)))
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { facetList, facetsOf } from './facets.ts'
+import { facetList, facetsOf, formsIn } from './facets.ts'
 
 const form = {
   answers: { punctuality: 'ONTIME', apology: 'NONE', overall: 'S' },
@@ -23,6 +23,18 @@ test('where the answer or the record is not known, nothing is set against the ot
   expect(facetsOf({ ...form, flags: [], dimensions: unknown })).toEqual({})
   const silent = { answers: { punctuality: 'NOTYET', apology: 'NA' }, flags: [], withdrawn: false }
   expect(Object.keys(facetsOf({ ...form, ...silent }))).toEqual(['applicant|person|', 'filed|online|'])
+})
+
+test('a form whose remarks are about several things is one form with remarks', () => {
+  const about = (themes: readonly string[]) => facetsOf({ ...form, flags: [], answers: {}, themes })
+  const rows = facetList(about(['waiting', 'attitude'])).filter(({ name }) => name === 'theme')
+  expect(rows.map(({ what, forms }) => [what, forms])).toEqual([
+    ['#', 1],
+    ['attitude', 1],
+    ['waiting', 1],
+  ])
+  expect(formsIn(rows)).toBe(1)
+  expect(Object.keys(about([])).filter((key) => key.startsWith('theme'))).toEqual([])
 })
 
 test('a withdrawn form adds nothing', () => {

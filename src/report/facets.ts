@@ -7,9 +7,9 @@ import type { Response } from '../survey/response.ts'
 /**
  * `punctuality`: the answer against the record in working days (domain.md section 5.2, table 5). `apology`: the apology
  * that people had against the one on file. `applicant`, `filed`: who answers, and how they filed. `flag`: a doubt, never a
- * reason to leave a form out.
+ * reason to leave a form out. `theme`: what its remarks are about; it may be about several things.
  */
-export const FACETS = ['punctuality', 'apology', 'applicant', 'filed', 'flag'] as const
+export const FACETS = ['punctuality', 'apology', 'applicant', 'filed', 'flag', 'theme'] as const
 export type FacetName = (typeof FACETS)[number]
 
 /** `{name}|{what}|{record}` → forms. */
@@ -24,15 +24,18 @@ export interface Facet {
   readonly forms: number
 }
 
+/** Beside the words of a facet of which a form may have several: how many forms have any. */
+export const EACH = '#'
+
 const SAID: readonly unknown[] = ['EARLY', 'ONTIME', 'LATE']
 const APOLOGIES: readonly unknown[] = ['WRITTEN', 'MESSAGE', 'SPOKEN', 'NONE']
 
-type Given = Pick<Response, 'answers' | 'flags' | 'withdrawn'> & {
+type Given = Pick<Response, 'answers' | 'flags' | 'themes' | 'withdrawn'> & {
   readonly dimensions: Pick<Response['dimensions'], 'lateness' | 'apologyOnFile' | 'applicantKind' | 'filed'>
 }
 
 /** What one form adds; a withdrawn one nothing. What is not known, on either side, is set against nothing. */
-export function facetsOf({ answers, flags, withdrawn, dimensions }: Given): Facets {
+export function facetsOf({ answers, flags, themes = [], withdrawn, dimensions }: Given): Facets {
   if (withdrawn) return {}
   const { lateness, apologyOnFile, applicantKind, filed } = dimensions
   const { punctuality, apology } = answers
@@ -44,6 +47,7 @@ export function facetsOf({ answers, flags, withdrawn, dimensions }: Given): Face
     ...(applicantKind === null ? [] : [`applicant|${applicantKind}|`]),
     ...(filed === null ? [] : [`filed|${filed}|`]),
     ...[...new Set(flags)].map((flag) => `flag|${flag}|`),
+    ...[...new Set(themes.length === 0 ? [] : [EACH, ...themes])].map((theme) => `theme|${theme}|`),
   ]
   return Object.fromEntries(keys.map((key) => [key, 1]))
 }
@@ -57,4 +61,10 @@ export function facetList(facets: Facets): Facet[] {
       return { name, what, record: record === '' ? null : record, forms }
     })
   return FACETS.flatMap((name) => all.filter((one) => one.name === name).map((one) => ({ ...one, name })))
+}
+
+/** How many forms these are, of one facet and record. */
+export function formsIn(facets: readonly Facet[]): number {
+  const each = facets.find(({ what }) => what === EACH)
+  return each?.forms ?? facets.reduce((sum, { forms }) => sum + forms, 0)
 }

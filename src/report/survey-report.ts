@@ -115,6 +115,7 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
     ),
     heading('remarks'),
     ...((summary.remarks ?? 0) < ENOUGH ? [] : [text('remarks', { remarks: number(summary.remarks ?? 0) })]),
+    ...facetTable(summary, 'theme', wording),
     gap('remarks'),
     heading('judgement'),
     ...['good', 'bad', 'causes'].map(gap),

@@ -1,7 +1,7 @@
 /** Facets without small groups (`small-groups.ts`): neither those of a record that few have, nor what is left of them. */
 import type { Criterion } from './criterion.ts'
 import { ENOUGH } from './enough.ts'
-import { FACETS, type Facet, type FacetName } from './facets.ts'
+import { FACETS, type Facet, type FacetName, formsIn } from './facets.ts'
 
 interface OfRecord {
   readonly record: string | null
@@ -52,6 +52,6 @@ function recordsOf(facets: readonly Facet[]): OfRecord[] {
   const records = [...new Set(facets.map(({ record }) => record))]
   return records.map((record) => {
     const mine = facets.filter((facet) => facet.record === record)
-    return { record, facets: mine, forms: mine.reduce((sum, { forms }) => sum + forms, 0) }
+    return { record, facets: mine, forms: formsIn(mine) }
   })
 }

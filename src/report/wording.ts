@@ -3,7 +3,7 @@ import { type Language, stepOf, textIn } from '../flow/definition.ts'
 import type { Say } from '../flow/say.ts'
 import type { AskedFlow } from './asked-flow.ts'
 import type { Criterion } from './criterion.ts'
-import type { FacetName } from './facets.ts'
+import { EACH, type FacetName, formsIn } from './facets.ts'
 import { decimal, percent, whole } from './figure.ts'
 import { type Index, type IndexKey, MEANS } from './indexes.ts'
 import type { Summary } from './summary.ts'
@@ -80,9 +80,10 @@ export interface FacetRow {
 
 /** Of doubts the share is of `forms`, for a form may have several or none. */
 export function facetRows({ facets, counting }: Summary, name: FacetName, { say, language }: Wording): FacetRow[] {
-  const mine = facets.filter((one) => one.name === name)
+  const given = facets.filter((one) => one.name === name)
+  const mine = given.filter(({ what }) => what !== EACH)
   const all = counting.find(({ key }) => key === 'valid')?.value ?? 0
-  const n = name === 'flag' ? all : mine.reduce((sum, { forms }) => sum + forms, 0)
+  const n = name === 'flag' ? all : formsIn(given)
   const named = (of: string, code: string): string => say(`report.facet.${of}.${code}`, language)
   return mine.map(({ what, record, forms }) => ({
     what: named(name, what),

@@ -91,10 +91,19 @@ describe('two remarks in one form', () => {
     expect(world.remarks()).toBe(2)
   }
 
-  test('are both kept, and both go when the form is withdrawn', async () => {
+  const themes = async (put: CaseAnswer) => {
+    const { _id, batch } = await world.invitation(put)
+    const its = await world.deps.store.batches.get(batch)
+    const id = its === null ? null : world.deps.keyring.responseId(its, _id)
+    return id === null ? null : (await world.deps.store.responses.get(id))?.themes
+  }
+
+  test('are both kept, with what they are about, and all goes when the form is withdrawn', async () => {
     const put = await world.put('A', null)
     await answer(put)
+    expect(await themes(put)).toEqual(['other', 'attitude', 'thanks'])
     await withdraw(world.deps, await world.invitation(put))
+    expect(await themes(put)).toEqual([])
     expect(world.remarks()).toBe(0)
   })
 

@@ -13,6 +13,7 @@ import { dueWhenAnswered, type Invitation, isOver } from '../survey/invitation.t
 import { qualityFlags } from '../survey/quality.ts'
 import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
+import { type Theme, themesOf } from '../survey/theme.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
 import { change } from './change.ts'
 import { consentOf } from './consent.ts'
@@ -66,6 +67,7 @@ async function keepAnswers(
   // Stars are one act, given in the app: neither quick nor alike.
   const doubts =
     session.flags === undefined ? qualityFlags(answers, session.startedAt, answeredAtOf(session, deps)) : []
+  const themes = new Set<Theme>()
   const response: Response = {
     _id: id,
     rev: 1,
@@ -87,9 +89,10 @@ async function keepAnswers(
     const text = openRemark(deps, session._id, value)
     const sealed = deps.keyring.seal(text, `comments:${commentId}`)
     const claim = claimOf(text, dimensions)
+    for (const theme of themesOf(text)) themes.add(theme)
     await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, ...claim, sample: session.sample })
   }
-  await deps.store.responses.insert(response)
+  await deps.store.responses.insert(themes.size === 0 ? response : { ...response, themes: [...themes] })
 }
 
 /** Codes only; the wish to be called and consent are kept apart, a remark is noted as `GIVEN`. */

@@ -19,7 +19,7 @@ export interface SumDeps {
 }
 
 /** Grows when a tally counts something new: what was kept before does not have it. */
-const SHAPE = 5
+const SHAPE = 6
 /** Half-months: forty years. The store gives a thousand documents at once; who asks for more has mistyped a year. */
 const MOST = 960
 

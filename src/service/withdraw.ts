@@ -95,7 +95,7 @@ export async function takeAway(deps: Deps, invitation: Invitation): Promise<void
   if (batch === null || id === null) return
   await change(deps.store.responses, id, (doc) => {
     const cell = cellId(doc.dimensions.closedDay, doc.dimensions.unit)
-    return doc.withdrawn ? null : { ...doc, withdrawn: true, answers: {}, dirty: dirtied(doc.dirty, cell) }
+    return doc.withdrawn ? null : { ...doc, withdrawn: true, answers: {}, themes: [], dirty: dirtied(doc.dirty, cell) }
   })
   await removeRemarks(deps, batch, invitation)
 }

@@ -4,14 +4,10 @@
  * them: accents may be missing, but a wrong one excludes (*đợi tiền* is not *đòi tiền*). Where it is in doubt it says yes: a remark
  * that is kept from the unit harms nobody, one that is shown may. English is read too, as the conversation speaks it.
  */
-import { agrees, ofSpelled, PAUSE, spell, spellTyped } from '../flow/fold.ts'
+import { ofSpelled, PAUSE, spellTyped } from '../flow/fold.ts'
+import { isOneOf, list, stands, type Word } from '../flow/phrase.ts'
 
-interface Word {
-  readonly spelled: string
-  readonly folded: string
-}
-
-interface Phrase {
+interface Claimed {
   readonly words: readonly Word[]
   /** Something that the citizen gives: *không phong bì thì không xong* claims it, though it says no. */
   readonly given: boolean
@@ -24,18 +20,15 @@ interface Phrase {
   readonly before: readonly (readonly Word[])[]
 }
 
-const list = (text: string): readonly (readonly Word[])[] =>
-  text.split(',').map((phrase) => spell(phrase).split(' ').map(ofSpelled))
-
 const NO = list('không, chưa, chẳng, chả, k, ko, kg, kh, kô, hok, hông, hổng')
 const NO_ENGLISH = list('no, not, never, nobody, none, without')
 
-const phrases = (text: string, more: Partial<Omit<Phrase, 'words'>> = {}): Phrase[] =>
+const phrases = (text: string, more: Partial<Omit<Claimed, 'words'>> = {}): Claimed[] =>
   list(text).map((words) => ({ words, given: false, priced: false, no: NO, after: [], before: [], ...more }))
 
 const OFFICIAL = list('giải quyết, giải quyết khiếu nại, thủ tục, lĩnh vực, tiếp nhận, khiếu nại, về khiếu nại, xử lý')
 
-const PHRASES: readonly Phrase[] = [
+const PHRASES: readonly Claimed[] = [
   ...phrases(
     'hối lộ, mãi lộ, ăn tiền, ăn chặn, ăn của đút, vòi vĩnh, vòi tiền, vòi quà, đòi tiền, đòi quà, xin đểu, làm tiền, vặt tiền',
   ),
@@ -157,7 +150,7 @@ export function isSeriousClaim(remark: string): boolean {
   return false
 }
 
-function isPhrase(words: readonly Word[], at: number, { words: wanted, after, before }: Phrase): boolean {
+function isPhrase(words: readonly Word[], at: number, { words: wanted, after, before }: Claimed): boolean {
   if (!stands(words, at, wanted)) return false
   const end = at + wanted.length
   return !after.some((one) => stands(words, at - one.length, one)) && !before.some((one) => stands(words, end, one))
@@ -184,7 +177,7 @@ function isNumber(words: readonly Word[], at: number): boolean {
 }
 
 /** Not denied: *không có ai vòi vĩnh*. Two negations claim again. */
-function isMeant(words: readonly Word[], from: number, end: number, phrase: Phrase | undefined): boolean {
+function isMeant(words: readonly Word[], from: number, end: number, phrase: Claimed | undefined): boolean {
   if (phrase?.priced) return hasPrice(words, end)
   const { given, no } = phrase ?? { given: false, no: NO }
   let denials = 0
@@ -204,15 +197,4 @@ function hasPrice(words: readonly Word[], end: number): boolean {
     if (isOneOf(words, at, THEN)) return at + 1 < words.length && !isOneOf(words, at + 1, PRAISE)
   }
   return isOneOf(words, end, NO) || isOneOf(words, end, ONLY_THEN)
-}
-
-function isOneOf(words: readonly Word[], at: number, all: readonly (readonly Word[])[]): boolean {
-  return all.some((one) => stands(words, at, one))
-}
-
-function stands(words: readonly Word[], at: number, wanted: readonly Word[]): boolean {
-  return wanted.every(({ spelled, folded }, n) => {
-    const typed = words[at + n]
-    return typed !== undefined && typed.folded === folded && agrees(typed.spelled, spelled)
-  })
 }

@@ -44,6 +44,8 @@ export interface Response extends Document, Counted {
   readonly dimensions: Dimensions
   /** Named doubts about the answer, never a reason to delete it. */
   readonly flags: readonly string[]
+  /** What its remarks are about (`theme.ts`), never what they say; absent: there is none, or it was kept before themes were. */
+  readonly themes?: readonly string[]
   /** An empty tombstone that stays until its cell is recounted. */
   readonly withdrawn: boolean
   readonly sample: boolean
