@@ -4,10 +4,13 @@
  */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { isDesk } from '../service/access/desk-network.ts'
 import type { Deps } from '../service/deps.ts'
 import { markOpened, openForm, postForm } from '../service/form.ts'
 import type { FormPost, FormView } from '../service/form-view.ts'
+import type { Seat } from '../survey/session.ts'
 import { browserOf, keepBrowser } from './browser-cookie.ts'
+import { visitBehind } from './console/visit-cookie.ts'
 import { notice } from './failures.ts'
 import { formPage } from './form-page.ts'
 import { formRights } from './form-rights.ts'
@@ -69,12 +72,19 @@ export function form(deps: Deps, { trustProxy }: { readonly trustProxy: boolean 
     if (!parsed.success) return notice(deps, c, 400, 'bad-page')
     const post = parsed.data
     const token = c.req.param('token')
-    const view = await postForm(deps, token, keepBrowser(deps, c), post)
+    const view = await postForm(deps, token, keepBrowser(deps, c), post, () => seatOf(deps, c, trustProxy))
     const asksBack = view.kind === 'confirm' || (view.kind === 'question' && view.problem !== null)
     const again = view.kind === 'unknown' || asksBack
     return again ? show(c, token, view, post) : c.redirect(`/p/${token}`, 303)
   })
   return routes
+}
+
+/** A form that comes from where staff are signed in was perhaps filled in by them. */
+async function seatOf(deps: Deps, c: Context<Web>, trustProxy: boolean): Promise<Seat> {
+  const address = addressOf(c, trustProxy)
+  const desk = (await visitBehind(deps, c)) !== null || (await isDesk(deps, address))
+  return { network: deps.keyring.attemptsId(`network|${address}`), desk }
 }
 
 type Known = Exclude<FormView, { readonly kind: 'unknown' }>

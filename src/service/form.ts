@@ -9,7 +9,7 @@ import type { Answer, State } from '../flow/state.ts'
 import { opening, turn } from '../flow/turn.ts'
 import { type Invitation, isOver } from '../survey/invitation.ts'
 import type { Key } from '../survey/key.ts'
-import type { Session } from '../survey/session.ts'
+import type { Seat, Session } from '../survey/session.ts'
 import { languageOf } from './compose.ts'
 import { blankSession } from './conversations.ts'
 import type { Deps } from './deps.ts'
@@ -51,8 +51,19 @@ export async function markOpened(deps: Deps, token: string): Promise<void> {
   if (opened !== null && opened !== 'gone') await mark(deps, opened.invitation._id, 'opened', deps.clock())
 }
 
+/** Where this browser is; asked once, when the form ends. */
+export type SeatFinder = () => Promise<Seat | null>
+
+const NOWHERE: SeatFinder = async () => null
+
 /** Takes a posted page; what it shows next. Posting the same again changes nothing. */
-export async function postForm(deps: Deps, token: string, browser: string, post: FormPost): Promise<FormView> {
+export async function postForm(
+  deps: Deps,
+  token: string,
+  browser: string,
+  post: FormPost,
+  seat: SeatFinder = NOWHERE,
+): Promise<FormView> {
   const place = placeOf(deps, browser)
   for (let i = 0; i < TRIES; i++) {
     const open = await openOf(deps, token)
@@ -62,14 +73,14 @@ export async function postForm(deps: Deps, token: string, browser: string, post:
       if (open.left !== null) await followSession(deps, open.left, { started: true, known: null })
       return afterwards(deps, open.ended, browser, post)
     }
-    const view = await take(deps, open, place, post)
+    const view = await take(deps, open, place, post, seat)
     if (view !== null) return view
   }
   throw Object.assign(new Error('a form changed while it was being answered'), { code: 'RACE_LOST' })
 }
 
 /** @returns `null` when the race was lost and all must be read again. */
-async function take(deps: Deps, open: Open, place: string, post: FormPost): Promise<FormView | null> {
+async function take(deps: Deps, open: Open, place: string, post: FormPost, find: SeatFinder): Promise<FormView | null> {
   const { flow, facts, session, invitation } = open
   const state = session.state.step === null ? openingState(deps, open, place) : session.state
   if (post.action === 'stop' || post.action === 'withdraw') {
@@ -87,8 +98,10 @@ async function take(deps: Deps, open: Open, place: string, post: FormPost): Prom
   const now = deps.clock()
   const ended = taken.state.ended !== null
   const answered = taken.understood !== null && taken.state.ended !== 'declined'
+  const seat = ended ? await find() : null
   const next: Session = {
     ...session,
+    ...(seat === null ? {} : { seat }),
     rev: session.rev + 1,
     state: sealRemarks(deps, session._id, taken.state, taken.understood),
     startedAt: session.startedAt ?? (answered ? now : null),

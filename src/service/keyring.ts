@@ -38,6 +38,8 @@ export interface Keyring {
   responseId(batch: Batch, invitation: InvitationId): ResponseId | null
   /** A form has a comment for each step that takes a remark. */
   commentId(batch: Batch, invitation: InvitationId, step: string): string | null
+  /** What is counted in a batch (`bursts.ts`); `null` once its key is destroyed. */
+  burstId(batch: Batch, counted: string): string | null
   newBatchKey(batch: string, random: Random): Sealed
   /** Where a browser's answers are kept apart: a keyed hash of its cookie. */
   browserPlace(cookie: string): string
@@ -107,6 +109,7 @@ function keyring(keys: Keys): Keyring {
       createHmac('sha256', keys.lookUp).update(`invitation:${record}`).digest('hex').slice(0, 32) as InvitationId,
     responseId: (batch, invitation) => ofBatch(batch, `response:${invitation}`) as ResponseId | null,
     commentId: (batch, invitation, step) => ofBatch(batch, `comment:${invitation}:${step}`),
+    burstId: (batch, counted) => ofBatch(batch, `burst:${counted}`),
     newBatchKey: (batch, fresh) => wrapBatchKey(keys.batch, batch, Buffer.from(fresh(32)).toString('base64'), fresh),
     browserPlace: (cookie) => `w.${mac(keys.lookUp, `browser:${cookie}`)}`,
     remotePlace: (address) => createHmac('sha256', keys.lookUp).update(`remote:${address}`).digest('hex').slice(0, 3),

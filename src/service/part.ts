@@ -15,6 +15,7 @@ import type { Dimensions, Response } from '../survey/response.ts'
 import type { Session } from '../survey/session.ts'
 import { type Theme, themesOf } from '../survey/theme.ts'
 import { type Day, dayOf, type Instant } from '../survey/time.ts'
+import { burstFlags } from './bursts.ts'
 import { change } from './change.ts'
 import { consentOf } from './consent.ts'
 import type { Deps } from './deps.ts'
@@ -68,6 +69,7 @@ async function keepAnswers(
   const doubts =
     session.flags === undefined ? qualityFlags(answers, session.startedAt, answeredAtOf(session, deps)) : []
   const themes = new Set<Theme>()
+  const remarks: string[] = []
   const response: Response = {
     _id: id,
     rev: 1,
@@ -90,9 +92,16 @@ async function keepAnswers(
     const sealed = deps.keyring.seal(text, `comments:${commentId}`)
     const claim = claimOf(text, dimensions)
     for (const theme of themesOf(text)) themes.add(theme)
+    remarks.push(text)
     await deps.store.comments.insert({ _id: commentId, rev: 1, response: id, sealed, ...claim, sample: session.sample })
   }
-  await deps.store.responses.insert(themes.size === 0 ? response : { ...response, themes: [...themes] })
+  const place = lastPlace(session.state)
+  const bursts =
+    session.flags === undefined
+      ? await burstFlags(deps, { session, invitation, batch, at: answeredAtOf(session, deps), place, remarks })
+      : []
+  const flags = [...response.flags, ...bursts]
+  await deps.store.responses.insert({ ...response, flags, ...(themes.size === 0 ? {} : { themes: [...themes] }) })
 }
 
 /** Codes only; the wish to be called and consent are kept apart, a remark is noted as `GIVEN`. */

@@ -4,6 +4,7 @@
  */
 import type { Session } from '../survey/session.ts'
 import { sweepVisits } from './access/visits.ts'
+import { sweepBursts } from './bursts.ts'
 import { change } from './change.ts'
 import type { Deps } from './deps.ts'
 import { follow } from './follow.ts'
@@ -26,7 +27,7 @@ export async function sweep(deps: Deps, limit: number, signal: AbortSignal): Pro
     const talk = await takeOver(deps, deps.store.talks, _id)
     if (talk !== null) await deliver(deps, deps.store.talks, talk, null)
   }
-  return sessions.length + talks.length + (await sweepVisits(deps, limit))
+  return sessions.length + talks.length + (await sweepVisits(deps, limit)) + (await sweepBursts(deps, limit))
 }
 
 /** Nothing of it is left to do: it sleeps until its next turn. */

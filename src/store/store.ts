@@ -19,6 +19,7 @@ import type { Sum } from '../report/sum.ts'
 import type { Cell } from '../report/tally.ts'
 import type { Address } from '../survey/address.ts'
 import type { Batch } from '../survey/batch.ts'
+import type { Burst } from '../survey/burst.ts'
 import type { CaseRecord } from '../survey/case.ts'
 import type { Counted, Document } from '../survey/document.ts'
 import type { FlowDraft } from '../survey/flow-draft.ts'
@@ -169,6 +170,11 @@ export interface Store {
   readonly attempts: Collection<Attempts> & {
     /** Up to `limit` with `forgetAt <= now`, the oldest first. */
     over(now: Instant, limit: number): Promise<Attempts[]>
+  }
+  /** What tells of many forms from one place, for a while. */
+  readonly bursts: Collection<Burst> & {
+    /** Up to `limit` with `forgetAt <= now`, the oldest first. */
+    over(now: Instant, limit: number): Promise<Burst[]>
   }
   readonly requests: Collection<Request> & {
     /** Those that are not over, what is due first first; `units` null: of any unit, or of none. */

@@ -24,6 +24,11 @@ export interface Outgoing {
   readonly until: Instant
 }
 
+export interface Seat {
+  readonly network: string
+  readonly desk: boolean
+}
+
 export interface Session extends Document {
   readonly _id: InvitationId
   /** The version of its first turn; it ends on it. */
@@ -44,6 +49,8 @@ export interface Session extends Document {
   /** When the sweeper must look at it again (replies left over, an end not yet followed); `null`: nothing to do. */
   readonly wake: Instant | null
   readonly endedAt: Instant | null
+  /** Where its end came from, of the page only: a keyed hash, and whether staff are signed in there. */
+  readonly seat?: Seat
   /** Go with the response (`Response.flags`); absent: none. */
   readonly flags?: readonly string[]
   readonly sample: boolean

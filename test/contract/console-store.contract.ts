@@ -73,6 +73,13 @@ export function consoleStoreContract(name: string, make: () => TestStore): void 
       expect(await store.attempts.over(30, 1)).toHaveLength(1)
     })
 
+    test('finds the bursts that may be forgotten', async () => {
+      for (const forgetAt of [30, 10, 20])
+        await store.bursts.insert({ _id: `b${forgetAt}`, rev: 1, forms: [], forgetAt })
+      expect((await store.bursts.over(20, 10)).map(({ _id }) => _id)).toEqual(['b10', 'b20'])
+      expect(await store.bursts.over(30, 1)).toHaveLength(1)
+    })
+
     test('finds the addresses that nobody needs any more, longest ago first, and those of which nothing is left', async () => {
       await store.addresses.insert(anAddress('late', { neededAt: 20 }))
       await store.addresses.insert(anAddress('long-ago', { neededAt: 10 }))

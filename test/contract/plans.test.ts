@@ -46,6 +46,7 @@ const FINDERS: Readonly<Record<string, Question>> = {
   'users.all': { how: 'command', ask: ({ users }) => users.all() },
   'visits.ofUser': { how: 'command', ask: ({ visits }) => visits.ofUser('nobody' as UserId) },
   'visits.stale': { how: 'round', ask: ({ visits }) => visits.stale(NOW, 100) },
+  'bursts.over': { how: 'round', ask: ({ bursts }) => bursts.over(NOW, 100) },
   'attempts.over': { how: 'round', ask: ({ attempts }) => attempts.over(NOW, 100) },
   'addresses.unneeded': { how: 'round', ask: ({ addresses }) => addresses.unneeded(NOW - MANY / 2, 10) },
   'addresses.emptied': { how: 'round', ask: ({ addresses }) => addresses.emptied(NOW - MANY / 2, 10) },
@@ -310,6 +311,7 @@ async function fill(uri: string): Promise<void> {
     answered: () => ({ rev: 1 }),
     users: () => ({ rev: 1 }),
     visits: (i) => ({ rev: 1, user: `users-${i % 100}`, lastAt: NOW + (i - MANY / 2) * 1_000 }),
+    bursts: (i) => ({ rev: 1, forgetAt: NOW + (i - MANY / 2) * 1_000 }),
     attempts: (i) => ({ rev: 1, forgetAt: NOW + (i - MANY / 2) * 1_000 }),
     requests: (i) => {
       const over = i % 2 === 0

@@ -5,6 +5,7 @@ import type { Instant } from '../../survey/time.ts'
 import { change } from '../change.ts'
 import type { Deps } from '../deps.ts'
 import { note } from './audit.ts'
+import { knowDesk } from './desk-network.ts'
 import { takeCode } from './second-step.ts'
 import { attempt, knowPlace, type Place } from './slow-down.ts'
 import { beginVisit, endVisit, type Seen } from './visits.ts'
@@ -66,6 +67,7 @@ async function begin(deps: Access, user: User, by: Visit['by'], from: Doorstep):
   const whole = by !== 'password'
   if (whole) {
     await knowPlace(deps, user._id, from.place)
+    await knowDesk(deps, from.place.address)
     await note(deps, { deed: 'signed-in', by: user._id, about: { by } })
   }
   return { kind: 'in', secret, whole }

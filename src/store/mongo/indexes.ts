@@ -35,7 +35,7 @@ export async function makeIndexes(db: Db): Promise<void> {
   const ofCell = { key: { 'dimensions.closedDay': 1, 'dimensions.unit': 1 } } as const
   await db.collection('responses').createIndexes([dirty, ofCell, sample, ofBatch])
   await db.collection('visits').createIndexes([{ key: { user: 1 } }, { key: { lastAt: 1 } }])
-  await db.collection('attempts').createIndexes([{ key: { forgetAt: 1 } }])
+  for (const short of ['attempts', 'bursts']) await db.collection(short).createIndexes([{ key: { forgetAt: 1 } }])
   const claim = { key: { 'claim.day': -1 }, partialFilterExpression: { 'claim.day': { $type: 'string' } } } as const
   await db.collection('comments').createIndexes([sample, { key: { response: 1 } }, claim])
   const needed = { key: { neededAt: 1 } } as const

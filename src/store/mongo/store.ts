@@ -13,6 +13,7 @@ import type { Sum } from '../../report/sum.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
+import type { Burst } from '../../survey/burst.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Document } from '../../survey/document.ts'
 import type { FlowDraft } from '../../survey/flow-draft.ts'
@@ -161,6 +162,7 @@ function storeOf(client: MongoClient, db: Db): Store {
   const users = of<User>('users')
   const visits = of<Visit>('visits')
   const attempts = of<Attempts>('attempts')
+  const bursts = of<Burst>('bursts')
   const requests = of<Request>('requests')
   const audit = of<Entry>('audit')
   const jobs = of<Job>('jobs')
@@ -265,6 +267,9 @@ function storeOf(client: MongoClient, db: Db): Store {
     attempts: add(attempts, {
       over: (now: Instant, limit: number) =>
         attempts.find({ forgetAt: { $lte: now } }, { sort: { forgetAt: 1 }, limit }),
+    }),
+    bursts: add(bursts, {
+      over: (now: Instant, limit: number) => bursts.find({ forgetAt: { $lte: now } }, { sort: { forgetAt: 1 }, limit }),
     }),
     requests: add(requests, {
       ...samples(requests),

@@ -131,6 +131,7 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
   const users = of(TABLES.users)
   const visits = of(TABLES.visits)
   const attempts = of(TABLES.attempts)
+  const bursts = of(TABLES.bursts)
   const requests = of(TABLES.requests)
   const audit = of(TABLES.audit)
   const jobs = of(TABLES.jobs)
@@ -240,6 +241,10 @@ function storeOf(db: DatabaseSync, group: GroupCommit): Store {
     attempts: add(attempts, {
       over: async (now: Instant, limit: number) =>
         attempts.read('WHERE forget <= ? ORDER BY forget LIMIT ?', [now, limit]),
+    }),
+    bursts: add(bursts, {
+      over: async (now: Instant, limit: number) =>
+        bursts.read('WHERE forget <= ? ORDER BY forget LIMIT ?', [now, limit]),
     }),
     requests: add(requests, {
       ...samples(requests),

@@ -10,6 +10,7 @@ import type { Sum } from '../../report/sum.ts'
 import type { Cell } from '../../report/tally.ts'
 import type { Address } from '../../survey/address.ts'
 import type { Batch } from '../../survey/batch.ts'
+import type { Burst } from '../../survey/burst.ts'
 import type { CaseRecord } from '../../survey/case.ts'
 import type { Counted, Document } from '../../survey/document.ts'
 import type { FlowDraft } from '../../survey/flow-draft.ts'
@@ -144,6 +145,13 @@ const attempts: Table<Attempts> = {
   indexes: ['(forget)'],
 }
 
+const bursts: Table<Burst> = {
+  name: 'bursts',
+  columns: { forget: 'INTEGER' },
+  values: (doc) => [doc.forgetAt],
+  indexes: ['(forget)'],
+}
+
 const requests: Table<Request> = {
   name: 'requests',
   columns: { due: 'TEXT', state: 'TEXT', ended: 'INTEGER', unit: 'TEXT', sample: 'INTEGER' },
@@ -188,6 +196,7 @@ export const TABLES = {
   users: plain<User>('users'),
   visits,
   attempts,
+  bursts,
   requests,
   audit,
   jobs,
