@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { whyNotToLeave } from '../report/arithmetic.ts'
 import type { Deps } from '../service/deps.ts'
+import { earlierOf } from '../service/earlier.ts'
 import { besideReport, type EvidenceDeps } from '../service/evidence.ts'
 import { FIGURE_FILES, figuresFile, issuerOf } from '../service/figures-file.ts'
 import { EVERYTHING, type SummaryDeps, type SummaryQuery, summary } from '../service/summary.ts'
@@ -38,7 +39,8 @@ export async function reportFileCommand(deps: FileDeps, query: SummaryQuery, fil
   }
   const { period, unit } = answer.summary
   const beside = kind === 'zip' ? await besideReport(deps, { period, unit, flows: answer.flows }) : []
-  const of = { summary: answer.summary, wording, ...issuer, held: false, beside, targets: deps.policy.targets }
+  const earlier = await earlierOf(deps, query, EVERYTHING)
+  const of = { summary: answer.summary, wording, ...issuer, held: false, beside, earlier, targets: deps.policy.targets }
   await writeFile(file, await figuresFile(kind, of, deps.publicUrl))
   io.out(`${deps.say('report.file-written', 'vi', { file })}\n`)
   return 0

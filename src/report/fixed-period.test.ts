@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays } from '../survey/time.ts'
 import {
+  earlierThan,
   fixedPeriodOf,
   halfOf,
   leadingUpTo,
@@ -31,6 +32,17 @@ test.each([
 ] as const)('the %s of %s is %s to %s', (kind, day, from, to) => {
   expect(periodWith(kind, day)).toMatchObject({ kind, from, to })
   expect(fixedPeriodOf({ from, to })).toMatchObject({ kind, from, to })
+})
+
+test('a period is compared with the one before it and that of the year before', () => {
+  const days = (from: string, to: string) =>
+    earlierThan({ from, to }).map(({ kind, period }) => [kind, period.from, period.to])
+  expect(days('2025-12-15', '2026-03-14')).toEqual([
+    ['previous', '2025-09-15', '2025-12-14'],
+    ['last-year', '2024-12-15', '2025-03-14'],
+  ])
+  expect(days('2026-01-01', '2026-12-31')).toEqual([['previous', '2025-01-01', '2025-12-31']])
+  expect(days('2026-11-02', '2026-11-30')).toEqual([])
 })
 
 test('a period is made of its months, without a day between', () => {

@@ -83,6 +83,17 @@ export function monthsIn(period: Period): FixedPeriod[] {
   return Array.from({ length: MONTHS[kind] }, (_, n) => periodAt(month, first + n))
 }
 
+/** The fixed period before this one and, where that is another, the same one a year before; of other days none. */
+export function earlierThan(period: Period) {
+  const fixed = fixedPeriodOf(period)
+  if (fixed === null) return []
+  const { kind, year, number } = fixed
+  const inYear = 12 / MONTHS[kind]
+  const at = year * inYear + number - 1
+  const previous = { kind: 'previous', period: periodAt(kind, at - 1) } as const
+  return inYear === 1 ? [previous] : [previous, { kind: 'last-year', period: periodAt(kind, at - inYear) } as const]
+}
+
 /** @param n counted from the year 0. */
 function periodAt(kind: PeriodKind, n: number): FixedPeriod {
   const length = MONTHS[kind]

@@ -7,6 +7,7 @@ import { criterionShares } from './charts/index-share.ts'
 import type { CountingFigure } from './counting.ts'
 import type { Criterion } from './criterion.ts'
 import type { Block, DocumentChart, DocumentTable, OfficialDocument, TableGroup, TableLine } from './document.ts'
+import { type Earlier, earlierTable } from './earlier.ts'
 import { ENOUGH } from './enough.ts'
 import { date, percent, whole } from './figure.ts'
 import { INDEX_KEYS, type Index } from './indexes.ts'
@@ -41,12 +42,16 @@ export interface Issuer {
 type Words = (key: string, values?: Values) => string
 type TableRow = TableLine | TableGroup
 
-/** @param targets what the office has set out to reach; a verdict stands only where the figures say so. */
+/**
+ * @param targets what the office has set out to reach; a verdict stands only where the figures say so. @param earlier the
+ * same of earlier periods.
+ */
 export function surveyReport(
   summary: Summary,
   issuer: Issuer,
   targets: readonly Target[],
   wording: Wording,
+  earlier: readonly Earlier[] = [],
 ): OfficialDocument {
   const words: Words = (key, values) => wording.say(`document.${key}`, wording.language, values)
   const period = { from: date(summary.period.from), to: date(summary.period.to) }
@@ -58,7 +63,7 @@ export function surveyReport(
     placeAndDay: words('place-and-day'),
     type: words('type'),
     subject: words('subject', period),
-    blocks: blocksOf(summary, targets, wording, words),
+    blocks: blocksOf(summary, targets, earlier, wording, words),
     end: words('end'),
     recipientsTitle: words('recipients-title'),
     recipients: ['above', 'home-affairs', 'leaders', 'rooms', 'archive'].map((who) => words(`recipients.${who}`)),
@@ -68,7 +73,13 @@ export function surveyReport(
   }
 }
 
-function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording, words: Words): Block[] {
+function blocksOf(
+  summary: Summary,
+  targets: readonly Target[],
+  earlier: readonly Earlier[],
+  wording: Wording,
+  words: Words,
+): Block[] {
   const { period, samples, criteria } = summary
   const heading = (key: string): Block => ({ kind: 'heading', level: 1, text: words(`part.${key}`) })
   const gap = (key: string): Block => ({ kind: 'gap', text: words(`gap.${key}`) })
@@ -77,6 +88,7 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
   const counted = ({ key, value }: CountingFigure) => [key.replace('-', '_'), number(value ?? 0)] as const
   const flows = byFlow(criteria).map(([flow]) => text('questionnaire', { title: titleOf(flow, wording) }))
   const who = [...facetTable(summary, 'applicant', wording), ...facetTable(summary, 'filed', wording)]
+  const compared = earlierTable(summary, earlier, wording)
   const answeredBy = who.length === 0 ? [gap('answered-by')] : who
   return [
     gap('basis'),
@@ -102,7 +114,7 @@ function blocksOf(summary: Summary, targets: readonly Target[], wording: Wording
     ...criterionChart(summary, wording, words),
     indexTable(summary.indexes, wording, words),
     ...verdicts(summary, targets, wording, words),
-    gap('compare'),
+    ...(compared.length === 0 ? [gap('compare')] : compared),
     ...criteriaTable('punctuality', criteria.filter(isPunctuality), wording, words),
     ...facetTable(summary, 'punctuality', wording),
     ...facetTable(summary, 'apology', wording),

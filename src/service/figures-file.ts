@@ -1,4 +1,5 @@
 /** The figures of a period as a file: what somebody keeps, sends on or computes with. */
+import type { Earlier } from '../report/earlier.ts'
 import { MEANS } from '../report/indexes.ts'
 import { SHEET_COLUMNS, type SheetColumn, type SheetOf, sheetHeader, sheetOf } from '../report/sheet.ts'
 import { withSuppressed } from '../report/suppressed.ts'
@@ -49,6 +50,8 @@ export interface FileOf extends SheetOf {
   readonly above: string | null
   /** What the office has set out to reach. */
   readonly targets: readonly Target[]
+  /** The same of earlier periods, for the draft. */
+  readonly earlier: readonly Earlier[]
   /** What else goes into the pack. */
   readonly beside: readonly EvidenceFile[]
 }
@@ -70,7 +73,7 @@ export async function figuresFile(kind: FigureFile, of: FileOf, publicUrl: strin
   if (kind === 'docx' || kind === 'pdf') {
     const { summary, wording, unitName, above } = of
     const issuer = { office: summary.unit === null ? null : unitName, above }
-    const document = surveyReport(summary, issuer, of.targets, { ...wording, language: 'vi' })
+    const document = surveyReport(summary, issuer, of.targets, { ...wording, language: 'vi' }, of.earlier)
     return kind === 'docx' ? docxOf(document) : pdfOf(document)
   }
   const header = sheetHeader(of.wording.say, of.wording.language)

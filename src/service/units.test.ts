@@ -61,6 +61,9 @@ test('a unit that ended names what it went into, which in turn names it; saying 
   expect(again).toMatchObject({ unit: { from: null, until: '2025-02-28', successors: ['so-tai-chinh'] } })
   const one = (await listUnits(house.deps)).find(({ id }) => id === 'so-tai-chinh')
   expect(one).toMatchObject({ until: null, successors: [], predecessors: ['skhdt'] })
+  const cleared = { name: 'Sở Kế hoạch và Đầu tư', until: null, successors: null }
+  expect(await putUnit(house.deps, 'skhdt', cleared, api)).toMatchObject({ unit: { until: null, successors: [] } })
+  await putUnit(house.deps, 'skhdt', merged, api)
   expect(
     await putUnit(
       house.deps,

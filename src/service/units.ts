@@ -93,7 +93,7 @@ function withLineage(doc: Unit, { from, until, successors }: UnitBody): Unit {
     ...doc,
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
-    ...(successors === undefined ? {} : { successors: successors.map((one) => one as UnitId) }),
+    ...(successors === undefined ? {} : { successors: (successors ?? []).map((one) => one as UnitId) }),
   }
 }
 

@@ -76,7 +76,7 @@ export const unitBody = z.strictObject({
   hotline: text(100).nullable().optional(),
   from: day.nullable().optional(),
   until: day.nullable().optional(),
-  successors: z.array(unitId).max(100).optional(),
+  successors: z.array(unitId).max(100).nullable().optional(),
 })
 
 export type UnitBody = z.infer<typeof unitBody>

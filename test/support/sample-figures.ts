@@ -81,6 +81,7 @@ export function figuresOf(
     above: 'Ủy ban nhân dân tỉnh Thanh An',
     held: over.steps === null,
     beside: [],
+    earlier: [],
     targets: [],
   }
 }

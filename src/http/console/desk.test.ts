@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SignedIn, signedIn } from '../../../test/support/signed-in.ts'
 import { type WebWorld, webWorld } from '../../../test/support/web-world.ts'
 import { putCase } from '../../service/intake.ts'
+import { putUnit } from '../../service/units.ts'
 import type { CaseId, InvitationId } from '../../survey/ids.ts'
 
 let world: WebWorld
@@ -25,6 +26,16 @@ test('closing a case leads to what became of it', async () => {
   const page = await (await clerk.fetch(response.headers.get('location') ?? '')).text()
   expect(page).toContain('Hồ sơ DESK-1')
   expect(page).toContain('Hồ sơ không có địa chỉ liên hệ nào.')
+})
+
+test('a new case may not be taken down for an office that has ended, a file may tell of it', async () => {
+  const admin = { name: 'admin', units: null }
+  await putUnit(world.deps, 'so-cu', { name: 'Sở cũ', parent: 'so-tai-chinh', until: '2026-01-31' }, admin)
+  const page = await look('NEW-CASE-1')
+  const [, form = ''] = /(<form[^>]*\/quan-tri\/quay\/ho-so[\s\S]*?<\/form>)/.exec(page) ?? []
+  expect(form).toContain('value="so-tai-chinh"')
+  expect(form).not.toContain('so-cu')
+  expect(page).toContain('value="so-cu"')
 })
 
 test('a scanned code and its Enter show the case, and the focus stays where the next is scanned', async () => {

@@ -12,12 +12,13 @@ import { issuesOf } from '../../service/issue.ts'
 import { beginImport } from '../../service/jobs/jobs.ts'
 import { takeSlip } from '../../service/slip.ts'
 import { speaking } from '../../service/speaking.ts'
-import { listOwnUnits, listUnits, mayTouch } from '../../service/units.ts'
+import { listOwnUnits, listUnits, mayTouch, type UnitView } from '../../service/units.ts'
 import { wayAhead } from '../../service/way-ahead.ts'
 import { caseBody } from '../../survey/case-body.ts'
 import { looksPersonal } from '../../survey/case-code.ts'
 import { faultsOf } from '../../survey/fault.ts'
 import type { InvitationId } from '../../survey/ids.ts'
+import { dayOf } from '../../survey/time.ts'
 import { notice } from '../failures.ts'
 import { callerOf } from '../guard.ts'
 import { posted } from '../posted.ts'
@@ -62,9 +63,12 @@ export function desk(deps: Deps): Hono<Web> {
   const spoken = (c: Context<Web>): Deps => speaking(deps, languageOf(c))
   const show = async (c: Context<Web>, what: Partly, status: 200 | 422 = 200) => {
     const { grants } = c.var.visit.user
+    const today = dayOf(deps.clock())
+    const isThere = ({ from, until }: UnitView): boolean => (from ?? '') <= today && today <= (until ?? '9999-12-31')
     const unitsFor = (right: Right) => (holds(grants, right) ? listOwnUnits(deps, callerOf(c, right)) : null)
     const view: DeskView = {
-      units: { write: await unitsFor('case-write'), import: await unitsFor('case-import') },
+      // A case that is taken down here is of today; a file may tell of an office that has ended.
+      units: { write: (await unitsFor('case-write'))?.filter(isThere) ?? null, import: await unitsFor('case-import') },
       emulated: deps.emulated,
       hints: deps.emulated ? await openSamples(deps, callerOf(c, 'case-write')) : [],
       found: null,
