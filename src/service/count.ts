@@ -160,6 +160,16 @@ async function storeCell(deps: CountDeps, day: Day, unit: string): Promise<void>
 
 /** What the cases and answers of a cell add up to now, without a look at what is stored. */
 export async function countCell(deps: CountDeps, day: Day, unit: string): Promise<Tally> {
+  const received = deps.store.cases.receivedCount(day, unit)
+  const parts = await Promise.all([
+    casesIn(deps, day, unit),
+    received.then(tallyOfReceived),
+    answersIn(deps, day, unit),
+  ])
+  return parts.reduce(addTallies)
+}
+
+async function casesIn(deps: CountDeps, day: Day, unit: string): Promise<Tally> {
   let tally = emptyTally()
   let chunk: CaseRecord[] = []
   const take = async (): Promise<void> => {
@@ -170,7 +180,11 @@ export async function countCell(deps: CountDeps, day: Day, unit: string): Promis
     if (chunk.push(record) === CHUNK) await take()
   }
   await take()
-  tally = addTallies(tally, tallyOfReceived(await deps.store.cases.receivedCount(day, unit)))
+  return tally
+}
+
+async function answersIn(deps: CountDeps, day: Day, unit: string): Promise<Tally> {
+  let tally = emptyTally()
   const rated = new Map<FlowHash, Rated>()
   for await (const response of deps.store.responses.ofCell(day, unit)) {
     const ratings = rated.get(response.flow) ?? (await ratedIn(deps, response.flow))

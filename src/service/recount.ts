@@ -32,6 +32,8 @@ export interface RecountDeps extends CounterDeps {
 }
 
 const CHUNK = 500
+/** Cells that are looked at together: a database far away is waited for once for all of them. */
+const AT_ONCE = 5
 
 /** The funnel and the forms in short, `60/58/57/55/41/39/33; 33`. */
 export function inShort(tally: Tally | null): string {
@@ -44,7 +46,7 @@ export function inShort(tally: Tally | null): string {
  * What is dirty is counted first, for a figure that waits for its counter is not wrong; and what was counted before there
  * were people in it is counted again. Nothing else is changed.
  *
- * @param goOn told after each cell how many are done; `false` ends it there.
+ * @param goOn told after each few cells (`AT_ONCE`) how many are done; `false` ends it there.
  */
 export async function recountCheck(
   deps: RecountDeps,
@@ -54,19 +56,21 @@ export async function recountCheck(
   const wrong: WrongCell[] = []
   let [cells, completed] = [0, 0]
   const every = await everyCell(deps)
-  for (const [done, { day, unit }] of every.entries()) {
-    if (!(await goOn(done, every.length))) break
-    const seen = await compare(deps, day, unit)
-    if (!isEmpty(seen)) cells++
-    if (isRight(seen)) continue
-    // Somebody may have answered between the two readings.
-    await countAll(deps)
-    const again = await compare(deps, day, unit)
-    if (isRight(again)) continue
-    if (lacksPeople(again)) {
-      await recountCell(deps, day, unit)
-      completed++
-    } else wrong.push({ day, unit, ...again })
+  for (let done = 0; done < every.length && (await goOn(done, every.length)); done += AT_ONCE) {
+    const some = every.slice(done, done + AT_ONCE)
+    const looked = await Promise.all(some.map((place) => compare(deps, place)))
+    for (const seen of looked) {
+      if (!isEmpty(seen)) cells++
+      if (isRight(seen)) continue
+      // Somebody may have answered between the two readings.
+      await countAll(deps)
+      const again = await compare(deps, seen)
+      if (isRight(again)) continue
+      if (lacksPeople(again)) {
+        await recountCell(deps, seen.day, seen.unit)
+        completed++
+      } else wrong.push(again)
+    }
   }
   for (const { sum, counted } of await wrongSums(deps)) {
     wrong.push({ day: sum.day, unit: sum.unit, stored: sum.tally, counted })
@@ -99,17 +103,17 @@ async function everyCell({ store }: CounterDeps): Promise<Place[]> {
 
 type Compared = Pick<WrongCell, 'stored' | 'counted'>
 
-async function compare(deps: CounterDeps, day: Day, unit: string): Promise<Compared> {
+async function compare(deps: CounterDeps, { day, unit }: Place): Promise<WrongCell> {
   const cell = await deps.store.tallies.get(cellId(day, unit))
   const counted = await countCell(deps, day, unit)
-  if (cell === null) return { stored: null, counted }
+  if (cell === null) return { day, unit, stored: null, counted }
   const { funnel, series, unsent, samples } = cell
   // What was counted before there were ways, ways of forms or facets is not wrong.
   const [ways, forms] = [cell.ways ?? counted.ways, cell.forms ?? counted.forms ?? {}]
   const facets = cell.facets ?? counted.facets ?? {}
   const processing = cell.processing ?? counted.processing ?? {}
   const breakdown = cell.breakdown ?? counted.breakdown ?? {}
-  return { stored: { funnel, ways, series, forms, facets, processing, breakdown, unsent, samples }, counted }
+  return { day, unit, stored: { funnel, ways, series, forms, facets, processing, breakdown, unsent, samples }, counted }
 }
 
 function isRight(compared: Compared): boolean {
