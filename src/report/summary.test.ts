@@ -104,6 +104,25 @@ describe('the denominator', () => {
   })
 })
 
+test('what could be told a moment ago is not once an answer was taken back', () => {
+  const telling = { answers: () => true, facet: () => true }
+  const told = (n: number) => {
+    const { criteria, indexes, facets } = summaryOf(
+      { ...tallied(times(n, { attitude: 'S', overall: 'D' })), facets: { 'applicant|person|': n } },
+      ...([[SEVEN], PERIOD, null, telling] as const),
+    )
+    const asked = criteria.find(({ step: id }) => id === 'attitude')
+    return [
+      asked?.n,
+      asked?.counts['S'],
+      facets.length,
+      indexes.filter(({ respondents }) => respondents > 0).length > 0,
+    ]
+  }
+  expect(told(5)).toEqual([5, 5, 1, true])
+  expect(told(4)).toEqual([0, 0, 0, false])
+})
+
 describe('what is no criterion', () => {
   test('consent, the wish to be called and the remark', () => {
     const summary = summaryOf(tallied([{ remark: 'GIVEN' }]), [SEVEN], PERIOD, null)

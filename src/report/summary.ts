@@ -10,7 +10,7 @@ import { type Index, indexesOf } from './indexes.ts'
 import type { Period } from './period.ts'
 import { type Awaiting, type ProcessingFigures, processingFigures } from './processing.ts'
 import { silentIndex } from './silence.ts'
-import type { Funnel, SeriesTally, StepCounts, Tally } from './tally.ts'
+import type { Funnel, SeriesTally, Tally } from './tally.ts'
 import { toldFacets } from './told-facets.ts'
 
 export interface Summary {
@@ -101,8 +101,12 @@ export function summaryOf(
 }
 
 function criteriaOf(flow: AskedFlow, { steps }: SeriesTally, telling: Telling): Criterion[] {
-  const given = (id: string): StepCounts => (telling.answers(flow.series, id) ? (steps[id] ?? {}) : {})
-  return countedSteps(flow).map((step) => criterionOf(flow, step, given(step.id)))
+  return countedSteps(flow).map((step) => {
+    const given = criterionOf(flow, step, steps[step.id] ?? {})
+    // What may be told was found a moment ago: since then somebody may have taken an answer back.
+    const told = telling === ALL || (given.n >= ENOUGH && telling.answers(flow.series, step.id))
+    return told ? given : criterionOf(flow, step, {})
+  })
 }
 
 /** Whether each overall question that somebody answered is told: who is marked at one of them is missing otherwise. */

@@ -23,7 +23,7 @@ export function toldFacets(
 ): Facet[] {
   return FACETS.flatMap((name) => {
     const records = recordsOf(all.filter((facet) => facet.name === name))
-    const told = records.filter(({ facets: [first] }) => first !== undefined && tells(first))
+    const told = records.filter(({ facets: [first], forms }) => first !== undefined && forms >= ENOUGH && tells(first))
     const asked = criteria.filter(({ step }) => step === name)
     return (isQuestion(name) ? besideQuestion(records, told, asked) : told).flatMap(({ facets }) => facets)
   })
