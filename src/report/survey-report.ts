@@ -136,9 +136,13 @@ function blocksOf(
   ]
 }
 
+const BARS = 10
+
 /** Nothing where no question may be told. */
 function criterionChart(summary: Summary, wording: Wording, words: Words): DocumentChart[] {
-  const shares = criterionShares(summary, wording)
+  const all = criterionShares(summary, wording)
+  // The lowest: more would not fit a page.
+  const shares = [...all].sort((a, b) => (a.value ?? 2) - (b.value ?? 2)).slice(0, BARS)
   const told = shares.flatMap(({ label, value, note }) =>
     value === null ? [] : [`${label}: ${percent(value, wording.language)} (${note})`],
   )

@@ -6,7 +6,7 @@ test.each([
   ['Phải chờ lâu quá, mất cả buổi sáng', ['waiting']],
   ['cho doi lau, can bo thi vui ve', ['waiting', 'attitude']],
   ['Không chậm, rất nhanh', ['waiting']],
-  ['Thái độ tốt', ['attitude']],
+  ['Thái độ tốt', ['attitude', 'thanks']],
   ['thai do chua tot', ['attitude']],
   ['Thủ tục rườm rà, giấy tờ nhiều', ['procedures']],
   ['Thu thêm phí ngoài mà không có biên lai', ['fees']],
@@ -19,6 +19,14 @@ test.each([
   ['The staff were friendly, thank you', ['attitude', 'thanks']],
   // Without accents *cho* is *chờ*, *cho*, *chỗ*.
   ['Gửi cho tôi kết quả', ['other']],
+  ['Tốt', ['thanks']],
+  ['Không được hài lòng cho lắm', ['other']],
+  ['Mong cơ quan phục vụ tốt hơn', ['attitude']],
+  ['Trễ 5 ngày', ['waiting']],
+  ['Hồ sơ trả trễ', ['waiting']],
+  ['Lãng phí công sức', ['other']],
+  ['Bảo vệ sinh viên', ['other']],
+  ['Chi nhanh ngan hang', ['other']],
   // Another accent is another word.
   ['Bán ghè quá', ['other']],
   ['Ủy ban mang kết quả đến nhà', ['other']],
