@@ -135,6 +135,31 @@ describe.each(storeMakers().slice(0, 2))('on $name', ({ name, make }) => {
     expect((await office.deps.store.tallies.get(cell))?.forms).toEqual({ '|self|in-time': 1 })
   })
 
+  test('a theme that few remarks of the batch have goes, one that five have stays, and both stay counted right', async () => {
+    const all = answers()
+    for (const [n, { _id, dimensions }] of all.entries()) {
+      await change(office.deps.store.responses, _id, (doc): Response => {
+        return {
+          ...doc,
+          themes: n < 5 ? ['waiting', 'fees'] : n < 9 ? ['place'] : [],
+          dirty: [cellId(dimensions.closedDay, dimensions.unit)],
+        }
+      })
+    }
+    await office.count()
+    await cut()
+    const themes = answers().map(({ themes: its }) => its)
+    expect(themes.filter((its) => its?.join() === 'waiting,fees')).toHaveLength(5)
+    expect(themes.flat()).not.toContain('place')
+    let counted = 0
+    for (const day of ['2026-11-14', '2026-11-30']) {
+      const cell = await office.deps.store.tallies.get(cellId(day, 'so-tai-chinh'))
+      expect(Object.keys(cell?.facets ?? {})).not.toContain('theme|place|')
+      counted += cell?.facets?.['theme|waiting|'] ?? 0
+    }
+    expect(counted).toBe(5)
+  })
+
   describe('after the cut', () => {
     beforeEach(cut)
 

@@ -1,6 +1,6 @@
 /** What goes with the key of a batch (design.md section 3), each safe to repeat. */
 import type { Batch } from '../survey/batch.ts'
-import { coarsened } from '../survey/coarse.ts'
+import { coarsened, rareAmong } from '../survey/coarse.ts'
 import { cellId } from '../survey/document.ts'
 import type { AddressId, InvitationId } from '../survey/ids.ts'
 import { type Invitation, isOver, withoutPerson } from '../survey/invitation.ts'
@@ -57,16 +57,22 @@ async function forgetInvitationAt(deps: Deps, address: AddressId, id: Invitation
 export async function coarsenBatch(deps: Deps, batch: Batch): Promise<void> {
   const ids: Response['_id'][] = []
   const all: Dimensions[] = []
-  for await (const { _id, dimensions, withdrawn } of deps.store.responses.ofBatch(batch._id)) {
+  const about: (readonly string[])[] = []
+  for await (const { _id, dimensions, themes = [], withdrawn } of deps.store.responses.ofBatch(batch._id)) {
     if (withdrawn) continue
     ids.push(_id)
     all.push(dimensions)
+    about.push(themes)
   }
-  for (const [place, dimensions] of coarsened(all)) {
-    const id = ids[place]
-    if (id === undefined) continue
-    await change(deps.store.responses, id, (doc) => {
-      if (doc.withdrawn) return null
+  const coarse = coarsened(all)
+  const rare = rareAmong(about)
+  for (const [place, id] of ids.entries()) {
+    const isRare = about[place]?.some((theme) => rare.has(theme)) === true
+    if (!coarse.has(place) && !isRare) continue
+    await change(deps.store.responses, id, (given) => {
+      if (given.withdrawn) return null
+      const doc = isRare ? { ...given, themes: (given.themes ?? []).filter((theme) => !rare.has(theme)) } : given
+      const dimensions = coarse.get(place) ?? doc.dimensions
       const { closedDay, unit } = doc.dimensions
       // Even where it stays in its cell, that counts its way, its mode and whether it was late.
       const left = dirtied(doc.dirty, cellId(closedDay, unit))

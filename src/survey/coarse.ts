@@ -51,6 +51,13 @@ export function coarsened(all: readonly Dimensions[]): ReadonlyMap<number, Dimen
   return changed
 }
 
+/** What fewer than five forms of a batch have. @param all of each form. */
+export function rareAmong(all: readonly (readonly string[])[]): ReadonlySet<string> {
+  const counts = new Map<string, number>()
+  for (const one of all.flatMap((some) => [...new Set(some)])) counts.set(one, (counts.get(one) ?? 0) + 1)
+  return new Set([...counts].flatMap(([what, forms]) => (forms < FEW ? [what] : [])))
+}
+
 /** The places of those that share all of their dimensions. */
 export function groupsOf(all: readonly Dimensions[]): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>()
