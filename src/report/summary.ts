@@ -104,7 +104,8 @@ function criteriaOf(flow: AskedFlow, { steps }: SeriesTally, telling: Telling): 
   return countedSteps(flow).map((step) => {
     const given = criterionOf(flow, step, steps[step.id] ?? {})
     // What may be told was found a moment ago: since then somebody may have taken an answer back.
-    const told = telling === ALL || (given.n >= ENOUGH && telling.answers(flow.series, step.id))
+    const few = given.n > 0 && given.n < ENOUGH
+    const told = telling === ALL || (!few && telling.answers(flow.series, step.id))
     return told ? given : criterionOf(flow, step, {})
   })
 }
