@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { facetList, facetsOf, formsIn } from './facets.ts'
+import { type Facet, facetList, facetsOf, formsIn } from './facets.ts'
 
 const form = {
   answers: { punctuality: 'ONTIME', apology: 'NONE', overall: 'S' },
@@ -35,6 +35,12 @@ test('a form whose remarks are about several things is one form with remarks', (
   ])
   expect(formsIn(rows)).toBe(1)
   expect(Object.keys(about([])).filter((key) => key.startsWith('theme'))).toEqual([])
+})
+
+test('of forms with doubts there are no fewer than have the commonest one, for a form may have several', () => {
+  const doubt = (what: string, forms: number): Facet => ({ name: 'flag', what, record: null, forms })
+  expect(formsIn([doubt('desk', 1), doubt('same-device', 1), doubt('straight-line', 4)])).toBe(4)
+  expect(formsIn([])).toBe(0)
 })
 
 test('a withdrawn form adds nothing', () => {

@@ -63,8 +63,10 @@ export function facetList(facets: Facets): Facet[] {
   return FACETS.flatMap((name) => all.filter((one) => one.name === name).map((one) => ({ ...one, name })))
 }
 
-/** How many forms these are, of one facet and record. */
+/** How many forms these are, of one facet and record; where a form may have several doubts, no fewer than so many. */
 export function formsIn(facets: readonly Facet[]): number {
   const each = facets.find(({ what }) => what === EACH)
-  return each?.forms ?? facets.reduce((sum, { forms }) => sum + forms, 0)
+  if (each !== undefined) return each.forms
+  const counts = facets.map(({ forms }) => forms)
+  return facets.some(({ name }) => name === 'flag') ? Math.max(...counts) : counts.reduce((sum, one) => sum + one, 0)
 }

@@ -30,6 +30,15 @@ describe('what people say by what is on record', () => {
   })
 })
 
+test('five doubts about one form are not told as those of five', () => {
+  const doubts = ['desk', 'same-contact', 'same-device', 'straight-line', 'too-fast'].map(
+    (what): Facet => ({ name: 'flag', what, record: null, forms: 1 }),
+  )
+  expect(toldFacets(doubts, [], () => true)).toEqual([])
+  const more = doubts.map((doubt) => (doubt.what === 'too-fast' ? { ...doubt, forms: 5 } : doubt))
+  expect(toldFacets(more, [], () => true)).toEqual(more)
+})
+
 test('who answers is told as long as five do', () => {
   const who = (kind: string, forms: number): Facet => ({ name: 'applicant', what: kind, record: null, forms })
   const all = [who('person', 30), who('organisation', 2)]

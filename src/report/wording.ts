@@ -78,12 +78,12 @@ export interface FacetRow {
   readonly share: string
 }
 
-/** Of doubts the share is of `forms`, for a form may have several or none. */
-export function facetRows({ facets, counting }: Summary, name: FacetName, { say, language }: Wording): FacetRow[] {
+/** Of doubts the share is of all finished forms, late ones too, for a form may have several or none. */
+export function facetRows({ facets, forms: kinds }: Summary, name: FacetName, { say, language }: Wording): FacetRow[] {
   const given = facets.filter((one) => one.name === name)
   const mine = given.filter(({ what }) => what !== EACH)
-  const all = counting.find(({ key }) => key === 'valid')?.value ?? 0
-  const n = name === 'flag' ? all : formsIn(given)
+  const finished = kinds.reduce((sum, { inTime, late }) => sum + inTime + late, 0)
+  const n = name === 'flag' ? finished : formsIn(given)
   const named = (of: string, code: string): string => say(`report.facet.${of}.${code}`, language)
   return mine.map(({ what, record, forms }) => ({
     what: named(name, what),

@@ -126,10 +126,12 @@ describe('the figures as a file', () => {
       { of: 'T2B_ITEM', step: null, than: 'at-least', share: 0.8, year: 2026 },
       { of: 'coverage', step: null, than: 'above', share: 0.9, year: null },
     ] as const
-    const lines = await linesOf(await figuresFile('docx', { ...of({ facets }), targets }, 'https://y.example'))
+    const forms = { 'zalo-template|self|in-time': 30, 'zalo-template|self|late': 10 }
+    const lines = await linesOf(await figuresFile('docx', { ...of({ facets, forms }), targets }, 'https://y.example'))
     const late = lines.indexOf('Người dân nói đúng hẹn; theo hồ sơ: trễ 1–3 ngày làm việc')
     expect(lines.slice(late + 1, late + 3)).toEqual(['4', '16,67%'])
-    expect(lines[lines.indexOf('Trả lời xong trong chưa đến 15 giây') + 2]).toBe('15,63%')
+    // Of all forms that were finished, late ones too.
+    expect(lines[lines.indexOf('Trả lời xong trong chưa đến 15 giây') + 2]).toBe('12,50%')
     expect(lines).toContain('Tỷ lệ phủ – Mục tiêu trên 90,00%: đạt.')
     expect(
       lines.some((line) => /T2B_ITEM\] – Mục tiêu từ 80,00% trở lên: chưa đủ phiếu để kết luận\./.test(line)),

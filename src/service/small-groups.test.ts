@@ -67,7 +67,7 @@ describe('small groups in figures of this moment', () => {
     expect([await attitude({ unit: 'so-a' }), await attitude({ unit: 'so-c' })]).toEqual([0, 0])
     await answer('so-c', '2026-11-04', 1)
     expect([await attitude({ unit: 'so-a' }), await attitude({ unit: 'so-c' })]).toEqual([9, 5])
-    expect(await deps.store.answered.get('1|2026-11-01')).toMatchObject({ units: { 'so-c': { 'short attitude': 5 } } })
+    expect(await deps.store.answered.get('2|2026-11-01')).toMatchObject({ units: { 'so-c': { 'short attitude': 5 } } })
   })
 
   test('days that fill no half-month are counted too', async () => {

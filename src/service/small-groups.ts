@@ -21,7 +21,7 @@ export interface SmallGroupsDeps extends FlowsDeps {
 }
 
 /** Grows when something else is counted. */
-const SHAPE = 1
+const SHAPE = 2
 /** Half-months that are asked for at once; the store gives a thousand documents. */
 const MOST = 960
 /** Periods that are remembered: a page of results asks for one, its trend for eight. */
